@@ -1,0 +1,56 @@
+# The project's commands, for people and for CI alike.
+# Setting up speaks on standard error, so that what a command prints can be read by a program.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+ARGS ?=
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: demo test check bench serve lock format clean
+
+$(VENV)/run: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
+	@echo "Setting up $(VENV) …" >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt >&2
+	@$(BIN)/python -m pip install --quiet --no-deps --editable . >&2
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt >&2
+	@touch $@
+
+$(VENV)/bench: $(VENV)/run requirements-bench.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.txt >&2
+	@touch $@
+
+demo: $(VENV)/run  ## collect from the sample boards, publish a feed, send a digest
+	@$(BIN)/erfaringsjobb demo $(ARGS)
+
+serve: $(VENV)/run  ## run the schedule until stopped
+	@$(BIN)/erfaringsjobb serve $(ARGS)
+
+test: $(VENV)/dev  ## every test
+	@$(BIN)/pytest -q -rs $(ARGS)
+
+check: $(VENV)/dev  ## format, lint, types, who imports whom
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/bench  ## ours beside its peers, as ratios
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: $(VENV)/dev  ## write the hashed requirements anew
+	@$(LOCK) pyproject.toml -o requirements.txt
+	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
+
+format: $(VENV)/dev  ## put the code in form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:  ## remove what was set up and what the demo made
+	@rm -rf $(VENV) data/demo
