@@ -1,0 +1,17 @@
+"""One file for each board: facts, and functions that read its pages. Nothing here does any I/O."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from scraper.model import Source
+
+
+@cache
+def discover() -> Mapping[str, Source]:
+    """Give every source by its name, which is the name of its file."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.ispkg)
+    return {name: import_module(f"{__name__}.{name}").SOURCE for name in names}

@@ -1,0 +1,141 @@
+"""config.toml as frozen values; a key that we do not know stops the program and is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from scraper.errors import ConfigError
+
+
+Seconds = Annotated[float, Meta(gt=0)]
+Count = Annotated[int, Meta(ge=1)]
+
+
+class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every table of config.toml has in common: values are fixed, and unknown keys are refused."""
+
+
+class Site(Options):
+    """The public side: what it is called and where it lies."""
+
+    title: str
+    url: str
+    id_authority: str  # domain and year of the tag: URIs that identify items for ever
+
+
+class Fetch(Options):
+    """How boards are asked."""
+
+    contact: str
+    timeout: Seconds = 20.0
+    deadline: Seconds = 60.0
+    max_bytes: Count = 20_000_000
+    keep_raw_days: Count = 30
+    connect_to: dict[str, str] = {}  # msgspec copies an empty default
+
+
+class SourceOptions(Options):
+    """Staff's switches for one board."""
+
+    enabled: bool = True
+    expect: tuple[int, int] | None = None
+
+
+class MailOptions(Options):
+    """How mail leaves us."""
+
+    sender_name: str
+    sender_address: str
+    host: str = "localhost"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 25
+    starttls: bool = True
+    username: str = ""
+    only_to: tuple[str, ...] = ()
+
+
+class Config(Options):
+    """Everything that an operator decides."""
+
+    site: Site
+    fetch: Fetch
+    mail: MailOptions
+    data: str = "data"
+    sources: dict[str, SourceOptions] = {}
+    folder: Path = Path()  # where config.toml lies; not a key
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of the database and everything made, beside config.toml unless it is absolute."""
+        return self.folder / self.data
+
+    @property
+    def database(self) -> Path:
+        """Where the database lies."""
+        return self.data_folder / "jobs.db"
+
+    def source(self, name: str) -> SourceOptions:
+        """Give the switches of one board; a board that is not mentioned is on."""
+        return self.sources.get(name) or SourceOptions()
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file; raises ConfigError with the file, the key and what is wrong with it."""
+    try:
+        table = msgspec.toml.decode(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(
+            f"There is no configuration at {path}: {error.strerror}. "
+            "Copy config.toml from the project, or name another file with --config."
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+    return _checked(_converted(table, path), path)
+
+
+def _converted(table: Mapping[str, Any], path: Path) -> Config:
+    """Turn the table into Config; `folder` is ours to set, so as a key it is unknown."""
+    if "folder" in table:
+        raise ConfigError(f"{path}: unknown key `folder`")
+    try:
+        return msgspec.convert({**table, "folder": str(path.parent)}, Config, dec_hook=lambda kind, raw: kind(raw))
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_readable(str(error))}") from error
+
+
+def _readable(message: str) -> str:
+    """Turn msgspec's «Object contains unknown field `hots` - at `$.mail`» into «unknown key `mail.hots`»."""
+    what, _, path = message.partition(" - at `$")
+    where = path.rstrip("`").lstrip(".").replace("[...]", "")
+    if "unknown field" in what:
+        return f"unknown key `{'.'.join(filter(None, (where, what.split('`')[1])))}`"
+    if "missing required field" in what:
+        return f"missing key `{'.'.join(filter(None, (where, what.split('`')[1])))}`"
+    return f"`{where}`: {what[0].lower()}{what[1:]}" if where else what
+
+
+def _checked(config: Config, path: Path) -> Config:
+    """Refuse values that would fail later and further away from their cause."""
+    wrong = [
+        ("fetch.contact", "needs an address that boards can write to", "@" in config.fetch.contact),
+        ("site.url", "must begin with https:// or http:// and not end in /", _is_base(config.site.url)),
+        ("mail.sender_address", "must be an e-mail address", "@" in config.mail.sender_address),
+    ]
+    for key, problem, fine in wrong:
+        if not fine:
+            raise ConfigError(f"{path}: `{key}` {problem}")
+    return config
+
+
+def _is_base(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and not url.endswith("/")
+
+
+def secret(variable: str) -> str:
+    """Give a secret from the environment, the only place for one; "" when it is not set."""
+    return os.environ.get(variable, "")

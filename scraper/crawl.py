@@ -1,0 +1,240 @@
+"""The loop: take requests from the frontier, fetch, parse, judge, save.
+
+Several requests are in flight, but pages are parsed in the order in which they were asked for, and each page's results, new
+requests and bookmark are saved in one transaction. So a kill anywhere costs one page, which is then fetched again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from scraper.errors import CheckError, FetchError, ParseError, SourceError
+from scraper.model import Bookmark, Found, Gone, Issue, Judged, Page, Posting, Request, Run, Source
+from scraper.store import Store
+
+
+BATCH = 256  # requests taken from the frontier at a time
+AHEAD = 2  # fetched pages that may wait for their turn, for each request in flight
+GIVE_UP_AFTER = 6  # attempts, over some three days
+DOWN_AFTER = 5  # failures in a row mean that the host is down, not that an ad is odd
+RECHECK_AFTER = timedelta(days=1)
+
+Judge = Callable[[Posting], Judged]
+Answer = tuple[Request, "Future[Page]"]
+
+
+class Fetch(Protocol):
+    """What a crawl needs of a fetcher."""
+
+    def fetch(self, source: Source, request: Request) -> Page:
+        """Bring the page that is asked for, or raise FetchError."""
+        ...
+
+
+@dataclass(slots=True)
+class Crawl:
+    """One run of one source."""
+
+    source: Source
+    store: Store
+    fetch: Callable[[Request], Page]
+    judge: Judge
+    now: datetime
+    run: Run
+    asked: int = 0
+    lists: set[str] = field(default_factory=set)  # list pages read in this run, so that a circle ends
+    failed: int = 0  # requests that failed in a row
+
+
+def crawl(source: Source, store: Store, fetcher: Fetch, judge: Judge, now: datetime) -> Run:
+    """Read a source until nothing is left to ask; raises SourceError, after which the next run goes on from there.
+
+    What was saved before the error stays saved, and nothing is ever concluded from a page that did not come.
+    """
+    work = Crawl(source, store, lambda request: fetcher.fetch(source, request), judge, now, Run(source=source.name))
+    with store.atomic():
+        number = store.boards.begin_run(source.name, now)
+    try:
+        _begin(work)
+        _drain(work)
+        _check(work)
+    except SourceError as error:
+        error.source = source.name
+        work.run = replace(work.run, error=str(error))
+        raise
+    finally:
+        store.boards.end_run(number, work.run, now)
+    return work.run
+
+
+def _begin(work: Crawl) -> None:
+    """Put the first list page in line, and those of our own ads that have not been looked at for a day."""
+    frontier, source = work.store.frontier, work.source
+    with work.store.atomic():
+        frontier.begin(source.name, source.start(work.now))
+        if source.detail:
+            for source_id in work.store.boards.stale(source.name, work.now - RECHECK_AFTER):
+                frontier.ask(source.name, source.detail(source_id))
+
+
+def _drain(work: Crawl) -> None:
+    """Answer requests until none is due, or the run is long enough."""
+    with ThreadPoolExecutor(work.source.pace.in_flight) as pool:
+        try:
+            while work.asked < work.source.pace.most and (batch := _batch(work)):
+                for request, answer in _in_order(pool, work, batch):
+                    _settle(work, request, answer)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _batch(work: Crawl) -> list[Request]:
+    most = min(BATCH, work.source.pace.most - work.asked)
+    return work.store.frontier.due(work.source.name, work.now, most)
+
+
+def _in_order(pool: ThreadPoolExecutor, work: Crawl, batch: Iterable[Request]) -> Iterator[Answer]:
+    """Keep requests in flight, and give the answers in the order of the questions."""
+    waiting: deque[Answer] = deque()
+    for request in batch:
+        waiting.append((request, pool.submit(work.fetch, request)))
+        work.asked += 1
+        if len(waiting) > AHEAD * work.source.pace.in_flight:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _settle(work: Crawl, request: Request, answer: Future[Page]) -> None:
+    """Save what one answer gave, or put its request off; an error of a list page ends the run."""
+    try:
+        page = answer.result()
+        found = _parsed(work, page)
+    except SourceError as error:
+        _failed(work, request, error)
+        return
+    work.failed = 0
+    _save(work, request, found)
+
+
+def _parsed(work: Crawl, page: Page) -> list[Found | Judged]:
+    """Parse and judge a page; whatever foreign data makes our code stumble over is a ParseError."""
+    try:
+        found = list(work.source.pages[page.request.page](page))
+        return [work.judge(thing) if isinstance(thing, Posting) else thing for thing in found]
+    except Exception as error:
+        raise ParseError(f"{_what(page)}: {error or type(error).__name__}", url=page.url) from error
+
+
+def _what(page: Page) -> str:
+    """Say what came instead, where that tells more than the parser does."""
+    begins = page.body[:200].lstrip().lower()
+    return "HTML came where the board's own format is due" if begins.startswith((b"<!doctype html", b"<html")) else (
+        "the page is not as expected"
+    )
+
+
+def _failed(work: Crawl, request: Request, error: SourceError) -> None:
+    """Put a failed request off; a list page, or five failures in a row, end the run."""
+    work.failed += 1
+    with work.store.atomic():
+        attempts = work.store.frontier.postpone(work.source.name, request, _next_try(work, request, error))
+        if request.about and attempts >= GIVE_UP_AFTER:
+            work.store.frontier.done(work.source.name, request)
+        _note(work, request, Issue(where="", message=f"attempt {attempts}: {error}"))
+    if not request.about or work.failed >= DOWN_AFTER or _is_refusal(error):
+        _rest(work, error)
+        raise error
+
+
+def _next_try(work: Crawl, request: Request, error: SourceError) -> datetime:
+    """Wait longer after each failure: an hour, two, four …; a list page is tried in the next run."""
+    if not request.about:
+        return work.now
+    attempts = work.store.frontier.attempts(work.source.name, request)
+    wait = error.wait if isinstance(error, FetchError) else 0.0
+    return work.now + max(timedelta(seconds=wait), timedelta(hours=2**attempts))
+
+
+def _is_refusal(error: SourceError) -> bool:
+    """Tell whether the board wants no more questions from us at all, or not for some time."""
+    return isinstance(error, FetchError) and (error.status in (401, 429) or error.wait > 0)
+
+
+def _rest(work: Crawl, error: SourceError) -> None:
+    """Leave the source alone for as long as its server asked."""
+    if isinstance(error, FetchError) and error.wait:
+        work.store.frontier.rest(work.source.name, work.now + timedelta(seconds=error.wait))
+
+
+def _save(work: Crawl, request: Request, found: Iterable[Found | Judged]) -> None:
+    """Save all that one page gave, in one transaction."""
+    if not request.about:
+        work.lists.add(request.url)
+    with work.store.atomic():
+        work.store.frontier.done(work.source.name, request)
+        for thing in found:
+            _keep(work, request, thing)
+
+
+def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
+    name, store = work.source.name, work.store
+    match thing:
+        case Judged():
+            _keep_posting(work, request, thing)
+        case Gone():
+            _keep_gone(work, thing)
+        case Request() if not thing.about and thing.url in work.lists:
+            _note(work, request, Issue(where="", message=f"the board's pages go in a circle, back to {thing.url}"))
+        case Request():
+            store.frontier.ask(name, thing)
+        case Bookmark():
+            store.frontier.place_bookmark(name, thing)
+        case Issue():
+            _note(work, request, thing)
+
+
+def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
+    """Save an ad; one that is ours, or was, is put with its vacancy."""
+    version = request.version if request.about == judged.posting.source_id else ""
+    kept = work.store.boards.keep(work.source.name, judged, version, work.now)
+    work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + kept.new)
+    if not kept.changed:
+        return
+    vacancy_id = kept.vacancy_id
+    if vacancy_id is None and judged.verdict.kind in ("position", "unsure"):
+        vacancy_id = work.store.vacancies.place(work.source.name, judged, work.now)
+    if vacancy_id is not None:
+        work.store.vacancies.refresh(vacancy_id, work.now)
+
+
+def _keep_gone(work: Crawl, gone: Gone) -> None:
+    """Save that an ad is gone, and that nobody needs to ask for it any more."""
+    work.store.frontier.forget(work.source.name, gone.source_id)
+    if not work.store.boards.is_held(work.source.name, gone.source_id):
+        return
+    vacancy_id = work.store.boards.gone(work.source.name, gone, work.now)
+    work.run = replace(work.run, gone=work.run.gone + 1)
+    if vacancy_id is not None:
+        work.store.vacancies.refresh(vacancy_id, work.now)
+
+
+def _note(work: Crawl, request: Request, issue: Issue) -> None:
+    work.store.boards.note(work.source.name, request.url, issue, work.now)
+    work.run = replace(work.run, issues=work.run.issues + 1)
+
+
+def _check(work: Crawl) -> None:
+    """See whether the first complete run gave as many ads as the board should have."""
+    if work.store.boards.has_finished(work.source.name) or work.store.frontier.waiting(work.source.name):
+        return
+    low, high = work.source.expect
+    held = work.store.boards.health(work.source.name).held
+    if held < low:
+        raise CheckError(f"{held} ads, where {low} to {high} are expected")
+    if held > high:
+        _note(work, work.source.start(work.now), Issue(where="", message=f"{held} ads, where at most {high} are expected"))

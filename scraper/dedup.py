@@ -1,0 +1,124 @@
+"""Which ads are one vacancy, and how a vacancy looks when its ads are put together.
+
+An ad is known by the systems it came from: each link and reference gives a key such as webcruiter:4900000001.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from scraper import places
+from scraper.model import Facts, Kind, Listing, Posting, Vacancy
+
+
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# One pattern for each form in which a system writes its own id into an address; groups are joined with a colon.
+_ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (system, re.compile(pattern, re.IGNORECASE))
+    for system, pattern in (
+        ("jobbnorge", r"jobbnorge\.no/(?:\w\w/)?(?:ledige-stillinger|available-jobs)/(?:stilling|job|joblisting/pdf)/(\d+)"),
+        ("jobbnorge", r"jobbnorge\.no/(?:jobseeker/#/application/)?apply/(\d+)"),
+        ("webcruiter", r"webcruiter\.(?:com|no)/\S*?advert_?id=(\d{6,})"),
+        ("webcruiter", r"webcruiter\.(?:com|no)/main/recruit/public/(\d{6,})"),
+        ("easycruit", r"//([\w-]+)\.easycruit\.com/vacancy/(?:application/)?(\d+)/"),
+        ("hrmanager", r"hr-manager\.net/\S*?[?&]cid=(\d+)\S*?[?&]projectid=(\d+)"),
+        ("teamtailor", r"/jobs/(\d{5,})-[\w-]+"),
+        ("recman", r"recman\.no/(?:job_post\.php\?(?:\S*&)?id|job\.php\?(?:\S*&)?job_id)=(\d+)"),
+        ("reachmee", r"reachmee\.com/\S*?customer(?:name)?=(\w+)\S*?[?&]rmjob=(\d+)"),
+        ("finn", r"finn\.no/(?:job/ad/)?(\d{6,9})(?!\d)"),
+        ("finn", r"finn\.no/\S*?finnkode=(\d{6,9})(?!\d)"),
+        ("jooble", r"jooble\.org/(?:desc|away|jdp)/(-?\d+)"),
+        ("nav", rf"arbeidsplassen\.nav\.no/stillinger/(?:stilling|intern)/({_UUID})"),
+    )
+)
+# Whose copy speaks first: the board nearest to the employer.
+_RANK = {"nav": 1}
+_KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
+
+
+def origins(posting: Posting) -> tuple[str, ...]:
+    """Find the keys of the systems that a posting names in its links."""
+    links = (posting.url, posting.apply_url, *posting.links)
+    keys = (_key(system, match) for link in links for system, form in _ORIGINS if (match := form.search(link)))
+    return tuple(dict.fromkeys(keys))
+
+
+def _key(system: str, match: re.Match[str]) -> str:
+    return ":".join((system, *match.groups())).lower()
+
+
+def group(keys: Iterable[str], candidates: Mapping[int, Iterable[str]]) -> int | None:
+    """Choose the vacancy that a posting belongs to: one that shares a key, and has no other id of the same system.
+
+    ``candidates`` holds the keys of each vacancy that shares any. Two ids of one system are two posts, whatever else agrees.
+    """
+    ours = set(keys)
+    for vacancy_id in sorted(candidates):
+        theirs = set(candidates[vacancy_id])
+        if ours & theirs and not _clash(ours - theirs, theirs - ours):
+            return vacancy_id
+    return None
+
+
+def _clash(ours: set[str], theirs: set[str]) -> bool:
+    """Tell whether two sets hold different ids of one system; NAV's id is the copy's own, not the origin's."""
+    return bool({_system(key) for key in ours} & {_system(key) for key in theirs} - {"nav"})
+
+
+def _system(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
+    """Put the ads of one vacancy together: the best live copy speaks, places and links are the union."""
+    ordered = sorted(listings, key=_best_first)
+    best = ordered[0].judged
+    live = [listing for listing in ordered if listing.gone is None] or ordered
+    codes = _unique(code for listing in live for code in listing.judged.facts.kommune_codes)
+    return Vacancy(
+        id=vacancy_id,
+        kind=min((listing.judged.verdict.kind for listing in live), key=_KINDS.index),
+        title=best.posting.title,
+        employer=best.posting.employer,
+        places=_place_names(codes, best.posting),
+        fylke_codes=_unique(code[:2] for code in codes),
+        facts=best.facts,
+        reasons=tuple(piece.says for piece in best.verdict.evidence if piece.weight > 0),
+        links=tuple((listing.source, listing.judged.posting.url) for listing in live),
+        apply_url=best.posting.apply_url,
+        published=best.posting.published,
+        first_seen=min(listing.first_seen for listing in ordered),
+        last_day=last_day(best.facts, best.posting),
+        withdrawn=_withdrawn(ordered),
+    )
+
+
+def _best_first(listing: Listing) -> tuple[bool, int, datetime]:
+    return listing.gone is not None, _RANK.get(listing.source, 99), listing.first_seen
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _place_names(codes: Iterable[str], posting: Posting) -> tuple[str, ...]:
+    """Name the kommuner; where we know none, say what the board says."""
+    known = tuple(places.kommuner()[code].name for code in codes)
+    stated = (place.kommune or place.city or place.fylke or place.country for place in posting.places)
+    return known or _unique(name.title() for name in stated if name)
+
+
+def last_day(facts: Facts, posting: Posting) -> date | None:
+    """Give the last day on which one can apply: the deadline, else the last day the board shows the ad."""
+    try:
+        return date.fromisoformat(facts.deadline)
+    except ValueError:  # «snarest», «løpende», or nothing stated
+        return posting.expires
+
+
+def _withdrawn(listings: list[Listing]) -> datetime | None:
+    """Give when the last copy went; a post that any board still lists is not withdrawn."""
+    gone = [listing.gone for listing in listings]
+    return None if None in gone else max(moment for moment in gone if moment)

@@ -1,0 +1,259 @@
+"""From a Request to a Page: robots.txt, pace, token, redirects, retries, deadline and cap.
+
+The only importer of httpx. A page that comes out of here is whole, was allowed, and has a status that the source expects;
+everything else is a FetchError that names the address.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from scraper.errors import FetchError
+from scraper.fetch import robots
+from scraper.fetch.body import whole
+from scraper.fetch.gate import Gate
+from scraper.fetch.wire import Refused, Resolver, Wire, deadline
+from scraper.model import Access, Pace, Page, Request, Source
+
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
+_MOST_REDIRECTS = 5
+_SHORTEST_WAIT, _LONGEST_WAIT = 1.0, 7 * 86400.0  # what we believe of a Retry-After
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How this program asks."""
+
+    contact: str
+    connect_to: Mapping[str, str]
+    timeout: float = 20.0  # seconds for a connection, or the next bytes
+    deadline: float = 60.0  # seconds for a request in all
+    max_bytes: int = 20_000_000  # after decompression
+    attempts: int = 3  # within one run
+    patience: float = 30.0  # the longest wait within a run; a longer one is left to the next run
+
+
+class Fetcher:
+    """Fetches pages for all sources; safe to use from several threads."""
+
+    def __init__(
+        self,
+        manner: Manner,
+        secret: Callable[[str], str],
+        *,
+        resolve: Resolver | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._manner = manner
+        self._secret = secret
+        self._sleep = sleep
+        self._wire = Wire(manner.connect_to, resolve)
+        self._lock = threading.Lock()
+        self._gates: dict[str, Gate] = {}
+        self._robots: dict[str, robots.Rules] = {}
+        self._turns: dict[str, threading.Lock] = {}  # one for each host, so that nobody waits for another's slow host
+        self._tokens: dict[str, str] = {}
+        self._headers = {
+            "User-Agent": f"{robots.AGENT}/0.1 (+{manner.contact})",
+            "Accept-Encoding": "gzip",
+            "Accept": "*/*",
+        }
+
+    def fetch(self, source: Source, request: Request) -> Page:
+        """Bring the page; raises FetchError. Several tries are made when the fault may pass."""
+        self._may_ask(source, request.url)
+        try:
+            return self._persistently(lambda: self._authorised(source, request))
+        except FetchError as error:
+            error.source = source.name
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._wire.close()
+
+    # ---- retries -------------------------------------------------------------------------------------------------
+
+    def _persistently(self, ask: Callable[[], Page]) -> Page:
+        for attempt in range(1, self._manner.attempts):
+            try:
+                return ask()
+            except FetchError as error:
+                wait = max(error.wait, random.uniform(0.5, 1.0) * 2**attempt)  # noqa: S311 - spreads load, no secret
+                if not error.transient or wait > self._manner.patience:
+                    raise
+                self._sleep(wait)
+        return ask()
+
+    # ---- tokens --------------------------------------------------------------------------------------------------
+
+    def _authorised(self, source: Source, request: Request) -> Page:
+        """Ask with the source's token; one that was refused is fetched anew, once."""
+        if source.access is None:
+            return self._ask(source, request)
+        access = source.access
+        try:
+            return self._ask(source, request, self._token(source, access, fresh=False))
+        except FetchError as error:
+            if error.status != 401 or self._secret(access.variable):
+                raise
+        return self._ask(source, request, self._token(source, access, fresh=True))
+
+    def _token(self, source: Source, access: Access, *, fresh: bool) -> str:
+        if private := self._secret(access.variable):
+            return private
+        with self._lock:
+            known = self._tokens.get(access.url, "")
+        if fresh or not known:
+            page = self._ask(source, Request(url=access.url, page=""))
+            known = access.read(page.body.decode("utf-8", "replace"))
+            if not known:
+                raise FetchError("there is no token in the answer", url=access.url, transient=True)
+            with self._lock:
+                self._tokens[access.url] = known
+        return known
+
+    # ---- robots.txt and pace -------------------------------------------------------------------------------------
+
+    def _may_ask(self, source: Source, url: str) -> None:
+        rules = self._rules(source, url)
+        if rules.unreachable:
+            raise FetchError(f"nothing may be fetched while {rules.unreachable}", url=url, transient=True, wait=600.0)
+        if rules.text and not rules.allows(url):
+            raise FetchError("robots.txt does not allow it", url=url)
+
+    def _rules(self, source: Source, url: str) -> robots.Rules:
+        """Give the host's rules, asked for before its first page and kept for as long as this run."""
+        origin = urljoin(url, "/robots.txt")
+        with self._lock:
+            turn = self._turns.setdefault(origin, threading.Lock())
+        with turn:
+            if origin not in self._robots:
+                self._robots[origin] = self._read_rules(source, origin)
+            return self._robots[origin]
+
+    def _read_rules(self, source: Source, origin: str) -> robots.Rules:
+        anything = tuple(range(400, 600))
+        try:
+            page = self._ask(source, Request(url=origin, page="", accept=anything))
+        except FetchError as error:
+            return robots.Rules(unreachable=f"robots.txt cannot be read: {error}")
+        rules = robots.read(page.status, page.body)
+        self._gate(source.pace, origin).slow_down(rules.pause())
+        return rules
+
+    def _gate(self, pace: Pace, url: str) -> Gate:
+        return self._gates.setdefault(urlsplit(url).netloc, Gate(pace))
+
+    # ---- one question and its answer -----------------------------------------------------------------------------
+
+    def _ask(self, source: Source, request: Request, token: str = "") -> Page:
+        """Ask once, following redirects; a token never goes to another host."""
+        asked = request.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            with self._gate(source.pace, asked).passing():
+                same_host = urlsplit(asked).netloc == urlsplit(request.url).netloc
+                page = self._answer(request, asked, token if same_host else "")
+            if page.status not in _REDIRECTS:
+                return _expected(page)
+            asked = _onward(asked, page.headers.get("location", ""))
+        raise FetchError(f"more than {_MOST_REDIRECTS} redirects", url=request.url)
+
+    def _answer(self, request: Request, url: str, token: str) -> Page:
+        headers = {**self._headers, **dict(request.headers)}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            with deadline(self._manner.deadline):
+                return self._read(request, httpx.Request("GET", url, headers=headers, extensions=self._extensions()))
+        except FetchError as error:
+            error.url = error.url or url
+            raise
+        except Refused as error:
+            raise FetchError(str(error), url=url) from error
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            raise FetchError(_explained(error), url=url, transient=not _is_tls(error)) from error
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise FetchError(f"this is no address: {error}", url=url) from error
+
+    def _extensions(self) -> dict[str, Mapping[str, float]]:
+        seconds = self._manner.timeout
+        return {"timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": self._manner.deadline}}
+
+    def _read(self, request: Request, asked: httpx.Request) -> Page:
+        response = self._wire.handle_request(asked)
+        try:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            body = whole(response.stream, headers.get("content-encoding", ""), self._manner.max_bytes)  # type: ignore[arg-type] # ours is a sync stream
+        finally:
+            response.close()
+        return Page(request=request, url=str(asked.url), status=response.status_code, headers=headers, body=body)
+
+
+def _expected(page: Page) -> Page:
+    """Give back a page whose status means something to the source; any other is an error."""
+    if page.status == 200 or page.status in page.request.accept:
+        return page
+    raise FetchError(
+        f"the server answers {page.status}",
+        url=page.url,
+        status=page.status,
+        transient=page.status in _TRANSIENT,
+        wait=retry_after(page.headers) if page.status in _TRANSIENT else 0.0,
+    )
+
+
+def _onward(asked: str, location: str) -> str:
+    """Give where a redirect leads; raises FetchError when it leaves the web, or TLS."""
+    onward = urljoin(asked, location)
+    old, new = urlsplit(asked).scheme, urlsplit(onward).scheme
+    if not location or new not in ("http", "https") or (old == "https" and new == "http"):
+        raise FetchError(f"the server sends us on to {location[:200]!r}, where we do not go", url=asked)
+    return onward
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Give the seconds that a server asks us to wait, by its own clock; 0 when it does not say, never more than a week."""
+    stated = headers.get("retry-after", "").strip()
+    if not stated:
+        return 0.0
+    try:
+        seconds = float(stated) if stated.isdecimal() else _until(stated, headers.get("date", ""))
+    except ValueError:  # «soon»
+        return 0.0
+    return min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT)
+
+
+def _until(stated: str, date: str) -> float:
+    """Give the seconds from the server's Date to the moment it names."""
+    moment, sent = parsedate_to_datetime(stated), parsedate_to_datetime(date)
+    return (moment - sent).total_seconds()
+
+
+def _is_tls(error: BaseException) -> bool:
+    return "SSL" in str(error).upper() or "CERTIFICATE" in str(error).upper()
+
+
+def _explained(error: BaseException) -> str:
+    """Say what happened to a connection, in words."""
+    kind = type(error).__name__
+    words = {
+        "ConnectTimeout": "no connection in time",
+        "ReadTimeout": "no answer in time",
+        "PoolTimeout": "no free connection in time",
+        "RemoteProtocolError": "the answer was cut short or is not HTTP",
+    }.get(kind, "the connection failed")
+    return f"{words}: {error or kind}"
+
+

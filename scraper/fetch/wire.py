@@ -1,0 +1,180 @@
+"""The one place where bytes leave and come: checked addresses, and a deadline that holds whatever the server does.
+
+httpx's time-outs are for each read, so one byte every half second would never end; here each read, connect and handshake gets
+only what is left of the request's own deadline.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+import httpx
+
+
+_deadline: ContextVar[float] = ContextVar("deadline")
+# NAT64, 6to4 and Teredo wrap another address, which may be a private one.
+_WRAPPERS = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+
+
+class Refused(Exception):  # noqa: N818 - says what was done, as httpcore's own do
+    """An address that we do not connect to."""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Bound everything inside, on this thread, to so many seconds."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def _left(timeout: float | None) -> float:
+    """Give what remains of the deadline, or the time-out where that is shorter."""
+    left = _deadline.get() - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the deadline of the request has passed")
+    return left if timeout is None else min(timeout, left)
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address belongs to the open internet and is no disguise of one that does not."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return is_public(str(found.ipv4_mapped))
+        if any(found in network for network in _WRAPPERS):
+            return False
+    return found.is_global and not found.is_multicast
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection each of whose reads and writes ends with the deadline."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
+        return self._stream.get_extra_info(info)
+
+
+class _Guard(httpcore.NetworkBackend):
+    """Connects to the very address that was checked, so that a name cannot change its answer in between."""
+
+    def __init__(self, resolve: Resolver, allowed: frozenset[tuple[str, int]]) -> None:
+        self._resolve = resolve
+        self._allowed = allowed
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception = Refused(f"{host} has no address")
+        for address in self._checked(host, port):
+            try:
+                stream = self._sockets.connect_tcp(address, port, _left(timeout), local_address, socket_options)
+                return _Stream(stream)
+            except httpcore.ConnectError as error:
+                failure = error
+        raise failure
+
+    def _checked(self, host: str, port: int) -> list[str]:
+        if (host, port) in self._allowed:
+            return [host]
+        addresses = list(self._resolve(host, port))
+        for address in addresses:
+            if not is_public(address):
+                raise Refused(f"{host} is at {address}, which is not on the open internet")
+        return addresses
+
+
+class Resolver:
+    """Finds the addresses of a name by the system's own means."""
+
+    def __call__(self, host: str, port: int) -> Iterable[str]:
+        """Give the IP addresses of a host."""
+        import socket  # noqa: PLC0415 - the only use
+
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return dict.fromkeys(str(entry[4][0]) for entry in found)
+
+
+class Wire(httpx.BaseTransport):
+    """An httpx transport over guarded connections; hosts in ``connect_to`` are reached in plain HTTP where it says."""
+
+    def __init__(self, connect_to: Mapping[str, str], resolve: Resolver | None = None, *, most: int = 64) -> None:
+        self._connect_to = {host: _target(where) for host, where in connect_to.items()}
+        guard = _Guard(resolve or Resolver(), frozenset(self._connect_to.values()))
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(), max_connections=most, network_backend=guard
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request, without following redirects."""
+        response = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=self._dialled(request.url),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
+        )
+
+    def _dialled(self, url: httpx.URL) -> httpcore.URL:
+        """Give the address to connect to; the Host header keeps the board's own name."""
+        if target := self._connect_to.get(url.host):
+            return httpcore.URL(scheme="http", host=target[0], port=target[1], target=url.raw_path)
+        return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """The raw bytes of an answer, in the pieces in which they come."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+def _target(where: str) -> tuple[str, int]:
+    """Read «127.0.0.1:8700»."""
+    host, _, port = where.rpartition(":")
+    return host, int(port)

@@ -1,0 +1,268 @@
+"""The nouns of the program: frozen plain values, nothing that does any work.
+
+Instants are aware datetimes in UTC; deadlines and days are dates, meant as whole days in Norway.
+Absent text is ``""`` and absent lists are ``()``, so that nobody has to ask twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+
+Kind = Literal["position", "unsure", "mention", "unrelated"]
+EventKind = Literal["new", "extended", "shortened", "changed", "withdrawn", "reopened"]
+State = Literal["open", "passed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something a source asks for; it lies in the frontier until it is answered."""
+
+    url: str
+    page: str  # which of the source's parse functions reads the answer
+    about: str = ""  # source_id of the one ad it is about; "" for a list page
+    version: str = ""  # of that ad, or how far a list has come; an ad read at this version is not asked for again
+    headers: tuple[tuple[str, str], ...] = ()
+    accept: tuple[int, ...] = ()  # statuses beside 200 that mean something to the parse function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a board answered to a request, whole and decompressed."""
+
+    request: Request
+    url: str  # after redirects
+    status: int
+    headers: Mapping[str, str]  # lower-case names
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the work is, in the board's own words."""
+
+    address: str = ""
+    city: str = ""
+    postal_code: str = ""
+    kommune: str = ""
+    fylke: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What one board says of one ad now."""
+
+    source_id: str  # the board's own id, raw
+    url: str  # the ad on that board
+    title: str
+    employer: str
+    html: str  # the ad's text as the board sends it: markup is taken off only for those that may matter
+    published: date | None = None
+    expires: date | None = None  # the last day the board shows it
+    deadline: str = ""  # as the board writes it: a date or words
+    places: tuple[Place, ...] = ()
+    orgnr: str = ""
+    apply_url: str = ""
+    links: tuple[str, ...] = ()  # other addresses of the same ad
+    contract: str = ""  # the board's own word for the kind of employment
+    positions: str = ""
+    start: str = ""
+    sector: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The board says that an ad is no longer there; the only thing that withdraws one."""
+
+    source_id: str
+    reason: Literal["expired", "stopped", "missing"]
+    version: str = ""  # an older word than what we already have is not believed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something on a page that we could not read; staff see it, and nothing else stops for it."""
+
+    where: str  # path in the document, such as $.items[3].status
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """Where the next run begins; saved together with what came before it."""
+
+    request: Request
+
+
+Found = Posting | Gone | Issue | Request | Bookmark
+Parse = Callable[[Page], Iterable[Found]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How hard one host may be asked."""
+
+    in_flight: int = 2
+    pause: float = 0.0  # seconds between the beginnings of two requests
+    most: int = 20_000  # requests in one run; the next run goes on from there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """A bearer token: where a public one is found, or the environment variable that holds our own."""
+
+    url: str
+    read: Callable[[str], str]  # the token in the answer's text
+    variable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One board: facts for people, and functions that read its pages."""
+
+    name: str  # stem of its file; never changes
+    title: str  # as staff and readers see it
+    home: str  # the board's own page, linked to as the origin
+    start: Callable[[datetime], Request]  # what is asked first, when there is no bookmark
+    pages: Mapping[str, Parse]
+    every: timedelta
+    expect: tuple[int, int]  # ads that a first or complete run gives: fewer fails the run, more warns
+    quiet: timedelta  # the longest time in which it is normal that nothing changes
+    detail: Callable[[str], Request] | None = None  # asks for one ad again, where a board changes ads in silence
+    pace: Pace = field(default_factory=Pace)
+    access: Access | None = None
+    terms: str = ""  # what the board's terms and robots.txt allow, with a link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A rule that spoke, and the words that made it speak."""
+
+    rule: str
+    weight: int
+    where: Literal["title", "text", "employer"]
+    quote: str
+    says: str  # the rule in plain Norwegian, for readers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Is a posting for an erfaringskonsulent, and why."""
+
+    kind: Kind
+    score: int
+    rules: str  # the version of the rules that judged
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What an ad states of the post; ``quotes`` holds the words each was read from, and none means not stated."""
+
+    percent: tuple[int, int] | None = None  # lowest and highest
+    contract: tuple[str, ...] = ()  # fast, vikariat, engasjement, prosjekt, tilkalling, timelønn, sesong, åremål
+    positions: int | None = None
+    deadline: str = ""  # YYYY-MM-DD, "snarest" or "løpende"
+    kommune_codes: tuple[str, ...] = ()
+    quotes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A posting with what we made of it; an unrelated one has no text and no facts."""
+
+    posting: Posting
+    digest: str  # of what the board said, to see a change
+    verdict: Verdict
+    facts: Facts
+    text: str
+    origins: tuple[str, ...] = ()  # keys of the systems the ad came from, such as webcruiter:4900000001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A posting as part of a vacancy: where else the post is shown."""
+
+    source: str
+    judged: Judged
+    first_seen: datetime
+    gone: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vacancy:
+    """One post as readers see it, however many ads it has."""
+
+    id: int
+    kind: Kind
+    title: str
+    employer: str
+    places: tuple[str, ...]  # names of kommuner, or the board's words where we know no kommune
+    fylke_codes: tuple[str, ...]
+    facts: Facts
+    reasons: tuple[str, ...]  # "treff fordi …"
+    links: tuple[tuple[str, str], ...]  # source name and address, best first
+    apply_url: str
+    published: date | None
+    first_seen: datetime
+    last_day: date | None  # the deadline, or the board's last day where the deadline is words
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a vacancy, worth telling."""
+
+    vacancy_id: int
+    kind: EventKind
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one source: what it gave, and the error that ended it, if one did."""
+
+    source: str
+    seen: int = 0
+    new: int = 0
+    gone: int = 0
+    issues: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Whom we write to, about what, and the consent that allows it."""
+
+    id: int
+    address: str
+    language: Literal["nb", "nn"]
+    every: Literal["straks", "daglig", "ukentlig"]
+    fylke_codes: tuple[str, ...]  # none means the whole country
+    since: datetime  # when the consent was confirmed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One rendered message: a row of the outbox."""
+
+    subscription_id: int
+    message_id: str
+    raw: bytes
+    vacancies: tuple[int, ...]  # what the reader is told of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail that has been claimed for sending, with its address."""
+
+    id: int
+    address: str
+    message_id: str
+    raw: bytes
+    attempts: int

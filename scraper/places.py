@@ -1,0 +1,107 @@
+"""Kommuner and fylker of the 2024 division, found from what a board writes.
+
+Names come from data/reference/kommuner.csv and fylker.csv (Kartverket, CC BY 4.0), postal codes from postnummer.csv (Bring).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scraper.model import Place
+
+
+# «NES (AKERSHUS)», «BØ (NORDLAND)»: the fylke tells two kommuner of one name apart.
+_IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
+_PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kommune:
+    """A kommune: its code has four digits, and its fylke's code is the first two."""
+
+    code: str
+    name: str
+    fylke_code: str
+
+
+def find(place: Place) -> Kommune | None:
+    """Find the kommune of a place: by name within the fylke, else by postal code, else by a town that shares its name."""
+    name, fylke = _split(place.kommune)
+    within = _fylke_code(fylke or place.fylke)
+    return _named(name, within) or _by_postal_code().get(place.postal_code) or _named(place.city, within)
+
+
+@cache
+def fylker() -> Mapping[str, str]:
+    """Give each fylke's name by its code of two digits."""
+    return {row["fylke_code"]: row["name"] for row in _rows("fylker.csv")}
+
+
+@cache
+def kommuner() -> Mapping[str, Kommune]:
+    """Give each kommune by its code."""
+    return {
+        row["kommune_code"]: Kommune(code=row["kommune_code"], name=row["name"], fylke_code=row["fylke_code"])
+        for row in _rows("kommuner.csv")
+    }
+
+
+def fold(name: str) -> str:
+    """Fold a name so that KÁRÁŠJOHKA, Karasjohka and karasjohka are one; ø, æ and the Sámi letters too."""
+    bare = unicodedata.normalize("NFD", name.casefold().translate(_PLAIN))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).strip()
+
+
+def _split(name: str) -> tuple[str, str]:
+    match = _IN_FYLKE.match(name.strip())
+    return (match[1], match[2]) if match else (name, "")
+
+
+def _named(name: str, fylke_code: str) -> Kommune | None:
+    """Give the one kommune of a name; two of one name and no fylke to choose by is no answer."""
+    found = _by_name().get(fold(name), [])
+    inside = [kommune for kommune in found if kommune.fylke_code == fylke_code] or found
+    return inside[0] if len(inside) == 1 else None
+
+
+def _fylke_code(name: str) -> str:
+    return _fylke_codes().get(fold(name), "")
+
+
+@cache
+def _fylke_codes() -> Mapping[str, str]:
+    return {
+        fold(part): row["fylke_code"] for row in _rows("fylker.csv") for part in _names(row["name"], row["official_name"])
+    }
+
+
+@cache
+def _by_name() -> Mapping[str, list[Kommune]]:
+    named: defaultdict[str, list[Kommune]] = defaultdict(list)
+    for row in _rows("kommuner.csv"):
+        for part in _names(row["name"], row["official_name"]):
+            named[fold(part)].append(kommuner()[row["kommune_code"]])
+    return named
+
+
+@cache
+def _by_postal_code() -> Mapping[str, Kommune]:
+    codes = ((row["postal_code"], row["kommune_code"]) for row in _rows("postnummer.csv"))
+    return {postal: kommuner()[code] for postal, code in codes if code}
+
+
+def _names(name: str, official: str) -> set[str]:
+    """Give every name of a place: «Troms - Romsa - Tromssa» has three."""
+    return {name, official, *official.split(" - ")}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with files("data.reference").joinpath(name).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)

@@ -1,0 +1,103 @@
+"""Every SQL statement of the program. Rows stay in here; our own types go in and come out.
+
+`Store` opens the database; its parts are named by what they hold. What belongs together is saved inside one
+``with store.atomic():``, so that a kill at any line leaves all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from scraper.errors import StoreError
+from scraper.schema import migrations
+from scraper.store.boards import Boards
+from scraper.store.frontier import Frontier
+from scraper.store.postbox import Postbox
+from scraper.store.vacancies import Vacancies
+
+
+class Store:
+    """One connection to the database; each thread opens its own."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        self._db = Database(connection)
+        self.boards = Boards(self._db)
+        self.frontier = Frontier(self._db)
+        self.vacancies = Vacancies(self._db)
+        self.postbox = Postbox(self._db)
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """Make the database, or bring an older one up to date."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        store = cls(_connect(path))
+        store.migrate()
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a database that is there and up to date; raises StoreError with the way out."""
+        if not path.exists():
+            raise StoreError(f"There is no database at {path}. Make one with `erfaringsjobb init`.")
+        store = cls(_connect(path))
+        store._check(path)
+        return store
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """Give an empty, migrated store that lives as long as the object."""
+        store = cls(sqlite3.connect(":memory:", isolation_level=None))
+        store.migrate()
+        return store
+
+    def migrate(self) -> None:
+        """Bring the tables up to date, one transaction for each step."""
+        migrations.apply(self._db)
+
+    def _check(self, path: Path) -> None:
+        try:
+            applied = {step.name for step in migrations.applied(self._db)}
+            pending = migrations.pending(self._db)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path} is not a sound database ({error}). Put back a copy of it.") from error
+        if unknown := applied - {step.name for step in migrations._migrations}:  # noqa: SLF001 - no public list
+            raise StoreError(f"{path} is newer than this program (it has {', '.join(sorted(unknown))}). Upgrade.")
+        if pending:
+            raise StoreError(f"{path} is older than this program. Bring it up to date with `erfaringsjobb init`.")
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Save everything inside, or nothing. Write before reading, so that the write lock is taken at once."""
+        with self._db.atomic():
+            yield
+
+    def durable(self) -> None:
+        """Make each commit survive a power cut, for what must not be done twice."""
+        self._db.execute("PRAGMA synchronous = FULL")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Connect in WAL mode: readers never wait. A power cut may lose the last pages read, which are then read again."""
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+    return connection

@@ -1,0 +1,169 @@
+"""What each board has said: its ads, how its runs went, and what on its pages could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlite_utils import Database
+
+from scraper.model import Gone, Issue, Judged, Kind, Run
+from scraper.text import iso
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What keeping a posting did."""
+
+    new: bool
+    changed: bool  # in what the board says, in our verdict, or because it came back
+    vacancy_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source has been doing; "" is never."""
+
+    last_attempt: str
+    last_success: str
+    last_change: str  # when an ad was last new or gone
+    last_run: Run
+    held: int
+
+
+class Boards:
+    """Tables `postings`, `runs` and `issues`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def keep(self, source: str, judged: Judged, version: str, now: datetime) -> Kept:
+        """Save an ad as its board shows it now; one that is unrelated leaves no text behind."""
+        posting, verdict = judged.posting, judged.verdict
+        before = self._db.execute(
+            "SELECT digest, rules, gone, vacancy_id FROM postings WHERE source = ? AND source_id = ?",
+            [source, posting.source_id],
+        ).fetchone()
+        keep_text = verdict.kind != "unrelated" or (before is not None and before[3] is not None)
+        self._db.execute(
+            """INSERT INTO postings (source, source_id, version, title, digest, kind, rules, first_seen, last_seen, judged)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (source, source_id) DO UPDATE SET version = excluded.version, title = excluded.title,
+                   digest = excluded.digest, kind = excluded.kind, rules = excluded.rules,
+                   last_seen = excluded.last_seen, gone = '', gone_reason = '', judged = excluded.judged""",
+            [
+                source, posting.source_id, version, posting.title, judged.digest, verdict.kind, verdict.rules,
+                iso(now), iso(now), msgspec.json.encode(judged).decode() if keep_text else "",
+            ],
+        )  # fmt: skip
+        changed = before is None or before[:3] != (judged.digest, verdict.rules, "")
+        return Kept(new=before is None, changed=changed, vacancy_id=before[3] if before else None)
+
+    def gone(self, source: str, gone: Gone, now: datetime) -> int | None:
+        """Save that an ad is gone, unless we know something newer; give its vacancy, if it has one.
+
+        Title and text stay as they were: a board masks them, and readers should still see what was withdrawn.
+        """
+        row = self._db.execute(
+            """UPDATE postings SET gone = ?, gone_reason = ?, version = max(version, ?)
+               WHERE source = ? AND source_id = ? AND gone = '' AND (? = '' OR version <= ?)
+               RETURNING vacancy_id""",
+            [iso(now), gone.reason, gone.version, source, gone.source_id, gone.version, gone.version],
+        ).fetchone()
+        return int(row[0]) if row and row[0] is not None else None
+
+    def is_held(self, source: str, source_id: str) -> bool:
+        """Tell whether an ad is listed as far as we know."""
+        return bool(
+            self._db.execute(
+                "SELECT 1 FROM postings WHERE source = ? AND source_id = ? AND gone = ''", [source, source_id]
+            ).fetchone()
+        )
+
+    def note(self, source: str, url: str, issue: Issue, now: datetime) -> None:
+        """Save what could not be read, for staff."""
+        self._db.execute(
+            "INSERT INTO issues (source, url, place, message, at) VALUES (?, ?, ?, ?, ?)",
+            [source, url, issue.where, issue.message[:500], iso(now)],
+        )
+
+    def issues(self, source: str, most: int = 10) -> list[tuple[str, str, str]]:
+        """Give the newest issues of a source: when, where and what."""
+        rows = self._db.execute(
+            "SELECT at, url, place, message FROM issues WHERE source = ? ORDER BY id DESC LIMIT ?", [source, most]
+        )
+        return [(at, f"{url} {place}".strip(), message) for at, url, place, message in rows]
+
+    def begin_run(self, source: str, now: datetime) -> int:
+        """Save that a run has begun; give its number."""
+        return int(
+            self._db.execute(
+                "INSERT INTO runs (source, started) VALUES (?, ?) RETURNING id", [source, iso(now)]
+            ).fetchone()[0]
+        )
+
+    def end_run(self, number: int, run: Run, ended: datetime) -> None:
+        """Save how a run went."""
+        self._db.execute(
+            "UPDATE runs SET ended = ?, seen = ?, new = ?, gone = ?, issues = ?, error = ? WHERE id = ?",
+            [iso(ended), run.seen, run.new, run.gone, run.issues, run.error[:500], number],
+        )
+
+    def has_finished(self, source: str) -> bool:
+        """Tell whether a source has ever been read to its end."""
+        return bool(self._db.execute(f"SELECT 1 FROM runs WHERE source = ? {_FINE} LIMIT 1", [source]).fetchone())
+
+    def health(self, source: str) -> Health:
+        """Give how a source has been doing."""
+        last = self._db.execute(
+            """SELECT started, seen, new, gone, issues, error, ended FROM runs
+               WHERE source = ? ORDER BY id DESC LIMIT 1""",
+            [source],
+        ).fetchone() or ("", 0, 0, 0, 0, "", "")
+        unfinished = "the run was cut short; the next one goes on from there" if last[0] and not last[6] else ""
+        return Health(
+            last_attempt=last[0],
+            last_success=self._last_start(source, _FINE),
+            last_change=self._last_start(source, f"{_FINE} AND (new > 0 OR gone > 0)"),
+            last_run=Run(source=source, seen=last[1], new=last[2], gone=last[3], issues=last[4], error=last[5] or unfinished),
+            held=self._held(source),
+        )
+
+    def _last_start(self, source: str, condition: str) -> str:
+        row = self._db.execute(
+            f"SELECT started FROM runs WHERE source = ? {condition} ORDER BY id DESC LIMIT 1", [source]
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def _held(self, source: str) -> int:
+        row = self._db.execute("SELECT count(*) FROM postings WHERE source = ? AND gone = ''", [source]).fetchone()
+        return int(row[0])
+
+    def verdicts(self) -> dict[Kind, int]:
+        """Count the ads that are listed now by their verdict."""
+        counts: dict[Kind, int] = {"position": 0, "unsure": 0, "mention": 0, "unrelated": 0}
+        counts.update(self._db.execute("SELECT kind, count(*) FROM postings WHERE gone = '' GROUP BY kind").fetchall())
+        return counts
+
+    def explained(self, kinds: Iterable[Kind]) -> Iterator[Judged]:
+        """Give the listed ads of some kinds with all that was made of them, newest first."""
+        for kind in kinds:
+            rows = self._db.execute(
+                "SELECT judged FROM postings WHERE kind = ? AND gone = '' AND judged <> '' ORDER BY last_seen DESC", [kind]
+            )
+            yield from (msgspec.json.decode(row[0], type=Judged) for row in rows)
+
+    def stale(self, source: str, before: datetime) -> list[str]:
+        """Give the open ads of ours that have not been read since a moment."""
+        rows = self._db.execute(
+            """SELECT source_id FROM postings
+               WHERE kind <> 'unrelated' AND last_seen < ? AND gone = '' AND source = ? ORDER BY last_seen""",
+            [iso(before), source],
+        )
+        return [str(row[0]) for row in rows]
+
+
+# A run that was read to its end without an error.
+_FINE = "AND ended <> '' AND error = ''"

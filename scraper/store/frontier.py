@@ -1,0 +1,125 @@
+"""The requests still to be made, and where each source begins next time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlite_utils import Database
+
+from scraper.model import Bookmark, Request
+from scraper.text import iso
+
+
+_encode = msgspec.json.encode
+
+
+class Frontier:
+    """Tables `sources` and `frontier`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def register(self, source: str) -> None:
+        """Make a source known."""
+        self._db.execute("INSERT INTO sources (name) VALUES (?) ON CONFLICT DO NOTHING", [source])
+
+    def begin(self, source: str, first: Request) -> None:
+        """See to it that a list page is waiting: one left from a run that was cut short, else the bookmark, else ``first``."""
+        if self._db.execute("SELECT 1 FROM frontier WHERE source = ? AND about = '' LIMIT 1", [source]).fetchone():
+            return
+        self.ask(source, self.bookmark(source) or first)
+
+    def bookmark(self, source: str) -> Request | None:
+        """Give the request with which the next run begins, if any run has come so far."""
+        row = self._db.execute("SELECT bookmark FROM sources WHERE name = ?", [source]).fetchone()
+        return msgspec.json.decode(row[0], type=Request) if row and row[0] else None
+
+    def place_bookmark(self, source: str, bookmark: Bookmark) -> None:
+        """Save where the next run begins."""
+        self._db.execute("UPDATE sources SET bookmark = ? WHERE name = ?", [_text(bookmark.request), source])
+
+    def ask(self, source: str, request: Request) -> None:
+        """Put a request in line, unless its ad has been read at this very version; a newer version replaces an older one."""
+        if request.about and request.version and request.version == self._version(source, request.about):
+            return
+        self._db.execute(
+            """INSERT INTO frontier (source, url, page, about, version, headers, accept) VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (source, url) DO UPDATE
+               SET version = excluded.version, headers = excluded.headers, attempts = 0, not_before = ''""",
+            [
+                source, request.url, request.page, request.about, request.version,
+                _text(request.headers), _text(request.accept),
+            ],
+        )  # fmt: skip
+
+    def due(self, source: str, now: datetime, most: int) -> list[Request]:
+        """Give the next requests in the order they were asked: list pages alone while there are any."""
+        rows = self._db.execute(
+            """SELECT url, page, about, version, headers, accept FROM frontier
+               WHERE source = ? AND not_before <= ? ORDER BY about <> '', id LIMIT ?""",
+            [source, iso(now), most],
+        ).fetchall()
+        lists = [row for row in rows if not row[2]]
+        return [_request(row) for row in lists or rows]
+
+    def done(self, source: str, request: Request) -> None:
+        """Take away a request that is answered, unless a newer version of it has been asked for since."""
+        self._db.execute(
+            "DELETE FROM frontier WHERE source = ? AND url = ? AND version = ?", [source, request.url, request.version]
+        )
+
+    def forget(self, source: str, about: str) -> None:
+        """Take away the request for an ad that is gone."""
+        self._db.execute("DELETE FROM frontier WHERE source = ? AND about = ? AND about <> ''", [source, about])
+
+    def postpone(self, source: str, request: Request, until: datetime) -> int:
+        """Ask again later; give the number of attempts so far."""
+        row = self._db.execute(
+            """UPDATE frontier SET attempts = attempts + 1, not_before = ? WHERE source = ? AND url = ?
+               RETURNING attempts""",
+            [iso(until), source, request.url],
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def attempts(self, source: str, request: Request) -> int:
+        """Give how often a request has failed."""
+        row = self._db.execute(
+            "SELECT attempts FROM frontier WHERE source = ? AND url = ?", [source, request.url]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def waiting(self, source: str) -> int:
+        """Count the requests in line."""
+        return int(self._db.execute("SELECT count(*) FROM frontier WHERE source = ?", [source]).fetchone()[0])
+
+    def rest(self, source: str, until: datetime) -> None:
+        """Leave a whole source alone until a moment: its server asked for it."""
+        self._db.execute("UPDATE sources SET wait_until = ? WHERE name = ?", [iso(until), source])
+
+    def resting_until(self, source: str) -> str:
+        """Give the moment until which a source is to be left alone, or ""."""
+        row = self._db.execute("SELECT wait_until FROM sources WHERE name = ?", [source]).fetchone()
+        return str(row[0]) if row else ""
+
+    def _version(self, source: str, about: str) -> str:
+        row = self._db.execute(
+            "SELECT version FROM postings WHERE source = ? AND source_id = ?", [source, about]
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _text(value: object) -> str:
+    return _encode(value).decode()
+
+
+def _request(row: tuple[str, str, str, str, str, str]) -> Request:
+    url, page, about, version, headers, accept = row
+    return Request(
+        url=url,
+        page=page,
+        about=about,
+        version=version,
+        headers=msgspec.json.decode(headers, type=tuple[tuple[str, str], ...]),
+        accept=msgspec.json.decode(accept, type=tuple[int, ...]),
+    )

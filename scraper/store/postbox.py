@@ -1,0 +1,159 @@
+"""Subscribers, what each has been told, and the mails on their way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from scraper.model import Letter, Mail, Subscription
+from scraper.text import instant, iso
+
+
+class Postbox:
+    """Tables `subscribers`, `digests`, `told` and `outbox`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def subscribe(self, subscription: Subscription, consent: str) -> int:
+        """Save a subscription with the consent that allows it; a second one for the address replaces the first."""
+        row = self._db.execute(
+            """INSERT INTO subscribers (address, language, every, fylke_codes, since, consent) VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT (address) DO UPDATE SET language = excluded.language, every = excluded.every,
+                   fylke_codes = excluded.fylke_codes, consent = excluded.consent
+               RETURNING id""",
+            [
+                subscription.address, subscription.language, subscription.every,
+                json.dumps(subscription.fylke_codes), iso(subscription.since), consent,
+            ],
+        ).fetchone()  # fmt: skip
+        return int(row[0])
+
+    def erase(self, address: str) -> bool:
+        """Erase a subscriber with all that hangs on it; tell whether there was one."""
+        return self._db.execute("DELETE FROM subscribers WHERE address = ?", [address]).rowcount > 0
+
+    def subscriptions(self) -> list[Subscription]:
+        """Give everybody who has asked for mail."""
+        rows = self._db.execute("SELECT id, address, language, every, fylke_codes, since FROM subscribers ORDER BY id")
+        return [
+            Subscription(
+                id=number,
+                address=address,
+                language=language,
+                every=every,
+                fylke_codes=tuple(json.loads(fylke_codes)),
+                since=instant(since),
+            )
+            for number, address, language, every, fylke_codes, since in rows
+        ]
+
+    def last_digest(self, subscription_id: int) -> datetime | None:
+        """Give when a subscriber's newest digest was due, if there has been any."""
+        row = self._db.execute("SELECT max(due) FROM digests WHERE subscriber_id = ?", [subscription_id]).fetchone()
+        return instant(row[0]) if row[0] else None
+
+    def begin_digest(self, subscription_id: int, due: datetime, now: datetime) -> bool:
+        """Save that a digest is composed; False when it already was, perhaps by somebody else just now."""
+        row = self._db.execute(
+            "INSERT INTO digests (subscriber_id, due, composed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1",
+            [subscription_id, iso(due), iso(now)],
+        ).fetchone()
+        return row is not None
+
+    def told(self, subscription_id: int) -> frozenset[int]:
+        """Give the vacancies that a subscriber has been told of."""
+        rows = self._db.execute("SELECT vacancy_id FROM told WHERE subscriber_id = ?", [subscription_id])
+        return frozenset(int(row[0]) for row in rows)
+
+    def post(self, mail: Mail, now: datetime) -> None:
+        """Put a mail in the outbox, and with it the record of what the reader is told."""
+        self._db.execute(
+            "INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, created) VALUES (?, ?, ?, ?, ?)",
+            [mail.subscription_id, mail.message_id, mail.raw, json.dumps(mail.vacancies), iso(now)],
+        )
+        for vacancy_id in mail.vacancies:
+            self._db.execute(
+                "INSERT INTO told (subscriber_id, vacancy_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [mail.subscription_id, vacancy_id],
+            )
+
+    def retract(self, today: str) -> int:
+        """Take mails that have not left out of the outbox when a post in them has closed; the next digest tells the rest.
+
+        The boards' terms ask that a stopped ad is shown nowhere from that moment.
+        """
+        stale = self._db.execute(
+            """SELECT DISTINCT outbox.id, outbox.subscriber_id, outbox.vacancies, digests.due
+               FROM outbox JOIN json_each(outbox.vacancies) AS item
+               JOIN vacancies ON vacancies.id = item.value
+               LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id
+                   AND digests.composed = outbox.created
+               WHERE outbox.state = 'new' AND outbox.attempts = 0
+                   AND (vacancies.withdrawn <> '' OR vacancies.kind <> 'position'
+                        OR (vacancies.last_day <> '' AND vacancies.last_day < ?))""",
+            [today],
+        ).fetchall()
+        for number, subscriber_id, vacancies, due in stale:
+            self._untell(number, subscriber_id, json.loads(vacancies), due)
+        return len(stale)
+
+    def _untell(self, number: int, subscriber_id: int, vacancies: Iterable[int], due: str | None) -> None:
+        """Undo one digest as if it had not been composed."""
+        self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
+        for vacancy_id in vacancies:
+            self._db.execute(
+                "DELETE FROM told WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id]
+            )
+        self._db.execute("DELETE FROM digests WHERE subscriber_id = ? AND due = ?", [subscriber_id, due])
+
+    def recover(self) -> int:
+        """Put mails back in line whose sending was cut off: their fate is unknown, and they keep their Message-ID."""
+        return self._db.execute(
+            "UPDATE outbox SET state = 'new', error = 'cut off while sending' WHERE state = 'sending'"
+        ).rowcount
+
+    def claim(self, now: datetime) -> Letter | None:
+        """Claim the next mail that is due, so that nobody else sends it."""
+        row = self._db.execute(
+            """UPDATE outbox SET state = 'sending', attempts = attempts + 1
+               WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY id LIMIT 1)
+                   AND state = 'new'
+               RETURNING id, subscriber_id, message_id, raw, attempts""",
+            [iso(now)],
+        ).fetchone()
+        if row is None:
+            return None
+        number, subscriber_id, message_id, raw, attempts = row
+        address = self._db.execute("SELECT address FROM subscribers WHERE id = ?", [subscriber_id]).fetchone()[0]
+        return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts)
+
+    def sent(self, letter: Letter, now: datetime) -> None:
+        """Save that a mail was accepted."""
+        self._db.execute("UPDATE outbox SET state = 'sent', sent = ?, error = '' WHERE id = ?", [iso(now), letter.id])
+
+    def failed(self, letter: Letter, error: str) -> None:
+        """Save that a mail will never be accepted."""
+        self._db.execute("UPDATE outbox SET state = 'failed', error = ? WHERE id = ?", [error[:300], letter.id])
+
+    def try_again(self, letter: Letter, error: str, not_before: datetime) -> None:
+        """Put a mail back in line for later."""
+        self._db.execute(
+            "UPDATE outbox SET state = 'new', error = ?, not_before = ? WHERE id = ?",
+            [error[:300], iso(not_before), letter.id],
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Count the mails by state."""
+        counts = {"new": 0, "sending": 0, "sent": 0, "failed": 0}
+        counts.update(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+        return counts
+
+    def forget_sent(self, before: datetime) -> int:
+        """Erase the bodies of mails that left before a moment: what a person was told is nobody's business for long."""
+        return self._db.execute(
+            "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''", [iso(before)]
+        ).rowcount
