@@ -280,8 +280,7 @@ def _page_json(page: _Page) -> dict[str, Any]:
         "title": "Stillingsfeeden fra arbeidsplassen.no",
         "home_page_url": "https://arbeidsplassen.nav.no",
         "feed_url": f"/api/v1/feed/{page.first.id}",
-        "description": "Feed med stillinger fra arbeidsplassen.no - En av Norges største oversikter over utlyste"
-        " stillinger",
+        "description": "Feed med stillinger fra arbeidsplassen.no - En av Norges største oversikter over utlyste stillinger",
         "next_url": f"/api/v1/feed/{page.next_id}" if page.next_id else None,
         "id": page.first.id,
         "next_id": page.next_id,

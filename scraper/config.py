@@ -21,7 +21,7 @@ class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every table of config.toml has in common: values are fixed, and unknown keys are refused."""
 
 
-class Site(Options):
+class Site(Options, frozen=True):
     """The public side: what it is called and where it lies."""
 
     title: str
@@ -29,7 +29,7 @@ class Site(Options):
     id_authority: str  # domain and year of the tag: URIs that identify items for ever
 
 
-class Fetch(Options):
+class Fetch(Options, frozen=True):
     """How boards are asked."""
 
     contact: str
@@ -40,14 +40,14 @@ class Fetch(Options):
     connect_to: dict[str, str] = {}  # msgspec copies an empty default
 
 
-class SourceOptions(Options):
+class SourceOptions(Options, frozen=True):
     """Staff's switches for one board."""
 
     enabled: bool = True
     expect: tuple[int, int] | None = None
 
 
-class MailOptions(Options):
+class MailOptions(Options, frozen=True):
     """How mail leaves us."""
 
     sender_name: str
@@ -59,7 +59,7 @@ class MailOptions(Options):
     only_to: tuple[str, ...] = ()
 
 
-class Config(Options):
+class Config(Options, frozen=True):
     """Everything that an operator decides."""
 
     site: Site

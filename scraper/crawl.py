@@ -45,18 +45,29 @@ class Crawl:
     fetch: Callable[[Request], Page]
     judge: Judge
     now: datetime
+    watch: Callable[[Run], None]
     run: Run
     asked: int = 0
     lists: set[str] = field(default_factory=set)  # list pages read in this run, so that a circle ends
     failed: int = 0  # requests that failed in a row
 
 
-def crawl(source: Source, store: Store, fetcher: Fetch, judge: Judge, now: datetime) -> Run:
+def crawl(
+    source: Source,
+    store: Store,
+    fetcher: Fetch,
+    judge: Judge,
+    now: datetime,
+    *,
+    watch: Callable[[Run], None] = lambda _: None,
+) -> Run:
     """Read a source until nothing is left to ask; raises SourceError, after which the next run goes on from there.
 
-    What was saved before the error stays saved, and nothing is ever concluded from a page that did not come.
+    What was saved before the error stays saved, and nothing is ever concluded from a page that did not come. ``watch`` is told
+    how far the run has come after each page.
     """
-    work = Crawl(source, store, lambda request: fetcher.fetch(source, request), judge, now, Run(source=source.name))
+    run = Run(source=source.name)
+    work = Crawl(source, store, lambda request: fetcher.fetch(source, request), judge, now, watch, run)
     with store.atomic():
         number = store.boards.begin_run(source.name, now)
     try:
@@ -133,8 +144,10 @@ def _parsed(work: Crawl, page: Page) -> list[Found | Judged]:
 def _what(page: Page) -> str:
     """Say what came instead, where that tells more than the parser does."""
     begins = page.body[:200].lstrip().lower()
-    return "HTML came where the board's own format is due" if begins.startswith((b"<!doctype html", b"<html")) else (
-        "the page is not as expected"
+    return (
+        "HTML came where the board's own format is due"
+        if begins.startswith((b"<!doctype html", b"<html"))
+        else ("the page is not as expected")
     )
 
 
@@ -179,6 +192,7 @@ def _save(work: Crawl, request: Request, found: Iterable[Found | Judged]) -> Non
         work.store.frontier.done(work.source.name, request)
         for thing in found:
             _keep(work, request, thing)
+    work.watch(work.run)
 
 
 def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:

@@ -18,7 +18,10 @@ _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (system, re.compile(pattern, re.IGNORECASE))
     for system, pattern in (
-        ("jobbnorge", r"jobbnorge\.no/(?:\w\w/)?(?:ledige-stillinger|available-jobs)/(?:stilling|job|joblisting/pdf)/(\d+)"),
+        (
+            "jobbnorge",
+            r"jobbnorge\.no/(?:\w\w/)?(?:ledige-stillinger|available-jobs)/(?:stilling|job|joblisting/pdf)/(\d+)",
+        ),
         ("jobbnorge", r"jobbnorge\.no/(?:jobseeker/#/application/)?apply/(\d+)"),
         ("webcruiter", r"webcruiter\.(?:com|no)/\S*?advert_?id=(\d{6,})"),
         ("webcruiter", r"webcruiter\.(?:com|no)/main/recruit/public/(\d{6,})"),

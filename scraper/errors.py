@@ -36,9 +36,7 @@ class SourceError(JobsError):
 class FetchError(SourceError):
     """A page did not come, or not whole."""
 
-    def __init__(
-        self, message: str, *, url: str = "", status: int = 0, transient: bool = False, wait: float = 0.0
-    ) -> None:
+    def __init__(self, message: str, *, url: str = "", status: int = 0, transient: bool = False, wait: float = 0.0) -> None:
         super().__init__(message, url=url)
         self.status = status
         self.transient = transient

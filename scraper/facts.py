@@ -28,12 +28,15 @@ _OF_A_POST = re.compile(
 )
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": re.compile(
-        r"\bfast(?:e)? (?:\d+ ?%? ?)?(?:stilling|ansettelse|tilsetting|tilsetjing|jobb|heltid|deltid|helg)|\bfast\b(?= ?(?:,|$|\)))"
+        r"\bfast(?:e)? (?:\d+ ?%? ?)?(?:stilling|ansettelse|tilsetting|tilsetjing|jobb|heltid|deltid|helg)"
+        r"|\bfast\b(?= ?(?:,|$|\)))"
         r"|(?:%|prosent),? fast\b|\bfast (?:\d)|\bpermanent (?:position|post|contract|job)|\bfast tilsett|\bfast ansatt",
         re.IGNORECASE,
     ),
     "vikariat": re.compile(r"\b\w*vikariat\w*|\bvikar\b", re.IGNORECASE),
-    "engasjement": re.compile(r"\b(?:års|prosjekt)?engasjement(?:et)?\b(?! for| i å| og)|\bmidlertidig|\bmellombels", re.IGNORECASE),
+    "engasjement": re.compile(
+        r"\b(?:års|prosjekt)?engasjement(?:et)?\b(?! for| i å| og)|\bmidlertidig|\bmellombels", re.IGNORECASE
+    ),
     "prosjekt": re.compile(r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|periode)\w*", re.IGNORECASE),
     "tilkalling": re.compile(r"\btilkalling\w*|\bringevikar\w*|\bekstravakt\w*", re.IGNORECASE),
     "timelønn": re.compile(r"\btimel[øo]nn\w*|\btimebasert|\btimebetal\w*", re.IGNORECASE),
@@ -51,7 +54,8 @@ _EMPLOYMENT = re.compile(
 )
 _DEADLINE = re.compile(
     r"(?:søknadsfrist(?:en)?|søkefrist|frist(?: for å søke)?|forlenget frist|utvida frist|application deadline|deadline)"
-    r"(?: er)?(?: nå| no)?(?: forlenget| utsatt| utvida)?(?: til)?\s*:?\s*(?:den\s)?(?:(?:man|tirs|ons|tors|fre|lør|søn|laur|sun|mån|tys)dag\s)?"
+    r"(?: er)?(?: nå| no)?(?: forlenget| utsatt| utvida)?(?: til)?\s*:?\s*(?:den\s)?"
+    r"(?:(?:man|tirs|ons|tors|fre|lør|søn|laur|sun|mån|tys)dag\s)?"
     r"([^\n;]{4,40})",
     re.IGNORECASE,
 )

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
+
+import msgspec
 
 from scraper import dedup, relevance
 from scraper.facts import facts
 from scraper.model import Facts, Judged, Posting
-from scraper.text import folded, one_line, plain, web_address, without_contacts
+from scraper.text import bare, one_line, plain, web_address, without_contacts
 
 
 _LINES = ("source_id", "title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
 
+_NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
+
 
 def judge(posting: Posting) -> Judged:
     """Judge one posting; the many without any word of ours cost no parsing."""
+    if _abroad(posting) or not relevance.carries_term(bare(f"{posting.title}\n{posting.html}")):
+        return _unrelated(posting)
     tidy = tidied(posting)
-    if not relevance.carries_term(folded(f"{posting.title}\n{posting.html}")):
-        return _unrelated(tidy)
     text = plain(posting.html)
     verdict = relevance.relevance(tidy.title, text)
     if verdict.kind == "unrelated":
-        return _unrelated(tidy)
+        return _unrelated(posting)
     return Judged(
         posting=replace(tidy, html=""),
-        digest=_digest(tidy),
+        digest=_digest(posting),
         verdict=verdict,
         facts=facts(tidy, text),
         text=without_contacts(text),
@@ -33,21 +38,24 @@ def judge(posting: Posting) -> Judged:
     )
 
 
+def _abroad(posting: Posting) -> bool:
+    """Tell whether all the work is in other countries; a place without a country is in Norway."""
+    countries = [place.country.strip().casefold() for place in posting.places]
+    return bool(countries) and not any(country in _NORWAY for country in countries)
+
+
 def _unrelated(posting: Posting) -> Judged:
-    return Judged(
-        posting=replace(posting, html=""),
-        digest=_digest(posting),
-        verdict=relevance.unrelated(),
-        facts=Facts(),
-        text="",
-    )
+    """Keep of an ad that is not ours no more than what tells it from others."""
+    kept = Posting(source_id=one_line(posting.source_id), url="", title=one_line(posting.title), employer="", html="")
+    return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(), facts=Facts(), text="")
 
 
 def tidied(posting: Posting) -> Posting:
     """Clean every line and address that came from outside, once, for all sources."""
+    lines: dict[str, Any] = {name: one_line(getattr(posting, name)) for name in _LINES}
     return replace(
         posting,
-        **{name: one_line(getattr(posting, name)) for name in _LINES},
+        **lines,
         url=web_address(posting.url),
         apply_url=web_address(posting.apply_url),
         links=tuple(filter(None, map(web_address, posting.links))),
@@ -56,5 +64,4 @@ def tidied(posting: Posting) -> Posting:
 
 def _digest(posting: Posting) -> str:
     """Give a fingerprint of all that the board said, to see a change by."""
-    parts = (f"{field.name}={getattr(posting, field.name)!r}" for field in fields(posting))
-    return blake2b("\n".join(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
+    return blake2b(msgspec.msgpack.encode(posting), digest_size=12).hexdigest()

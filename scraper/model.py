@@ -266,3 +266,4 @@ class Letter:
     message_id: str
     raw: bytes
     attempts: int
+    created: datetime

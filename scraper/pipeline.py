@@ -1,8 +1,8 @@
 """The whole way, from boards to readers, in the order in which it goes.
 
     collect   ask each board, judge what comes, put the copies of one post together      scraper.crawl
-    publish   write the feed from what is open                                           web.site
-    digest    write to each subscriber for whom something is new                         digest
+    publish   write the feed from what is open                                           digest.feeds, web.site
+    digest    put a mail in the outbox for each subscriber for whom something is new     digest.compose, digest.mail
     send      hand the mails over                                                        digest.outbox
 
 Each step reads only the store, and can be run again at any time: it then does what is left to do.
@@ -10,21 +10,86 @@ Each step reads only the store, and can be run again at any time: it then does w
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from digest import compose, feeds, mail, outbox
+from scraper import config as configuration
 from scraper.archive import Archive
+from scraper.config import Config
 from scraper.crawl import Fetch, crawl
-from scraper.errors import SourceError
+from scraper.errors import ConfigError, SourceError
+from scraper.fetch import Fetcher, Manner
 from scraper.judge import judge
-from scraper.model import Page, Request, Run, Source
+from scraper.model import Mail, Page, Request, Run, Source, Subscription, Vacancy
+from scraper.report import Report, report
 from scraper.store import Store
 from scraper.text import iso, oslo_day
+from sources import discover
+from web import site
 
 
-OpenStore = Callable[[], Store]
+SENT_BODIES_KEPT = timedelta(days=7)
+
+Watch = Callable[[Run], None]
+
+
+def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
+    """Give the sources that are switched on, or those named, with the operator's own ranges; an unknown name is an error."""
+    known = discover()
+    for name in (*config.sources, *names):
+        if name not in known:
+            raise ConfigError(f"There is no source called {name!r}. They are: {', '.join(known)}.")
+    wanted = tuple(names) or tuple(name for name in known if config.source(name).enabled)
+    return [replace(known[name], expect=config.source(name).expect or known[name].expect) for name in wanted]
+
+
+def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
+    """Read sources side by side, so that none waits for another; one that fails says so in its run, and the others go on."""
+    fetcher = Fetcher(manner(config), configuration.secret)
+    archive = Archive(config.data_folder / "raw")
+    try:
+        return gather(list(sources), config.database, Archived(fetcher, archive, now), now, watch)
+    finally:
+        fetcher.close()
+        archive.close()
+        archive.prune(oslo_day(now) - timedelta(days=config.fetch.keep_raw_days))
+
+
+def gather(sources: list[Source], database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> list[Run]:
+    """Crawl each source on a thread and a connection of its own."""
+    with Store.open(database) as store:
+        for source in sources:
+            store.frontier.register(source.name)
+    with ThreadPoolExecutor(max(1, len(sources))) as pool:
+        return list(pool.map(lambda source: _gather_one(source, database, fetcher, now, watch), sources))
+
+
+def _gather_one(source: Source, database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> Run:
+    with Store.open(database) as store:
+        resting = store.frontier.resting_until(source.name)
+        if resting > iso(now):
+            return Run(source=source.name, error=f"its server asked to be left alone until {resting}")
+        try:
+            return crawl(source, store, fetcher, judge, now, watch=watch)
+        except SourceError:
+            return store.boards.health(source.name).last_run
+
+
+def manner(config: Config) -> Manner:
+    """Give how we ask, from the configuration."""
+    options = config.fetch
+    return Manner(
+        contact=options.contact,
+        connect_to=options.connect_to,
+        timeout=options.timeout,
+        deadline=options.deadline,
+        max_bytes=options.max_bytes,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +107,78 @@ class Archived:
         return page
 
 
-def collect(
-    sources: Iterable[Source],
-    open_store: OpenStore,
-    fetcher: Fetch,
-    now: datetime,
-    done: Callable[[Run], None] = lambda run: None,
-) -> list[Run]:
-    """Read several sources side by side, so that none waits for another; each has its own connection to the store.
-
-    A source that fails has the error in its run, and the others go on.
-    """
-    chosen = list(sources)
-    with open_store() as store:
-        for source in chosen:
-            store.frontier.register(source.name)
-    with ThreadPoolExecutor(max(1, len(chosen))) as pool:
-        runs = []
-        for run in pool.map(lambda source: _one(source, open_store, fetcher, now), chosen):
-            done(run)
-            runs.append(run)
-    return runs
+def publish(config: Config, now: datetime) -> list[Path]:
+    """Write the public files from what is open; give those that changed."""
+    with Store.open(config.database) as store:
+        vacancies = store.vacancies.open_positions(oslo_day(now))
+    channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
+    return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles())})
 
 
-def _one(source: Source, open_store: OpenStore, fetcher: Fetch, now: datetime) -> Run:
-    with open_store() as store:
-        resting = store.frontier.resting_until(source.name)
-        if resting > iso(now):
-            return Run(source=source.name, error=f"its server asked to be left alone until {resting}")
-        try:
-            return crawl(source, store, fetcher, judge, now)
-        except SourceError:
-            return store.boards.health(source.name).last_run
+def titles() -> dict[str, str]:
+    """Give the boards' names for readers."""
+    return {name: source.title for name, source in discover().items()}
 
 
-def retire(archive: Archive, now: datetime, *, keep_days: int) -> int:
-    """Remove raw pages that are older than we keep them; give how many days' files went."""
-    return archive.prune(oslo_day(now) - timedelta(days=keep_days))
+def status(config: Config, now: datetime) -> Report:
+    """Look at how everything is doing."""
+    with Store.open(config.database) as store:
+        known = dict(discover())
+        return report(store, known, {name for name in known if config.source(name).enabled}, now)
+
+
+def digest(config: Config, now: datetime) -> int:
+    """Put a mail in the outbox for everybody who is due one and for whom something is new; give how many."""
+    with Store.open(config.database) as store:
+        with store.atomic():
+            store.postbox.retract(oslo_day(now).isoformat())
+            store.postbox.forget_sent(now - SENT_BODIES_KEPT)
+        vacancies = store.vacancies.open_positions(oslo_day(now))
+        return sum(_digest_for(config, store, person, vacancies, now) for person in store.postbox.subscriptions())
+
+
+def _digest_for(config: Config, store: Store, person: Subscription, vacancies: list[Vacancy], now: datetime) -> bool:
+    """Compose one person's digest, with the record of what they are told, in one transaction; an empty one is no mail."""
+    last = store.postbox.last_digest(person.id)
+    moment = compose.due(person, last, now)
+    if moment is None or (person.every == "straks" and last and not _new_for(store, person, vacancies, moment)):
+        return False
+    with store.atomic():
+        if not store.postbox.begin_digest(person.id, moment, now):
+            return False
+        wanted = _new_for(store, person, vacancies, moment)
+        if wanted:
+            store.postbox.post(_written(config, person, wanted, now, first=last is None), now)
+    return bool(wanted)
+
+
+def _new_for(store: Store, person: Subscription, vacancies: list[Vacancy], before: datetime) -> list[Vacancy]:
+    return compose.choose(vacancies, person, store.postbox.told(person.id), before)
+
+
+def _written(config: Config, person: Subscription, wanted: list[Vacancy], now: datetime, *, first: bool) -> Mail:
+    return mail.digest(
+        person,
+        wanted,
+        sender=mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address),
+        titles=titles(),
+        token=secrets.token_urlsafe(16),
+        first=first,
+        now=now,
+    )
+
+
+def send(config: Config, now: datetime) -> outbox.Sent:
+    """Hand over what lies in the outbox."""
+    options = config.mail
+    server = outbox.Server(
+        sender=options.sender_address,
+        host=options.host,
+        port=options.port,
+        starttls=options.starttls,
+        username=options.username,
+        password=configuration.secret("ERFARINGSJOBB_SMTP_PASSWORD"),
+        only_to=frozenset(options.only_to),
+    )
+    with Store.open(config.database) as store:
+        return outbox.send(store, server, config.data_folder / "send.lock", now)

@@ -38,6 +38,13 @@ def find(place: Place) -> Kommune | None:
     return _named(name, within) or _by_postal_code().get(place.postal_code) or _named(place.city, within)
 
 
+def read(words: str) -> Place:
+    """Read a place from free text: «1414 Trollåsen», «Bodø», «Bø, Nordland», «Vågå kommune»."""
+    match = re.search(r"(?<!\d)\d{4}(?!\d)", words)
+    city, _, fylke = re.sub(r"\d{4}|\bkommune\b", "", words).partition(",")
+    return Place(postal_code=match[0] if match else "", city=city.strip(), kommune=city.strip(), fylke=fylke.strip())
+
+
 @cache
 def fylker() -> Mapping[str, str]:
     """Give each fylke's name by its code of two digits."""
@@ -77,9 +84,7 @@ def _fylke_code(name: str) -> str:
 
 @cache
 def _fylke_codes() -> Mapping[str, str]:
-    return {
-        fold(part): row["fylke_code"] for row in _rows("fylker.csv") for part in _names(row["name"], row["official_name"])
-    }
+    return {fold(part): row["fylke_code"] for row in _rows("fylker.csv") for part in _names(row["name"], row["official_name"])}
 
 
 @cache

@@ -61,12 +61,12 @@ def compiled(pattern: str) -> re2._Regexp:
 
 @cache
 def _terms() -> re2._Regexp:
-    return compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}")
+    return compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}")
 
 
-def carries_term(folded: str) -> bool:
-    """Tell whether lower-cased text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return bool(_terms().search(folded))
+def carries_term(text: str) -> bool:
+    """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
+    return bool(_terms().search(text))
 
 
 def relevance(title: str, text: str) -> Verdict:
@@ -85,7 +85,7 @@ def unrelated() -> Verdict:
 
 
 def _speaks_of_it(title: str, text: str) -> bool:
-    """A certain title is enough; the words that also mean other things need the field beside them."""
+    """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
     whole = f"{title}\n{text}"
     if compiled("{TITLE}").search(whole):
         return True

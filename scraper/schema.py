@@ -43,10 +43,9 @@ def collecting(db: Database) -> None:
             accept TEXT NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0,
             not_before TEXT NOT NULL DEFAULT '',
-            UNIQUE (source, url)
+            UNIQUE (source, about, url)
         ) STRICT;
-        CREATE INDEX frontier_in_order ON frontier (source, about <> '', id);
-        CREATE INDEX frontier_about ON frontier (source, about) WHERE about <> '';
+        CREATE INDEX frontier_in_order ON frontier (source, id);
         CREATE TABLE issues (
             id INTEGER PRIMARY KEY,
             source TEXT NOT NULL REFERENCES sources (name),

@@ -13,24 +13,56 @@ from bs4.element import NavigableString, PageElement, Tag
 
 
 OSLO = ZoneInfo("Europe/Oslo")
-_BLOCKS = frozenset("address article aside br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p section table td th tr ul".split())
+_BLOCKS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    )
+)
 _UNSEEN = frozenset(("script", "style", "template", "head", "title"))
 # Controls (but tab and newline), soft hyphen, zero-width characters, direction marks and overrides, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
 )
+# Those of them that are met inside words, and the space that does not break.
+_HIDDEN = ("\u00ad", "\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _SPACES = re.compile(r"[^\S\n]+")
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&lt;/?[a-z]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # «&lt;h2&gt;Om stillingen&lt;/h2&gt;»: markup that was escaped once too often.
-_ESCAPED_TAG = re.compile(r"<(?:/?(?:p|br|h[1-6]|ul|ol|li|div|span|strong|b|em|i|section|a)\b[^<>]*)>", re.IGNORECASE)
+_ESCAPED = re.compile(r"</?(?:p|br|h[1-6]|ul|ol|li|div|span|strong|b|em|i|section|a)\b[^<>]*>", re.IGNORECASE)
 # Not «javascript:…», «//evil», «https://user:pw@host», «https://ho st/».
 _WEB_ADDRESS = re.compile(r"https?://[^\s/@\\<>\"'`]+(?:[/?#][^\s\\<>\"'`]*)?", re.IGNORECASE)
 # «Ã¸», «Â«» and «â€“»: two or three characters that were one.
 _MOJIBAKE = re.compile(r"â€.|[ÂÃ].")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # «+47 00 00 00 00», «00 00 00 00», «000 00 000»: eight digits in the groups that Norwegians write.
-_PHONE = re.compile(r"(?<![\d.])(?:(?:\+|00)47[ \u00a0]?)?(?:\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?![\d.])")
+_PHONE = re.compile(
+    r"(?<![\d.])(?:(?:\+|00)47[ \u00a0]?)?(?:\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?![\d.])"
+)
 
 
 def clean(text: str) -> str:
@@ -63,9 +95,11 @@ def _decoded(match: re.Match[str]) -> str:
 
 def plain(markup: str) -> str:
     """Give the text of an ad: a line for each block, ``- `` before list items, no markup, nothing unseen."""
+    if not _MARKUP.search(markup):
+        return clean(html.unescape(markup))
     soup = BeautifulSoup(markup, "lxml")
     text = "".join(_pieces(soup))
-    if _ESCAPED_TAG.search(text):
+    if _ESCAPED.search(text):
         text = "".join(_pieces(BeautifulSoup(text, "lxml")))
     return clean(text)
 
@@ -78,10 +112,9 @@ def _pieces(root: Tag) -> list[str]:
         node = waiting.pop()
         if isinstance(node, Tag):
             waiting.extend(_unfold(node))
-        elif isinstance(node, NavigableString):
-            if type(node) is NavigableString:  # comments and declarations are subclasses
-                pieces.append(str(node).replace("\n", " "))
-        else:
+        elif type(node) is NavigableString:  # comments and declarations are subclasses
+            pieces.append(str(node).replace("\n", " "))
+        elif type(node) is str:
             pieces.append(node)
     return pieces
 
@@ -96,19 +129,18 @@ def _unfold(tag: Tag) -> list[PageElement | str]:
     return ["\n", *children, "\n- " if tag.name == "li" else "\n"]
 
 
-def folded(markup: str) -> str:
-    """Lower-case an ad's markup cheaply, just well enough to look for words in it.
+def bare(markup: str) -> str:
+    """Take the markup off cheaply, just well enough to look for words; most ads go no further.
 
     Tags and invisible characters vanish without a space, so «erfarings&shy;kon<b>sulent</b>» is still one word.
     """
-    text = markup
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
+    text = html.unescape(html.unescape(markup)) if "&" in markup else markup
     if "<" in text:
         text = _TAG.sub("", text)
-    if not text.isascii():
-        text = mend(text).replace("\u00ad", "").replace("\u200b", "").replace("\u00a0", " ")
-    return text.lower()
+    for hidden in _HIDDEN:
+        if hidden in text:
+            text = text.replace(hidden, " " if hidden == "\u00a0" else "")
+    return mend(text)
 
 
 def without_contacts(text: str) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -127,21 +127,22 @@ class Fetcher:
     # ---- robots.txt and pace -------------------------------------------------------------------------------------
 
     def _may_ask(self, source: Source, url: str) -> None:
-        rules = self._rules(source, url)
+        rules = self._rules(source, urlsplit(url))
         if rules.unreachable:
             raise FetchError(f"nothing may be fetched while {rules.unreachable}", url=url, transient=True, wait=600.0)
-        if rules.text and not rules.allows(url):
+        if not rules.allows(url):
             raise FetchError("robots.txt does not allow it", url=url)
 
-    def _rules(self, source: Source, url: str) -> robots.Rules:
+    def _rules(self, source: Source, url: SplitResult) -> robots.Rules:
         """Give the host's rules, asked for before its first page and kept for as long as this run."""
-        origin = urljoin(url, "/robots.txt")
+        if known := self._robots.get(url.netloc):
+            return known
         with self._lock:
-            turn = self._turns.setdefault(origin, threading.Lock())
+            turn = self._turns.setdefault(url.netloc, threading.Lock())
         with turn:
-            if origin not in self._robots:
-                self._robots[origin] = self._read_rules(source, origin)
-            return self._robots[origin]
+            if url.netloc not in self._robots:
+                self._robots[url.netloc] = self._read_rules(source, f"{url.scheme}://{url.netloc}/robots.txt")
+            return self._robots[url.netloc]
 
     def _read_rules(self, source: Source, origin: str) -> robots.Rules:
         anything = tuple(range(400, 600))
@@ -255,5 +256,3 @@ def _explained(error: BaseException) -> str:
         "RemoteProtocolError": "the answer was cut short or is not HTTP",
     }.get(kind, "the connection failed")
     return f"{words}: {error or kind}"
-
-

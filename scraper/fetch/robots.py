@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from protego import Protego
 
@@ -11,7 +12,7 @@ AGENT = "Erfaringsjobb"
 _MOST = 512_000  # bytes that we read of it; the standard asks for at least 500 KiB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """What may be asked of one host, and how often."""
 
@@ -20,12 +21,13 @@ class Rules:
 
     def allows(self, url: str) -> bool:
         """Tell whether an address may be fetched."""
-        return bool(self._parsed().can_fetch(url, AGENT))
+        return not self.text or bool(self._parsed.can_fetch(url, AGENT))
 
     def pause(self) -> float:
         """Give the seconds that the host wants between two requests."""
-        return float(self._parsed().crawl_delay(AGENT) or 0.0)
+        return float(self._parsed.crawl_delay(AGENT) or 0.0)
 
+    @cached_property
     def _parsed(self) -> Protego:
         return Protego.parse(self.text)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import httpcore
 import httpx
@@ -127,18 +128,21 @@ class Resolver:
 
 
 class Wire(httpx.BaseTransport):
-    """An httpx transport over guarded connections; hosts in ``connect_to`` are reached in plain HTTP where it says."""
+    """An httpx transport over guarded connections; hosts in ``connect_to`` are reached in plain HTTP where it says.
 
-    def __init__(self, connect_to: Mapping[str, str], resolve: Resolver | None = None, *, most: int = 64) -> None:
+    Each thread keeps connections of its own: one pool for all is looked through, connection by connection, at each request.
+    """
+
+    def __init__(self, connect_to: Mapping[str, str], resolve: Resolver | None = None) -> None:
         self._connect_to = {host: _target(where) for host, where in connect_to.items()}
-        guard = _Guard(resolve or Resolver(), frozenset(self._connect_to.values()))
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), max_connections=most, network_backend=guard
-        )
+        self._guard = _Guard(resolve or Resolver(), frozenset(self._connect_to.values()))
+        self._tls = httpx.create_ssl_context()
+        self._own = threading.local()
+        self._pools: list[httpcore.ConnectionPool] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request, without following redirects."""
-        response = self._pool.handle_request(
+        response = self._pool().handle_request(
             httpcore.Request(
                 method=request.method,
                 url=self._dialled(request.url),
@@ -146,9 +150,13 @@ class Wire(httpx.BaseTransport):
                 extensions=request.extensions,
             )
         )
-        return httpx.Response(
-            response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
-        )
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    def _pool(self) -> httpcore.ConnectionPool:
+        if not hasattr(self._own, "pool"):
+            self._own.pool = httpcore.ConnectionPool(ssl_context=self._tls, network_backend=self._guard)
+            self._pools.append(self._own.pool)
+        return cast("httpcore.ConnectionPool", self._own.pool)
 
     def _dialled(self, url: httpx.URL) -> httpcore.URL:
         """Give the address to connect to; the Host header keeps the board's own name."""
@@ -158,7 +166,8 @@ class Wire(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.close()
+        for pool in self._pools:
+            pool.close()
 
 
 class _Body(httpx.SyncByteStream):

@@ -99,9 +99,7 @@ class Boards:
     def begin_run(self, source: str, now: datetime) -> int:
         """Save that a run has begun; give its number."""
         return int(
-            self._db.execute(
-                "INSERT INTO runs (source, started) VALUES (?, ?) RETURNING id", [source, iso(now)]
-            ).fetchone()[0]
+            self._db.execute("INSERT INTO runs (source, started) VALUES (?, ?) RETURNING id", [source, iso(now)]).fetchone()[0]
         )
 
     def end_run(self, number: int, run: Run, ended: datetime) -> None:
@@ -151,7 +149,8 @@ class Boards:
         """Give the listed ads of some kinds with all that was made of them, newest first."""
         for kind in kinds:
             rows = self._db.execute(
-                "SELECT judged FROM postings WHERE kind = ? AND gone = '' AND judged <> '' ORDER BY last_seen DESC", [kind]
+                "SELECT judged FROM postings WHERE kind = ? AND gone = '' AND judged <> '' ORDER BY last_seen DESC",
+                [kind],
             )
             yield from (msgspec.json.decode(row[0], type=Judged) for row in rows)
 

@@ -45,7 +45,7 @@ class Frontier:
             return
         self._db.execute(
             """INSERT INTO frontier (source, url, page, about, version, headers, accept) VALUES (?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (source, url) DO UPDATE
+               ON CONFLICT (source, about, url) DO UPDATE
                SET version = excluded.version, headers = excluded.headers, attempts = 0, not_before = ''""",
             [
                 source, request.url, request.page, request.about, request.version,
@@ -55,18 +55,21 @@ class Frontier:
 
     def due(self, source: str, now: datetime, most: int) -> list[Request]:
         """Give the next requests in the order they were asked: list pages alone while there are any."""
-        rows = self._db.execute(
-            """SELECT url, page, about, version, headers, accept FROM frontier
-               WHERE source = ? AND not_before <= ? ORDER BY about <> '', id LIMIT ?""",
-            [source, iso(now), most],
-        ).fetchall()
-        lists = [row for row in rows if not row[2]]
-        return [_request(row) for row in lists or rows]
+        for condition in ("AND about = ''", ""):
+            rows = self._db.execute(
+                f"""SELECT url, page, about, version, headers, accept FROM frontier
+                    WHERE source = ? {condition} AND not_before <= ? ORDER BY id LIMIT ?""",
+                [source, iso(now), most],
+            ).fetchall()
+            if rows:
+                return [_request(row) for row in rows]
+        return []
 
     def done(self, source: str, request: Request) -> None:
         """Take away a request that is answered, unless a newer version of it has been asked for since."""
         self._db.execute(
-            "DELETE FROM frontier WHERE source = ? AND url = ? AND version = ?", [source, request.url, request.version]
+            "DELETE FROM frontier WHERE source = ? AND about = ? AND url = ? AND version = ?",
+            [source, request.about, request.url, request.version],
         )
 
     def forget(self, source: str, about: str) -> None:
@@ -76,16 +79,17 @@ class Frontier:
     def postpone(self, source: str, request: Request, until: datetime) -> int:
         """Ask again later; give the number of attempts so far."""
         row = self._db.execute(
-            """UPDATE frontier SET attempts = attempts + 1, not_before = ? WHERE source = ? AND url = ?
+            """UPDATE frontier SET attempts = attempts + 1, not_before = ? WHERE source = ? AND about = ? AND url = ?
                RETURNING attempts""",
-            [iso(until), source, request.url],
+            [iso(until), source, request.about, request.url],
         ).fetchone()
         return int(row[0]) if row else 0
 
     def attempts(self, source: str, request: Request) -> int:
         """Give how often a request has failed."""
         row = self._db.execute(
-            "SELECT attempts FROM frontier WHERE source = ? AND url = ?", [source, request.url]
+            "SELECT attempts FROM frontier WHERE source = ? AND about = ? AND url = ?",
+            [source, request.about, request.url],
         ).fetchone()
         return int(row[0]) if row else 0
 
@@ -103,9 +107,7 @@ class Frontier:
         return str(row[0]) if row else ""
 
     def _version(self, source: str, about: str) -> str:
-        row = self._db.execute(
-            "SELECT version FROM postings WHERE source = ? AND source_id = ?", [source, about]
-        ).fetchone()
+        row = self._db.execute("SELECT version FROM postings WHERE source = ? AND source_id = ?", [source, about]).fetchone()
         return str(row[0]) if row else ""
 
 

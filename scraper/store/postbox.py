@@ -105,9 +105,7 @@ class Postbox:
         """Undo one digest as if it had not been composed."""
         self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
         for vacancy_id in vacancies:
-            self._db.execute(
-                "DELETE FROM told WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id]
-            )
+            self._db.execute("DELETE FROM told WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id])
         self._db.execute("DELETE FROM digests WHERE subscriber_id = ? AND due = ?", [subscriber_id, due])
 
     def recover(self) -> int:
@@ -122,14 +120,14 @@ class Postbox:
             """UPDATE outbox SET state = 'sending', attempts = attempts + 1
                WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY id LIMIT 1)
                    AND state = 'new'
-               RETURNING id, subscriber_id, message_id, raw, attempts""",
+               RETURNING id, subscriber_id, message_id, raw, attempts, created""",
             [iso(now)],
         ).fetchone()
         if row is None:
             return None
-        number, subscriber_id, message_id, raw, attempts = row
+        number, subscriber_id, message_id, raw, attempts, created = row
         address = self._db.execute("SELECT address FROM subscribers WHERE id = ?", [subscriber_id]).fetchone()[0]
-        return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts)
+        return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts, created=instant(created))
 
     def sent(self, letter: Letter, now: datetime) -> None:
         """Save that a mail was accepted."""
@@ -155,5 +153,6 @@ class Postbox:
     def forget_sent(self, before: datetime) -> int:
         """Erase the bodies of mails that left before a moment: what a person was told is nobody's business for long."""
         return self._db.execute(
-            "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''", [iso(before)]
+            "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''",
+            [iso(before)],
         ).rowcount

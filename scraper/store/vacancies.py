@@ -90,7 +90,8 @@ class Vacancies:
 
     def _listings(self, vacancy_id: int) -> list[Listing]:
         rows = self._db.execute(
-            "SELECT source, judged, first_seen, gone FROM postings WHERE vacancy_id = ? ORDER BY first_seen", [vacancy_id]
+            "SELECT source, judged, first_seen, gone FROM postings WHERE vacancy_id = ? ORDER BY first_seen",
+            [vacancy_id],
         )
         return [
             Listing(

@@ -1,0 +1,186 @@
+"""The tour that a newcomer gets: the whole way, on sample boards and a mail server of our own, with nothing left out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from demo.ads import load_ads
+from demo.boards import Boards
+from demo.nav import HOST, NavFeed, recorded
+from demo.postbox import Postbox
+from digest.subscribers import subscribe
+from digest.words import deadline, headline, reasons
+from scraper import pipeline
+from scraper.config import Config, load
+from scraper.lifecycle import state
+from scraper.model import Judged, Run, Vacancy
+from scraper.store import Store
+from scraper.text import oslo_day
+
+
+# What a tour makes, and so what the next one may remove.
+_MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
+_CONSENT = "Invented for the demo; this reader does not exist."
+_SHOWN = 6
+
+_CONFIG = """\
+# The demo's own configuration: the real one, but with NAV's host on this machine and mail to a folder.
+data = "."
+
+[site]
+title = "Erfaringsjobb (demo)"
+url = "https://erfaringsjobb.example"
+id_authority = "erfaringsjobb.example,2026"
+
+[fetch]
+contact = "demo@erfaringsjobb.example"
+connect_to = {{ "{host}" = "127.0.0.1:{board_port}" }}
+
+[sources.nav]
+expect = [1, 1000]
+
+[mail]
+sender_name = "Stillingsvarsel"
+sender_address = "varsel@erfaringsjobb.example"
+host = "127.0.0.1"
+port = {mail_port}
+starttls = false
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour:
+    """What the tour came to, while its boards are still up."""
+
+    folder: Path
+    runs: list[Run]
+    verdicts: dict[str, int]
+    vacancies: list[Vacancy]
+    mentions: list[Judged]
+    mails: int
+    now: datetime
+
+    @property
+    def fine(self) -> bool:
+        """Tell whether every step went well."""
+        return not any(run.error for run in self.runs)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Give the figures, for a program to read."""
+        return {
+            "sources": {
+                run.source: {"seen": run.seen, "new": run.new, "gone": run.gone, "issues": run.issues} for run in self.runs
+            },
+            "verdicts": self.verdicts,
+            "vacancies": len(self.vacancies),
+            "mails": self.mails,
+        }
+
+    def tell(self, console: Console) -> None:
+        """Say what was done, what it gave, where it lies, and how to go on."""
+        for line in (*self._counts(), *self._posts(), *self._why_not(), *self._places(), *_live()):
+            console.print(line, markup=False)
+
+    def _counts(self) -> Iterator[str]:
+        for run in self.runs:
+            yield f"Collected from {run.source}: {run.seen} ads read, {run.new} new, {run.gone} gone, {run.issues} issues"
+            if run.error:
+                yield f"  {run.error}"
+        yield "Judged: " + ", ".join(f"{count} {kind}" for kind, count in self.verdicts.items())
+
+    def _posts(self) -> Iterator[str]:
+        today = oslo_day(self.now)
+        yield ""
+        yield f"{len(self.vacancies)} posts are open; the {min(_SHOWN, len(self.vacancies))} with the shortest deadline:"
+        for vacancy in self.vacancies[:_SHOWN]:
+            yield f"  {headline(vacancy)}"
+            yield f"    {state(vacancy, today)}, {deadline(vacancy, 'nb')}. Treff fordi: {reasons(vacancy, 'nb')}"
+
+    def _why_not(self) -> Iterator[str]:
+        yield ""
+        yield "Ads that only mention such a post, and why they are left out:"
+        for judged in self.mentions[:_SHOWN]:
+            yield f"  {judged.posting.title} – {judged.posting.employer}"
+            for piece in judged.verdict.evidence:
+                if piece.weight < 0:
+                    yield f"    {piece.says}: «{piece.quote}»"
+
+    def _places(self) -> Iterator[str]:
+        config = self.folder / "config.toml"
+        yield ""
+        yield f"The database   {self.folder / 'jobs.db'}"
+        yield f"The feed       {self.folder / 'public' / 'feed.xml'}   (open it in any feed reader)"
+        yield f"The mails      {self.folder / 'mail'}/*.eml   ({self.mails}; open them in any mail program)"
+        yield f"How it is      erfaringsjobb --config {config} status"
+
+
+def _live() -> Iterator[str]:
+    yield ""
+    yield "To go live:"
+    yield "  1. Put your own address, site and mail server in config.toml."
+    yield "  2. erfaringsjobb init"
+    yield "  3. erfaringsjobb collect        (the first time reads half a year, and may take an hour)"
+    yield "  4. erfaringsjobb subscribe you@example.no --consent 'My own address' && erfaringsjobb run"
+    yield "  5. erfaringsjobb serve          (keeps running)"
+
+
+@contextmanager
+def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]:
+    """Go the whole way in a folder that is emptied first; the boards stay up until the end of the block."""
+    _empty(folder)
+    with ExitStack() as stack:
+        boards = stack.enter_context(Boards({HOST: _feed(recordings, now).site}))
+        postbox = stack.enter_context(Postbox(folder / "mail"))
+        path = folder / "config.toml"
+        path.write_text(_CONFIG.format(host=HOST, board_port=boards.port, mail_port=postbox.port), encoding="utf-8")
+        yield _go(load(path), folder, now)
+
+
+def _feed(recordings: Path | None, now: datetime) -> NavFeed:
+    return recorded(recordings, now) if recordings else NavFeed.from_ads(load_ads(oslo_day(now)), now)
+
+
+def _empty(folder: Path) -> None:
+    """Remove what an earlier tour made, and nothing else that may lie there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder / name for name in _MADE):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _go(config: Config, folder: Path, now: datetime) -> Tour:
+    """Do each step as the commands do it."""
+    Store.create(config.database).close()
+    runs = pipeline.collect(config, pipeline.chosen(config), now)
+    pipeline.publish(config, now)
+    _invent_readers(config, now)
+    pipeline.digest(config, now)
+    sent = pipeline.send(config, now)
+    with Store.open(config.database) as store:
+        return Tour(
+            folder=folder,
+            runs=runs,
+            verdicts={str(kind): count for kind, count in store.boards.verdicts().items()},
+            vacancies=store.vacancies.open_positions(oslo_day(now)),
+            mentions=list(store.boards.explained(("mention",))),
+            mails=sent.sent,
+            now=now,
+        )
+
+
+def _invent_readers(config: Config, now: datetime) -> None:
+    """Sign up one reader for the whole country in bokmål, and one for the west coast in nynorsk."""
+    with Store.open(config.database) as store:
+        subscribe(store, "leser@example.no", consent=_CONSENT, now=now)
+        subscribe(store, "lesar@example.no", consent=_CONSENT, now=now, language="nn", fylker=("Vestland", "Møre og Romsdal"))

@@ -1,0 +1,161 @@
+"""Sends what lies in the outbox: once each, whatever happens in between. The only importer of smtplib.
+
+A mail is claimed before it is handed over, and marked as sent after the server has taken it. A kill between the two leaves it
+claimed; the next sender puts it back with the same Message-ID, so that at most that one mail comes twice.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import smtplib
+import ssl
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal, Self
+
+from scraper.errors import SendError
+from scraper.model import Letter
+from scraper.store import Store
+
+
+Fate = Literal["sent", "later", "failed"]
+
+GIVE_UP_AFTER = timedelta(days=5)
+_FIRST_WAIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """The mail server that takes our mail."""
+
+    sender: str
+    host: str
+    port: int
+    starttls: bool = True
+    username: str = ""
+    password: str = ""
+    only_to: frozenset[str] = frozenset()  # with any, nobody else gets mail
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What one round of sending came to."""
+
+    sent: int = 0
+    later: int = 0
+    failed: int = 0
+    error: str = ""  # why the round was ended early
+
+
+def send(store: Store, server: Server, lock: Path, now: datetime) -> Sent:
+    """Send every mail that is due over one connection; a fault of ours ends the round and leaves the rest in line."""
+    with _alone(lock) as alone:
+        if not alone:
+            return Sent(error="somebody else is sending just now")
+        store.durable()
+        store.postbox.recover()
+        return _round(store, server, now)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[bool]:
+    """Hold a lock that the system frees when its holder dies."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _round(store: Store, server: Server, now: datetime) -> Sent:
+    letter = store.postbox.claim(now)
+    if letter is None:
+        return Sent()
+    fates: Counter[Fate] = Counter()
+    trouble = ""
+    try:
+        with _Connection(server) as connection:
+            while letter:
+                fates[_deliver(store, connection, letter, now)] += 1
+                letter = store.postbox.claim(now)
+    except SendError as error:
+        trouble = str(error)
+        if letter:
+            store.postbox.try_again(letter, trouble, now)
+    return Sent(sent=fates["sent"], later=fates["later"], failed=fates["failed"], error=trouble)
+
+
+def _deliver(store: Store, connection: _Connection, letter: Letter, now: datetime) -> Fate:
+    """Hand one mail over and save its fate; raises SendError when it is our fault and the others would fare no better."""
+    try:
+        connection.deliver(letter)
+    except SendError as error:
+        if error.ours:
+            raise
+        if error.permanent or letter.created + GIVE_UP_AFTER < now:
+            store.postbox.failed(letter, str(error))
+            return "failed"
+        store.postbox.try_again(letter, str(error), now + _FIRST_WAIT * 2 ** min(letter.attempts - 1, 6))
+        return "later"
+    store.postbox.sent(letter, now)
+    return "sent"
+
+
+class _Connection:
+    """One conversation with the mail server."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._smtp:
+            try:
+                self._smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                self._smtp.close()
+
+    def _open(self) -> smtplib.SMTP:
+        server = self._server
+        try:
+            self._smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+            if server.starttls:
+                self._smtp.starttls(context=ssl.create_default_context())
+            if server.username:
+                self._smtp.login(server.username, server.password)
+        except (smtplib.SMTPException, OSError) as error:
+            raise SendError(f"the mail server at {server.host}:{server.port} does not let us in: {error}", ours=True) from error
+        return self._smtp
+
+    def deliver(self, letter: Letter) -> None:
+        """Hand one mail over; raises SendError that says whether to try again."""
+        if self._server.only_to and letter.address not in self._server.only_to:
+            raise SendError("mail.only_to does not list this address", permanent=True)
+        try:
+            (self._smtp or self._open()).sendmail(self._server.sender, [letter.address], letter.raw)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refusal(*next(iter(error.recipients.values()))) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._smtp = None
+            raise SendError(f"the connection broke while sending, so the mail may have arrived: {error}") from error
+
+
+def _refusal(code: int, reason: bytes | str) -> SendError:
+    """Read a refusal: 4xx is tried again; 5.7.x and 53x mean that we are not trusted; other 5xx concern the address."""
+    said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    ours = code in (530, 534, 535, 538) or (code >= 500 and said.lstrip().startswith("5.7"))
+    return SendError(f"{code} {said}", permanent=code >= 500 and not ours, ours=ours)

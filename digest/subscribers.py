@@ -1,0 +1,56 @@
+"""Who gets mail: with a recorded consent, and gone for good when they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from email_validator import EmailNotValidError, validate_email
+
+from scraper import places
+from scraper.errors import ConfigError
+from scraper.model import Subscription
+from scraper.store import Store
+
+
+def subscribe(
+    store: Store,
+    address: str,
+    *,
+    consent: str,
+    now: datetime,
+    language: Literal["nb", "nn"] = "nb",
+    every: Literal["straks", "daglig", "ukentlig"] = "ukentlig",
+    fylker: Iterable[str] = (),
+) -> Subscription:
+    """Save a subscription; ``consent`` says how and when the person asked for it, and without one there is none."""
+    if not consent.strip():
+        raise ConfigError("A subscription needs a consent: say how and when the person asked for mail.")
+    subscription = Subscription(
+        id=0,
+        address=_checked(address),
+        language=language,
+        every=every,
+        fylke_codes=tuple(_code(name) for name in fylker),
+        since=now,
+    )
+    with store.atomic():
+        store.postbox.subscribe(subscription, consent)
+    return subscription
+
+
+def _checked(address: str) -> str:
+    """Give the address in its one written form; raises ConfigError that does not repeat it in full."""
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ConfigError(f"This is not an e-mail address: {error}") from error
+
+
+def _code(fylke: str) -> str:
+    """Give a fylke's code by its code or name."""
+    for code, name in places.fylker().items():
+        if fylke == code or places.fold(fylke) == places.fold(name):
+            return code
+    raise ConfigError(f"There is no fylke called {fylke!r}. They are: {', '.join(places.fylker().values())}.")

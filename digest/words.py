@@ -1,0 +1,80 @@
+"""How facts are said to readers, in bokmål and nynorsk."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from scraper.model import Facts, Vacancy
+
+
+@cache
+def catalog(language: str) -> gettext.NullTranslations:
+    """Give the catalog of a language; bokmål is what stands in the templates."""
+    if language == "nb":
+        return gettext.NullTranslations()
+    with files("digest").joinpath("locale", language, "messages.po").open("rb") as lines:
+        po = read_po(lines, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, po)
+    compiled.seek(0)
+    return Translations(fp=compiled)
+
+
+def long_day(day: date, language: str) -> str:
+    """Write a day in full: fredag 11. desember 2026."""
+    return format_date(day, "EEEE d. MMMM y", locale=language)
+
+
+def short_day(day: date) -> str:
+    """Write a day as briefly as a headline needs: 11.12."""
+    return f"{day.day}.{day.month}."
+
+
+def percent(facts: Facts) -> str:
+    """Write the percentage: 80 %, 50–100 %, or nothing where none is stated."""
+    if facts.percent is None:
+        return ""
+    low, high = facts.percent
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def deadline(vacancy: Vacancy, language: str) -> str:
+    """Say until when one can apply."""
+    _ = catalog(language).gettext
+    stated = vacancy.facts.deadline
+    if stated == "snarest":
+        return _("søk så snart som mulig")
+    if stated == "løpende":
+        return _("søknader vurderes løpende")
+    if vacancy.last_day is None:
+        return _("frist ikke oppgitt")
+    return _("søk innen {day}").format(day=long_day(vacancy.last_day, language))
+
+
+def contract(facts: Facts, language: str) -> str:
+    """Say what kind of employment it is."""
+    return ", ".join(catalog(language).gettext(kind) for kind in facts.contract)
+
+
+def reasons(vacancy: Vacancy, language: str, most: int = 3) -> str:
+    """Say why a vacancy is one of ours: the rules that spoke for it, in the order of the rules."""
+    _ = catalog(language).gettext
+    return " ".join(f"{_(reason)}." for reason in vacancy.reasons[:most])
+
+
+def headline(vacancy: Vacancy) -> str:
+    """Write a vacancy on one line: «Tittel – arbeidsgiver, sted (50 %, frist 12.1.)»."""
+    dated = vacancy.facts.deadline not in ("snarest", "løpende", "")
+    end = f"frist {short_day(vacancy.last_day)}" if dated and vacancy.last_day else vacancy.facts.deadline
+    where = ", ".join(filter(None, (vacancy.employer, *vacancy.places[:2])))
+    about = ", ".join(filter(None, (percent(vacancy.facts), end)))
+    return f"{vacancy.title} – {where}" + (f" ({about})" if about else "")

@@ -1,0 +1,84 @@
+"""What `status` tells: how each source is doing in one word, and what the store holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from scraper.model import Kind, Source
+from scraper.store import Store
+from scraper.store.boards import Health
+from scraper.text import instant
+
+
+Word = Literal["ok", "late", "failing", "off"]
+_LATE_AFTER = 4  # intervals without a successful run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """How one source is doing; the counts are those of its last run."""
+
+    state: Word
+    why: str
+    last_success: str
+    last_attempt: str
+    seen: int
+    new: int
+    gone: int
+    issues: int
+    held: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How the whole thing is doing."""
+
+    sources: dict[str, SourceReport]
+    verdicts: dict[Kind, int]
+    vacancies: int
+    mails: dict[str, int]
+
+
+def report(store: Store, sources: dict[str, Source], enabled: set[str], now: datetime) -> Report:
+    """Look at the store."""
+    return Report(
+        sources={name: _source(store, source, now, on=name in enabled) for name, source in sources.items()},
+        verdicts=store.boards.verdicts(),
+        vacancies=store.vacancies.count(),
+        mails=store.postbox.counts(),
+    )
+
+
+def _source(store: Store, source: Source, now: datetime, *, on: bool) -> SourceReport:
+    health = store.boards.health(source.name)
+    state, why = word(source, health, now, on=on)
+    return SourceReport(
+        state=state,
+        why=why,
+        last_success=health.last_success,
+        last_attempt=health.last_attempt,
+        seen=health.last_run.seen,
+        new=health.last_run.new,
+        gone=health.last_run.gone,
+        issues=health.last_run.issues,
+        held=health.held,
+        waiting=store.frontier.waiting(source.name),
+    )
+
+
+def word(source: Source, health: Health, now: datetime, *, on: bool) -> tuple[Word, str]:
+    """Say in one word how a source is doing, and why: a silent board must not look like a quiet week."""
+    if not on:
+        return "off", "switched off in config.toml"
+    if health.last_run.error:
+        return "failing", health.last_run.error
+    if not health.last_success:
+        return "late", "never read"
+    if instant(health.last_success) + _LATE_AFTER * source.every < now:
+        return "late", f"not read since {health.last_success[:16]}"
+    if not health.last_change or instant(health.last_change) + source.quiet < now:
+        return "late", f"nothing has come or gone for more than {source.quiet.days} days, which is not normal"
+    return "ok", ""

@@ -1,0 +1,71 @@
+"""Runs the steps when they are due, in one process. The only importer of apscheduler.
+
+What is due is computed from the store, so a run too many does nothing. Nothing is scheduled between two and three at night,
+when the clock changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from digest.compose import HOUR
+from scraper import pipeline
+from scraper.config import Config
+from scraper.errors import JobsError
+from scraper.model import Source
+from scraper.text import OSLO
+
+
+Clock = Callable[[], datetime]
+Tell = Callable[[str], object]
+
+
+def serve(config: Config, clock: Clock, tell: Tell) -> None:
+    """Collect each source as often as it says, publish after each, write digests at eight, send every five minutes."""
+    scheduler = BlockingScheduler(
+        timezone=OSLO, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+    )
+    for source in pipeline.chosen(config):
+        every = IntervalTrigger(seconds=int(source.every.total_seconds()), jitter=30, timezone=OSLO)
+        scheduler.add_job(_told(tell, _gather, config, source, clock), every, next_run_time=clock())
+    at_eight = CronTrigger(hour=HOUR.hour, minute=HOUR.minute, timezone=OSLO)
+    scheduler.add_job(_told(tell, _write, config, clock), at_eight)
+    scheduler.add_job(_told(tell, _post, config, clock), IntervalTrigger(minutes=5, timezone=OSLO))
+    tell("Running. Ctrl-C ends it.")
+    try:
+        scheduler.start()
+    except (KeyboardInterrupt, SystemExit):
+        tell("Ended.")
+
+
+def _told(tell: Tell, step: Callable[..., str], *args: object) -> Callable[[], None]:
+    """Make a job that says what came of it, and that a known error does not end."""
+
+    def job() -> None:
+        try:
+            tell(step(*args))
+        except JobsError as error:
+            tell(f"erfaringsjobb: {error}")
+
+    return job
+
+
+def _gather(config: Config, source: Source, clock: Clock) -> str:
+    [run] = pipeline.collect(config, [source], clock())
+    pipeline.publish(config, clock())
+    mails = pipeline.digest(config, clock())
+    return f"{run.source}: {run.new} new, {run.gone} gone, {mails} mails {run.error}".strip()
+
+
+def _write(config: Config, clock: Clock) -> str:
+    return f"digests: {pipeline.digest(config, clock())} mails"
+
+
+def _post(config: Config, clock: Clock) -> str:
+    done = pipeline.send(config, clock())
+    return f"sent {done.sent}, later {done.later}, refused {done.failed} {done.error}".strip()
