@@ -22,7 +22,7 @@ from scraper.model import Run
 
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
-_speak = Console(stderr=True, highlight=False)
+_speak = Console(stderr=True, highlight=False, soft_wrap=True)
 _print = Console(highlight=False, soft_wrap=True)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for a program to read.")
@@ -169,13 +169,14 @@ def classify(file: Any) -> None:  # noqa: ANN401 - click opens it
     """
     from scraper.classify import answers  # noqa: PLC0415
 
+    name = getattr(file, "name", "standard input")
     fine = True
     for number, answer in answers(file):
         if isinstance(answer, bytes):
             sys.stdout.buffer.write(answer + b"\n")
         else:
             fine = False
-            _speak.print(f"erfaringsjobb: {file.name}, line {number}: {answer}", markup=False)
+            _speak.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
     sys.exit(FINE if fine else FAILED)
 
 

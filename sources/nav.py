@@ -74,6 +74,12 @@ class WorkLocation(msgspec.Struct, rename="camel"):
     country: str | None = None
 
 
+class Contact(msgspec.Struct):
+    """Whom to ask; read only so that the name can be taken out of the text."""
+
+    name: str | None = None
+
+
 class Employer(msgspec.Struct):
     """Who offers the post; the orgnr is the sub-unit's."""
 
@@ -82,13 +88,14 @@ class Employer(msgspec.Struct):
 
 
 class Ad(msgspec.Struct):
-    """The ad itself, `ad_content`. Contact persons are not read."""
+    """The ad itself, `ad_content`."""
 
     title: str
     description: str
     published: str
     expires: str
     workLocations: list[WorkLocation]  # noqa: N815 - NAV's name
+    contactList: list[Contact] | None = None  # noqa: N815
     employer: Employer | None = None
     link: str | None = None
     sourceurl: str | None = None
@@ -206,7 +213,7 @@ def _posting(uuid: str, ad: Ad) -> Posting:
         url=f"https://arbeidsplassen.nav.no/stillinger/stilling/{uuid}",
         title=ad.title,
         employer=employer.name or "",
-        html=_CONTACTS.sub("", ad.description),
+        html=_without_contacts(ad),
         published=oslo_day(instant(ad.published)),
         expires=oslo_day(instant(ad.expires)),
         deadline=ad.applicationDue or "",
@@ -219,6 +226,15 @@ def _posting(uuid: str, ad: Ad) -> Posting:
         start=ad.starttime or "",
         sector=ad.sector or "",
     )
+
+
+def _without_contacts(ad: Ad) -> str:
+    """Take NAV's block of contact persons off the text, and their names out of the rest of it."""
+    text = _CONTACTS.sub("", ad.description) if "Kontaktinformasjon" in ad.description else ad.description
+    for contact in ad.contactList or ():
+        if contact.name and " " in contact.name.strip():
+            text = text.replace(contact.name.strip(), "[kontaktperson]")
+    return text
 
 
 def _place(location: WorkLocation) -> Place:

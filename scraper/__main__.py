@@ -1,0 +1,6 @@
+"""So that `python -m scraper` is the command too."""
+
+from scraper.cli import main
+
+
+main()

@@ -1,0 +1,112 @@
+"""The demo, the commands and the files that they leave: the whole way as a newcomer goes it."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from click.testing import CliRunner, Result
+
+from demo.tour import Tour, tour
+from scraper.cli import main
+
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings" / "nav"
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Tour]:
+    with tour(tmp_path, None, datetime.now(UTC)) as made:
+        yield made
+
+
+def run(shown: Tour, *command: str) -> Result:
+    return CliRunner().invoke(main, ["--config", str(shown.folder / "config.toml"), *command], catch_exceptions=False)
+
+
+def files(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+
+
+def test_the_demo_finds_posts_and_tells_both_readers(shown: Tour) -> None:
+    assert shown.fine
+    assert shown.summary["sources"]["nav"]["seen"] == shown.summary["sources"]["nav"]["new"] > 60
+    assert shown.summary["vacancies"] > 25
+    assert shown.summary["mails"] == 2
+    assert len(list((shown.folder / "mail").glob("*.eml"))) == 2
+
+
+def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: Tour) -> None:
+    before = files(shown.folder / "public")
+    again = json.loads(run(shown, "collect", "--json").stdout)
+    published = run(shown, "publish")
+    assert again == {"sources": {"nav": {"seen": 0, "new": 0, "gone": 0, "issues": 0}}}
+    assert "Nothing has changed" in published.stdout
+    assert files(shown.folder / "public") == before
+
+
+def test_a_second_run_sends_nobody_anything_twice(shown: Tour) -> None:
+    result = run(shown, "run")
+    assert result.exit_code == 0
+    assert "Mails sent: 0" in result.stdout
+    assert len(list((shown.folder / "mail").glob("*.eml"))) == 2
+
+
+def test_the_feed_holds_each_open_post_once_under_an_id_of_its_own(shown: Tour) -> None:
+    feed = feedparser.parse((shown.folder / "public" / "feed.xml").read_bytes())
+    assert feed.bozo == 0
+    assert len(feed.entries) == shown.summary["vacancies"]
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    assert all(entry.id.startswith("tag:") for entry in feed.entries)
+
+
+def test_the_mail_on_the_west_coast_is_in_nynorsk_and_about_the_west_coast(shown: Tour) -> None:
+    raw = (shown.folder / "mail" / "002.eml").read_bytes()
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert "stillingar" in message["Subject"]
+    assert "Vil du ikkje ha fleire?" in plain.get_content()
+    assert "Bodø" not in plain.get_content()
+
+
+def test_status_agrees_with_what_was_collected(shown: Tour) -> None:
+    status = json.loads(run(shown, "status", "--json").stdout)
+    assert status["verdicts"] == shown.verdicts
+    assert status["vacancies"] == shown.summary["vacancies"]
+    assert status["sources"]["nav"]["state"] == "ok"
+    assert status["sources"]["nav"]["seen"] == shown.summary["sources"]["nav"]["seen"]
+    assert status["mails"]["sent"] == 2
+
+
+def test_no_contact_person_is_kept_in_the_database(shown: Tour) -> None:
+    kept = b"".join(path.read_bytes() for path in shown.folder.glob("jobs.db*"))
+    assert b"Kontakt Eksempel" not in kept
+    assert b"kontakt@example.no" not in kept
+
+
+def test_the_demo_removes_only_what_a_demo_made(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("keep me")
+    with tour(tmp_path, None, NOW), tour(tmp_path, None, NOW + timedelta(hours=1)):
+        assert (tmp_path / "mine.txt").read_text() == "keep me"
+
+
+@pytest.mark.skipif(not RECORDINGS.exists(), reason="the recorded ads lie beside a full checkout, in ../shared/recordings/nav")
+def test_every_recorded_ad_is_read_and_none_is_such_a_post(tmp_path: Path) -> None:
+    with tour(tmp_path, RECORDINGS, datetime.now(UTC)) as shown:
+        status = json.loads(run(shown, "status", "--json").stdout)
+    assert shown.summary == {
+        "sources": {"nav": {"seen": 69, "new": 69, "gone": 0, "issues": 0}},
+        "verdicts": {"position": 0, "unsure": 0, "mention": 0, "unrelated": 69},
+        "vacancies": 0,
+        "mails": 0,
+    }
+    assert status["verdicts"] == shown.verdicts
+    assert status["sources"]["nav"]["seen"] == 69
