@@ -53,7 +53,7 @@ def tag(channel: Channel, vacancy_id: int) -> str:
 def _item(vacancy: Vacancy, channel: Channel, titles: dict[str, str]) -> dict[str, Any]:
     return {
         "title": words.headline(vacancy),
-        "link": vacancy.links[0][1],
+        "link": next((link for _, link in vacancy.links), vacancy.apply_url or f"{channel.url}/"),
         "description": _description(vacancy, titles),
         "pubdate": vacancy.first_seen,
         "unique_id": tag(channel, vacancy.id),

@@ -76,20 +76,17 @@ def _alone(lock: Path) -> Iterator[bool]:
 
 
 def _round(store: Store, server: Server, now: datetime) -> Sent:
-    letter = store.postbox.claim(now)
-    if letter is None:
-        return Sent()
+    """Claim mails one by one, each only when the server is there to take it."""
     fates: Counter[Fate] = Counter()
     trouble = ""
     try:
         with _Connection(server) as connection:
-            while letter:
-                fates[_deliver(store, connection, letter, now)] += 1
-                letter = store.postbox.claim(now)
+            while store.postbox.is_due(now):
+                connection.open()
+                if letter := store.postbox.claim(now):
+                    fates[_deliver(store, connection, letter, now)] += 1
     except SendError as error:
         trouble = str(error)
-        if letter:
-            store.postbox.try_again(letter, trouble, now)
     return Sent(sent=fates["sent"], later=fates["later"], failed=fates["failed"], error=trouble)
 
 
@@ -98,36 +95,55 @@ def _deliver(store: Store, connection: _Connection, letter: Letter, now: datetim
     try:
         connection.deliver(letter)
     except SendError as error:
-        if error.ours:
-            raise
-        if error.permanent or letter.created + GIVE_UP_AFTER < now:
-            store.postbox.failed(letter, str(error))
-            return "failed"
-        store.postbox.try_again(letter, str(error), now + _FIRST_WAIT * 2 ** min(letter.attempts - 1, 6))
-        return "later"
+        return _undelivered(store, letter, error, now)
     store.postbox.sent(letter, now)
     return "sent"
 
 
+def _undelivered(store: Store, letter: Letter, error: SendError, now: datetime) -> Fate:
+    """Give a mail up, or put it back; one that was refused for our sake waits too, lest it hold up all others for ever."""
+    if error.ours:
+        store.postbox.try_again(letter, str(error), now + _FIRST_WAIT)
+        raise error
+    if error.permanent or letter.created + GIVE_UP_AFTER < now:
+        store.postbox.failed(letter, str(error))
+        return "failed"
+    wait = _FIRST_WAIT * 2 ** min(letter.attempts - 1, 6)
+    store.postbox.try_again(letter, str(error), now + wait, doubt=isinstance(error, _BrokenError))
+    return "later"
+
+
+class _BrokenError(SendError):
+    """The connection broke while sending, so that the mail may have arrived."""
+
+
 class _Connection:
-    """One conversation with the mail server."""
+    """One conversation with the mail server, taken up again where the server ends it."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
-        self._open()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self._smtp:
             try:
                 self._smtp.quit()
             except (smtplib.SMTPException, OSError):
                 self._smtp.close()
 
-    def _open(self) -> smtplib.SMTP:
+    def open(self) -> None:
+        """See to it that the server listens; raises SendError when it does not let us in."""
+        if self._smtp is None or not _listens(self._smtp):
+            self._close()
+            self._connect()
+
+    def _connect(self) -> None:
         server = self._server
         try:
             self._smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
@@ -137,25 +153,39 @@ class _Connection:
                 self._smtp.login(server.username, server.password)
         except (smtplib.SMTPException, OSError) as error:
             raise SendError(f"the mail server at {server.host}:{server.port} does not let us in: {error}", ours=True) from error
-        return self._smtp
 
     def deliver(self, letter: Letter) -> None:
         """Hand one mail over; raises SendError that says whether to try again."""
         if self._server.only_to and letter.address not in self._server.only_to:
             raise SendError("mail.only_to does not list this address", permanent=True)
+        assert self._smtp, "open() comes first"
         try:
-            (self._smtp or self._open()).sendmail(self._server.sender, [letter.address], letter.raw)
+            self._smtp.sendmail(self._server.sender, [letter.address], letter.raw)
         except smtplib.SMTPRecipientsRefused as error:
             raise _refusal(*next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code, error.smtp_error) from error
+            of_sender = isinstance(error, smtplib.SMTPSenderRefused)
+            raise _refusal(error.smtp_code, error.smtp_error, of_sender=of_sender) from error
         except (smtplib.SMTPException, OSError) as error:
-            self._smtp = None
-            raise SendError(f"the connection broke while sending, so the mail may have arrived: {error}") from error
+            raise _BrokenError(f"the connection broke while sending, so the mail may have arrived: {error}") from error
 
 
-def _refusal(code: int, reason: bytes | str) -> SendError:
-    """Read a refusal: 4xx is tried again; 5.7.x and 53x mean that we are not trusted; other 5xx concern the address."""
+def _listens(smtp: smtplib.SMTP) -> bool:
+    """Tell whether a server has kept the connection: many end it after an error, or after so many mails."""
+    try:
+        return smtp.noop()[0] == 250
+    except smtplib.SMTPServerDisconnected:
+        return False
+
+
+def _refusal(code: int, reason: bytes | str, *, of_sender: bool = False) -> SendError:
+    """Read a refusal.
+
+    4xx and a full mailbox are tried again. 53x, 5.7.x, a bare 554 and a refused sender mean that we are not trusted; of the
+    sender, 552 only means that this mail is too large. Any other 5xx concerns the address.
+    """
     said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    ours = code in (530, 534, 535, 538) or (code >= 500 and said.lstrip().startswith("5.7"))
-    return SendError(f"{code} {said}", permanent=code >= 500 and not ours, ours=ours)
+    status = said.lstrip()
+    untrusted = status.startswith("5.7") or (code == 554 and not status.startswith("5.")) or (of_sender and code != 552)
+    ours = code in (530, 534, 535, 538) or (code >= 500 and untrusted)
+    return SendError(f"{code} {said}", permanent=code >= 500 and not ours and not status.startswith("5.2.2"), ours=ours)

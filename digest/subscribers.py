@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -36,16 +37,24 @@ def subscribe(
         since=now,
     )
     with store.atomic():
-        store.postbox.subscribe(subscription, consent)
-    return subscription
+        return replace(subscription, id=store.postbox.subscribe(subscription, consent))
+
+
+def unsubscribe(store: Store, address: str) -> bool:
+    """Erase a person and everything that hangs on them; tell whether they were there."""
+    return store.postbox.erase(_checked(address))
 
 
 def _checked(address: str) -> str:
-    """Give the address in its one written form; raises ConfigError that does not repeat it in full."""
+    """Give the address as every mail server understands it (post@bodø.no is post@xn--bod-2na.no); raises ConfigError.
+
+    Letters beyond ASCII before the @ are refused: few servers take them, and a header that holds them is broken on the way.
+    """
     try:
-        return validate_email(address, check_deliverability=False).normalized
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ConfigError(f"This is not an e-mail address: {error}") from error
+    return checked.ascii_email or checked.normalized
 
 
 def _code(fylke: str) -> str:

@@ -77,4 +77,4 @@ def headline(vacancy: Vacancy) -> str:
     end = f"frist {short_day(vacancy.last_day)}" if dated and vacancy.last_day else vacancy.facts.deadline
     where = ", ".join(filter(None, (vacancy.employer, *vacancy.places[:2])))
     about = ", ".join(filter(None, (percent(vacancy.facts), end)))
-    return f"{vacancy.title} – {where}" + (f" ({about})" if about else "")
+    return " – ".join(filter(None, (vacancy.title, where))) + (f" ({about})" if about else "")

@@ -1,7 +1,7 @@
 """Raw pages, kept compressed for a month, so that better rules can be run over what came before them.
 
 One file for each source and day: gzip members one after another, each a line of JSON about the page and then its body.
-`zcat` reads it. A file that was cut off loses only its last page.
+`zcat` reads it. A page that was cut off by a crash is lost alone, even when others were written after it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from typing import IO
 
 from scraper.model import Page
 from scraper.text import iso
+
+
+_GZIP = 31  # zlib's number for a gzip header and trailer
+_HEADER = gzip.compress(b"", compresslevel=1, mtime=0)[:10]  # the same for every member
+_STEP = 16_384
 
 
 class Archive:
@@ -42,17 +47,14 @@ class Archive:
         return self._open[path]
 
     def pages(self, source: str, day: date) -> Iterator[tuple[str, bytes]]:
-        """Give the address and body of each page kept on a day, as far as the file is whole."""
+        """Give the address and body of each page kept on a day; one that was cut off when it was written is passed over."""
         path = self._folder / source / f"{day.isoformat()}.gz"
-        rest = path.read_bytes() if path.exists() else b""
-        while rest:
-            gunzip = zlib.decompressobj(31)
-            content = gunzip.decompress(rest)
-            if not gunzip.eof:
-                return
-            rest = gunzip.unused_data
-            about, _, body = content.partition(b"\n")
-            yield json.loads(about)["url"], body
+        kept, at = path.read_bytes() if path.exists() else b"", 0
+        while at < len(kept):
+            content, at = _member(kept, at)
+            if content:
+                about, _, body = content.partition(b"\n")
+                yield json.loads(about)["url"], body
 
     def prune(self, before: date) -> int:
         """Remove the files of days before a day; give how many."""
@@ -66,3 +68,18 @@ class Archive:
         for file in self._open.values():
             file.close()
         self._open.clear()
+
+
+def _member(kept: bytes, begin: int) -> tuple[bytes, int]:
+    """Give the content of the gzip member that begins at a place, and where the next begins; none of one that was cut off."""
+    gunzip, content, at = zlib.decompressobj(_GZIP), bytearray(), begin
+    try:
+        while not gunzip.eof and at < len(kept):
+            content += gunzip.decompress(kept[at : at + _STEP])
+            at += _STEP
+    except zlib.error:  # the next member begins in the middle of this one
+        pass
+    if gunzip.eof:
+        return bytes(content), min(at, len(kept)) - len(gunzip.unused_data)
+    following = kept.find(_HEADER, begin + 1)
+    return b"", following if following > 0 else len(kept)

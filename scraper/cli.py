@@ -202,10 +202,11 @@ def subscribe(context: click.Context, /, address: str, **wishes: Any) -> None:  
 @click.pass_context
 def unsubscribe(context: click.Context, address: str) -> None:
     """Erase ADDRESS and everything that hangs on it."""
+    from digest.subscribers import unsubscribe as erase  # noqa: PLC0415
     from scraper.store import Store  # noqa: PLC0415
 
     with Store.open(_config(context).database) as store:
-        found = store.postbox.erase(address)
+        found = erase(store, address)
     _print.print("Erased." if found else "That address was not there.")
 
 

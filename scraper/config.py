@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,8 @@ from msgspec import Meta, Struct
 
 from scraper.errors import ConfigError
 
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\=?]+@[\w-]+(?:\.[\w-]+)*")
 
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -111,7 +114,7 @@ def _converted(table: Mapping[str, Any], path: Path) -> Config:
 def _readable(message: str) -> str:
     """Turn msgspec's «Object contains unknown field `hots` - at `$.mail`» into «unknown key `mail.hots`»."""
     what, _, path = message.partition(" - at `$")
-    where = path.rstrip("`").lstrip(".").replace("[...]", "")
+    where = path.rstrip("`").lstrip(".").replace("[...]", ".*")
     if "unknown field" in what:
         return f"unknown key `{'.'.join(filter(None, (where, what.split('`')[1])))}`"
     if "missing required field" in what:
@@ -121,21 +124,39 @@ def _readable(message: str) -> str:
 
 def _checked(config: Config, path: Path) -> Config:
     """Refuse values that would fail later and further away from their cause."""
-    wrong = [
-        ("fetch.contact", "needs an address that boards can write to", "@" in config.fetch.contact),
-        ("site.url", "must begin with https:// or http:// and not end in /", _is_base(config.site.url)),
-        ("mail.sender_address", "must be an e-mail address", "@" in config.mail.sender_address),
-    ]
-    for key, problem, fine in wrong:
+    for key, must, fine in _checks(config):
         if not fine:
-            raise ConfigError(f"{path}: `{key}` {problem}")
+            raise ConfigError(f"{path}: `{key}` {must}")
     return config
+
+
+def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
+    """Give each key with what it must be, and whether it is."""
+    yield "site.url", "must begin with https:// or http:// and not end in /", _is_base(config.site.url)
+    yield "fetch.contact", "needs an address that boards can write to", "@" in config.fetch.contact
+    for host, where in config.fetch.connect_to.items():
+        yield f"fetch.connect_to.{host}", "must be host:port, such as 127.0.0.1:8700", _is_host_and_port(where)
+    for name, source in config.sources.items():
+        low, high = source.expect or (0, 0)
+        yield f"sources.{name}.expect", "must be a lowest and a highest count", 0 <= low <= high
+    yield "mail.sender_address", "must be an e-mail address", bool(_ADDRESS.fullmatch(config.mail.sender_address))
+    yield "mail.sender_name", "must be plain words on one line", _is_plain(config.mail.sender_name)
 
 
 def _is_base(url: str) -> bool:
     return url.startswith(("https://", "http://")) and not url.endswith("/")
 
 
+def _is_host_and_port(where: str) -> bool:
+    host, _, port = where.rpartition(":")
+    return host != "" and port.isdecimal() and 0 < int(port) < 65536
+
+
+def _is_plain(name: str) -> bool:
+    """Tell whether a name is safe in a header: Python 3.11.7 reads «=?utf-8?q?a=0D=0ABcc=3A_b?=» as a header of its own."""
+    return name.isprintable() and "=?" not in name
+
+
 def secret(variable: str) -> str:
     """Give a secret from the environment, the only place for one; "" when it is not set."""
-    return os.environ.get(variable, "")
+    return os.environ.get(variable, "").strip()

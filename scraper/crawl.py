@@ -20,12 +20,13 @@ from scraper.store import Store
 
 BATCH = 256  # requests taken from the frontier at a time
 AHEAD = 2  # fetched pages that may wait for their turn, for each request in flight
-GIVE_UP_AFTER = 6  # attempts, over some three days
+GIVE_UP_AFTER = 7  # attempts, over some three days
 DOWN_AFTER = 5  # failures in a row mean that the host is down, not that an ad is odd
 RECHECK_AFTER = timedelta(days=1)
 
 Judge = Callable[[Posting], Judged]
 Answer = tuple[Request, "Future[Page]"]
+ListPage = tuple[str, tuple[tuple[str, str], ...]]  # its address and headers, which may hold the date to begin at
 
 
 class Fetch(Protocol):
@@ -48,7 +49,7 @@ class Crawl:
     watch: Callable[[Run], None]
     run: Run
     asked: int = 0
-    lists: set[str] = field(default_factory=set)  # list pages read in this run, so that a circle ends
+    lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
     failed: int = 0  # requests that failed in a row
 
 
@@ -76,10 +77,9 @@ def crawl(
         _check(work)
     except SourceError as error:
         error.source = source.name
-        work.run = replace(work.run, error=str(error))
+        store.boards.end_run(number, replace(work.run, error=str(error)), now)
         raise
-    finally:
-        store.boards.end_run(number, work.run, now)
+    store.boards.end_run(number, work.run, now)  # whatever else may be raised leaves the run as one that was cut short
     return work.run
 
 
@@ -138,7 +138,7 @@ def _parsed(work: Crawl, page: Page) -> list[Found | Judged]:
         found = list(work.source.pages[page.request.page](page))
         return [work.judge(thing) if isinstance(thing, Posting) else thing for thing in found]
     except Exception as error:
-        raise ParseError(f"{_what(page)}: {error or type(error).__name__}", url=page.url) from error
+        raise ParseError(f"{_what(page)}: {str(error) or type(error).__name__}", url=page.url) from error
 
 
 def _what(page: Page) -> str:
@@ -159,8 +159,8 @@ def _failed(work: Crawl, request: Request, error: SourceError) -> None:
         if request.about and attempts >= GIVE_UP_AFTER:
             work.store.frontier.done(work.source.name, request)
         _note(work, request, Issue(where="", message=f"attempt {attempts}: {error}"))
-    if not request.about or work.failed >= DOWN_AFTER or _is_refusal(error):
         _rest(work, error)
+    if not request.about or work.failed >= DOWN_AFTER or _is_refusal(error):
         raise error
 
 
@@ -187,7 +187,7 @@ def _rest(work: Crawl, error: SourceError) -> None:
 def _save(work: Crawl, request: Request, found: Iterable[Found | Judged]) -> None:
     """Save all that one page gave, in one transaction."""
     if not request.about:
-        work.lists.add(request.url)
+        work.lists.add((request.url, request.headers))
     with work.store.atomic():
         work.store.frontier.done(work.source.name, request)
         for thing in found:
@@ -202,7 +202,7 @@ def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
             _keep_posting(work, request, thing)
         case Gone():
             _keep_gone(work, thing)
-        case Request() if not thing.about and thing.url in work.lists:
+        case Request() if not thing.about and (thing.url, thing.headers) in work.lists:
             _note(work, request, Issue(where="", message=f"the board's pages go in a circle, back to {thing.url}"))
         case Request():
             store.frontier.ask(name, thing)
@@ -228,13 +228,11 @@ def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
 
 def _keep_gone(work: Crawl, gone: Gone) -> None:
     """Save that an ad is gone, and that nobody needs to ask for it any more."""
-    work.store.frontier.forget(work.source.name, gone.source_id)
-    if not work.store.boards.is_held(work.source.name, gone.source_id):
-        return
-    vacancy_id = work.store.boards.gone(work.source.name, gone, work.now)
-    work.run = replace(work.run, gone=work.run.gone + 1)
-    if vacancy_id is not None:
-        work.store.vacancies.refresh(vacancy_id, work.now)
+    work.store.frontier.forget(work.source.name, gone)
+    kept = work.store.boards.gone(work.source.name, gone, work.now)
+    work.run = replace(work.run, gone=work.run.gone + kept.changed)
+    if kept.vacancy_id is not None:
+        work.store.vacancies.refresh(kept.vacancy_id, work.now)
 
 
 def _note(work: Crawl, request: Request, issue: Issue) -> None:
@@ -243,11 +241,11 @@ def _note(work: Crawl, request: Request, issue: Issue) -> None:
 
 
 def _check(work: Crawl) -> None:
-    """See whether the first complete run gave as many ads as the board should have."""
-    if work.store.boards.has_finished(work.source.name) or work.store.frontier.waiting(work.source.name):
+    """See whether the first complete run gave as many ads as the board should have, with those that were put off."""
+    if work.asked >= work.source.pace.most or work.store.boards.has_finished(work.source.name):
         return
     low, high = work.source.expect
-    held = work.store.boards.health(work.source.name).held
+    held = work.store.boards.health(work.source.name).held + work.store.frontier.waiting(work.source.name)
     if held < low:
         raise CheckError(f"{held} ads, where {low} to {high} are expected")
     if held > high:

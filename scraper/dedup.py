@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from urllib.parse import unquote
 
 from scraper import places
 from scraper.model import Facts, Kind, Listing, Posting, Vacancy
@@ -23,29 +24,33 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"jobbnorge\.no/(?:\w\w/)?(?:ledige-stillinger|available-jobs)/(?:stilling|job|joblisting/pdf)/(\d+)",
         ),
         ("jobbnorge", r"jobbnorge\.no/(?:jobseeker/#/application/)?apply/(\d+)"),
-        ("webcruiter", r"webcruiter\.(?:com|no)/\S*?advert_?id=(\d{6,})"),
-        ("webcruiter", r"webcruiter\.(?:com|no)/main/recruit/public/(\d{6,})"),
+        ("webcruiter", r"webcruiter\.(?:com|no)/\S*?(?:advert_?id|oppdragsnr)=(\d{6,})"),
+        ("webcruiter", r"webcruiter\.(?:com|no)/(?:main2?/recruit/public|[\w-]+/home/ad)/(\d{6,})"),
         ("easycruit", r"//([\w-]+)\.easycruit\.com/vacancy/(?:application/)?(\d+)/"),
-        ("hrmanager", r"hr-manager\.net/\S*?[?&]cid=(\d+)\S*?[?&]projectid=(\d+)"),
+        ("hrmanager", r"hr-manager\.net/(?=\S*?[?&]cid=(\d+))(?=\S*?[?&]projectid=(\d+))"),
         ("teamtailor", r"/jobs/(\d{5,})-[\w-]+"),
         ("recman", r"recman\.no/(?:job_post\.php\?(?:\S*&)?id|job\.php\?(?:\S*&)?job_id)=(\d+)"),
-        ("reachmee", r"reachmee\.com/\S*?customer(?:name)?=(\w+)\S*?[?&]rmjob=(\d+)"),
+        # A link names the customer only by installation and number: «/ext/I003/354/main?…&rmjob=12743».
+        ("reachmee", r"reachmee\.com/ext/(\w+)/(\d+)/\S*?[?&]rmjob=(\d+)"),
         ("finn", r"finn\.no/(?:job/ad/)?(\d{6,9})(?!\d)"),
         ("finn", r"finn\.no/\S*?finnkode=(\d{6,9})(?!\d)"),
+        ("thehub", r"thehub\.io/jobs/([0-9a-f]{24})"),
         ("jooble", r"jooble\.org/(?:desc|away|jdp)/(-?\d+)"),
         ("nav", rf"arbeidsplassen\.nav\.no/stillinger/(?:stilling|intern)/({_UUID})"),
     )
 )
+# Webcruiter ends every ad with «Referansenr.: 4900000001», also in copies that have lost the link.
+_REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
 # Whose copy speaks first: the board nearest to the employer.
 _RANK = {"nav": 1}
 _KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 
 
-def origins(posting: Posting) -> tuple[str, ...]:
-    """Find the keys of the systems that a posting names in its links."""
-    links = (posting.url, posting.apply_url, *posting.links)
-    keys = (_key(system, match) for link in links for system, form in _ORIGINS if (match := form.search(link)))
-    return tuple(dict.fromkeys(keys))
+def origins(posting: Posting, text: str = "") -> tuple[str, ...]:
+    """Find the keys of the systems that a posting names in its links, and in the reference in its text."""
+    links = [unquote(link) for link in (posting.url, posting.apply_url, *posting.links)]  # redirectors quote the true address
+    keys = [_key(system, match) for link in links for system, form in _ORIGINS if (match := form.search(link))]
+    return _unique([*keys, *(_key("webcruiter", match) for match in _REFERENCE.finditer(text))])
 
 
 def _key(system: str, match: re.Match[str]) -> str:
@@ -89,7 +94,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         fylke_codes=_unique(code[:2] for code in codes),
         facts=best.facts,
         reasons=tuple(piece.says for piece in best.verdict.evidence if piece.weight > 0),
-        links=tuple((listing.source, listing.judged.posting.url) for listing in live),
+        links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),
         apply_url=best.posting.apply_url,
         published=best.posting.published,
         first_seen=min(listing.first_seen for listing in ordered),

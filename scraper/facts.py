@@ -17,29 +17,39 @@ from scraper.text import instant, oslo_day
 _NUMBER = r"(\d{1,3})(?:[.,]\d+)?"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
-    rf"(?<![\d.,]){_NUMBER}\s*(?:%|prosent)?\s*(?:-|–|—|til|og|eller|/)\s*{_NUMBER}\s*(?:%|prosent)"
-    rf"|(?<![\d.,]){_NUMBER}\s*(?:%|prosent)",
+    rf"(?<![\d.,]){_NUMBER} ?(?:%|prosent)? ?(?:-|–|—|til|og|eller|/) ?{_NUMBER} ?(?:%|prosent)"
+    rf"|(?<![\d.,]){_NUMBER} ?(?:%|prosent)",
     re.IGNORECASE,
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling|fast|vikariat|engasjement|prosjekt|årsverk|heltid|deltid|tilkalling|ansett|tilset|position|contract|part-time",
+    r"stilling|fast|vikariat|engasjement|prosjekt|årsverk|heltid|deltid|tilkalling|ansett|tilset|position|contract|permanent"
+    r"|full-time|part-time",
     re.IGNORECASE,
 )
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": re.compile(
         r"\bfast(?:e)? (?:\d+ ?%? ?)?(?:stilling|ansettelse|tilsetting|tilsetjing|jobb|heltid|deltid|helg)"
         r"|\bfast\b(?= ?(?:,|$|\)))"
-        r"|(?:%|prosent),? fast\b|\bfast (?:\d)|\bpermanent (?:position|post|contract|job)|\bfast tilsett|\bfast ansatt",
+        r"|(?:%|prosent),? fast\b|\bfast (?:\d)|\bfast (?:tilsett|tilsatt|ansatt)"
+        r"|\bpermanent (?:position|post|contract|job)|(?:%|percent),? permanent\b|^\W*permanent\W*$",
         re.IGNORECASE,
     ),
     "vikariat": re.compile(r"\b\w*vikariat\w*|\bvikar\b", re.IGNORECASE),
+    # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": re.compile(
-        r"\b(?:års|prosjekt)?engasjement(?:et)?\b(?! for| i å| og)|\bmidlertidig|\bmellombels", re.IGNORECASE
+        r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b"
+        r"|(?:%|prosent|\b(?:i|på|som)(?: ei?tt?)?|års?|måneders|månaders),? (?:engasjement(?! for)|midlertidig|mellombels)\b"
+        r"|\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w+ ){0,2}(?:\d|ei?tt? |to |tre |fire |år|måned|månad)"
+        r"|\b(?:midlertidig|mellombels)e? (?:\d+ ?% ?)?(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d)"
+        r"|(?:stilling|ansettels|tilset)\w* er (?:midlertidig|mellombels|eit? engasjement)"
+        r"|\b(?:temporary|fixed-term) (?:position|post|contract|job)",
+        re.IGNORECASE,
     ),
     "prosjekt": re.compile(r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|periode)\w*", re.IGNORECASE),
     "tilkalling": re.compile(r"\btilkalling\w*|\bringevikar\w*|\bekstravakt\w*", re.IGNORECASE),
-    "timelønn": re.compile(r"\btimel[øo]nn\w*|\btimebasert|\btimebetal\w*", re.IGNORECASE),
+    # «Timelønnen er 230 kroner» tells what is paid, not how one is employed.
+    "timelønn": re.compile(r"\btimel[øo]n(?!nen\b|na\b)\w*|\btimebasert|\btimebetal\w*", re.IGNORECASE),
     "sesong": re.compile(r"\bsesong(?:arbeid|stilling)\w*|\bsommerjobb|\bferievikar\w*", re.IGNORECASE),
     "åremål": re.compile(r"\båremål\w*", re.IGNORECASE),
 }
@@ -49,20 +59,23 @@ _BOARD_CONTRACTS = {
 }  # fmt: skip
 # An ad says what kind of employment it is in its title and near the word for the post.
 _EMPLOYMENT = re.compile(
-    r"stilling|ansett|tilset|vikariat|engasjement|tilkalling|timel|\bfast\b|permanent|åremål|prosjekt|midlertidig|mellombels",
+    r"stilling|ansett|tilset|vikar|engasjement|tilkalling|time[lb]|sommerjobb|\bfast\b|permanent|åremål|prosjekt|midlertidig|mellombels"
+    r"|temporary|fixed-term",
     re.IGNORECASE,
 )
+# What may come later is not what is offered: «mulighet for fast stilling».
+_LATER = re.compile(r"\b(?:mulighet|muligheter|moglegheit|moglegheiter|høve) (?:for|til|av)\b[^.;]*", re.IGNORECASE)
 _DEADLINE = re.compile(
-    r"(?:søknadsfrist(?:en)?|søkefrist|frist(?: for å søke)?|forlenget frist|utvida frist|application deadline|deadline)"
+    r"\b(?:søknadsfrist(?:en)?|søkefrist|frist(?: for å søke)?|forlenget frist|utvida frist|application deadline|deadline)"
     r"(?: er)?(?: nå| no)?(?: forlenget| utsatt| utvida)?(?: til)?\s*:?\s*(?:den\s)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn|laur|sun|mån|tys)dag\s)?"
     r"([^\n;]{4,40})",
     re.IGNORECASE,
 )
-_SOON = re.compile(r"\b(?:snarest|asap|så snart som mulig|så snart som mogleg|as soon as possible)", re.IGNORECASE)
+_SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som mulig|så snart som mogleg|as soon as possible)", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig)", re.IGNORECASE)
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4})(?!\d)")
-_NAMED_DAY = re.compile(r"(?<!\d)(\d{1,2})\.? ([a-zæøå]{3,9})\.? (\d{4})(?!\d)", re.IGNORECASE)
+_NAMED_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:\. ?| )([a-zæøå]{3,9})[.,]? (\d{4})(?!\d)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _EARLIEST, _LATEST = 2000, 2100
 
@@ -114,13 +127,9 @@ def _sane(found: date) -> date | None:
 
 @cache
 def _months() -> Mapping[str, int]:
-    """Give month numbers by name, whole and shortened, in bokmål, nynorsk and English."""
-    names: dict[str, int] = {}
-    for locale in ("en", "nn", "nb"):
-        for width in ("wide", "abbreviated"):
-            months = get_month_names(width, locale=locale).items()
-            names.update({str(name).lower().rstrip("."): number for number, name in months})
-    return names
+    """Give month numbers by name, whole or cut anywhere after its third letter, in bokmål, nynorsk and English."""
+    months = [month for locale in ("en", "nn", "nb") for month in get_month_names("wide", locale=locale).items()]
+    return {str(name)[:end].lower(): number for number, name in months for end in range(3, len(str(name)) + 1)}
 
 
 def _percent(lines: Iterable[str], quotes: dict[str, str]) -> tuple[int, int] | None:
@@ -143,8 +152,9 @@ def _contract(lines: Iterable[str], board: str, quotes: dict[str, str]) -> tuple
     """Give the kinds of employment that the text names, else the board's own word."""
     found: dict[str, str] = {}
     for line in lines:
-        if _EMPLOYMENT.search(line):
-            found.update({kind: line for kind, words in _CONTRACTS.items() if kind not in found and words.search(line)})
+        offered = _LATER.sub("", line)
+        if _EMPLOYMENT.search(offered):
+            found.update({kind: line for kind, words in _CONTRACTS.items() if kind not in found and words.search(offered)})
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if found:
@@ -153,7 +163,7 @@ def _contract(lines: Iterable[str], board: str, quotes: dict[str, str]) -> tuple
 
 
 def _positions(words: str, quotes: dict[str, str]) -> int | None:
-    if not words.strip().isdecimal() or len(words) > 4:
+    if not words.strip().isdecimal() or len(words) > 4 or int(words) == 0:
         return None
     quotes["positions"] = words.strip()
     return int(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -10,11 +10,11 @@ import msgspec
 
 from scraper import dedup, relevance
 from scraper.facts import facts
-from scraper.model import Facts, Judged, Posting
+from scraper.model import Facts, Judged, Place, Posting
 from scraper.text import bare, one_line, plain, web_address, without_contacts
 
 
-_LINES = ("source_id", "title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
+_LINES = ("title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
 
 _NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
 
@@ -24,7 +24,7 @@ def judge(posting: Posting) -> Judged:
     if _abroad(posting) or not relevance.carries_term(bare(f"{posting.title}\n{posting.html}")):
         return _unrelated(posting)
     tidy = tidied(posting)
-    text = plain(posting.html)
+    text = without_contacts(plain(posting.html))
     verdict = relevance.relevance(tidy.title, text)
     if verdict.kind == "unrelated":
         return _unrelated(posting)
@@ -33,8 +33,8 @@ def judge(posting: Posting) -> Judged:
         digest=_digest(posting),
         verdict=verdict,
         facts=facts(tidy, text),
-        text=without_contacts(text),
-        origins=dedup.origins(tidy),
+        text=text,
+        origins=dedup.origins(tidy, text),
     )
 
 
@@ -52,14 +52,20 @@ def _unrelated(posting: Posting) -> Judged:
 
 def tidied(posting: Posting) -> Posting:
     """Clean every line and address that came from outside, once, for all sources."""
-    lines: dict[str, Any] = {name: one_line(getattr(posting, name)) for name in _LINES}
+    lines: dict[str, Any] = {name: without_contacts(one_line(getattr(posting, name))) for name in _LINES}
     return replace(
         posting,
+        source_id=one_line(posting.source_id),
         **lines,
+        places=tuple(_tidied_place(place) for place in posting.places),
         url=web_address(posting.url),
         apply_url=web_address(posting.apply_url),
         links=tuple(filter(None, map(web_address, posting.links))),
     )
+
+
+def _tidied_place(place: Place) -> Place:
+    return Place(**{part.name: one_line(getattr(place, part.name)) for part in fields(place)})
 
 
 def _digest(posting: Posting) -> str:

@@ -19,6 +19,7 @@ from scraper.model import Place
 
 # «NES (AKERSHUS)», «BØ (NORDLAND)»: the fylke tells two kommuner of one name apart.
 _IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
+_POSTAL_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
 
 
@@ -40,8 +41,8 @@ def find(place: Place) -> Kommune | None:
 
 def read(words: str) -> Place:
     """Read a place from free text: «1414 Trollåsen», «Bodø», «Bø, Nordland», «Vågå kommune»."""
-    match = re.search(r"(?<!\d)\d{4}(?!\d)", words)
-    city, _, fylke = re.sub(r"\d{4}|\bkommune\b", "", words).partition(",")
+    match = _POSTAL_CODE.search(words)
+    city, _, fylke = re.sub(r"\bkommune\b", "", _POSTAL_CODE.sub("", words)).partition(",")
     return Place(postal_code=match[0] if match else "", city=city.strip(), kommune=city.strip(), fylke=fylke.strip())
 
 
@@ -72,10 +73,9 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _named(name: str, fylke_code: str) -> Kommune | None:
-    """Give the one kommune of a name; two of one name and no fylke to choose by is no answer."""
-    found = _by_name().get(fold(name), [])
-    inside = [kommune for kommune in found if kommune.fylke_code == fylke_code] or found
-    return inside[0] if len(inside) == 1 else None
+    """Give the one kommune of a name; two of one name and no fylke to choose by is no answer, nor is one of another fylke."""
+    found = [kommune for kommune in _by_name().get(fold(name), []) if fylke_code in ("", kommune.fylke_code)]
+    return found[0] if len(found) == 1 else None
 
 
 def _fylke_code(name: str) -> str:

@@ -113,7 +113,7 @@ def subscribers_and_outbox(db: Database) -> None:
     db.executescript("""
         CREATE TABLE subscribers (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            address TEXT NOT NULL UNIQUE,
+            address TEXT NOT NULL COLLATE NOCASE UNIQUE,
             language TEXT NOT NULL CHECK (language IN ('nb', 'nn')),
             every TEXT NOT NULL CHECK (every IN ('straks', 'daglig', 'ukentlig')),
             fylke_codes TEXT NOT NULL,
@@ -140,6 +140,7 @@ def subscribers_and_outbox(db: Database) -> None:
             state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'sending', 'sent', 'failed')),
             attempts INTEGER NOT NULL DEFAULT 0,
             not_before TEXT NOT NULL DEFAULT '',
+            doubt INTEGER NOT NULL DEFAULT 0 CHECK (doubt IN (0, 1)),
             created TEXT NOT NULL,
             sent TEXT NOT NULL DEFAULT '',
             error TEXT NOT NULL DEFAULT ''

@@ -18,21 +18,27 @@ _BLOCKS = frozenset(
         "address",
         "article",
         "aside",
+        "blockquote",
         "br",
         "dd",
         "div",
         "dl",
         "dt",
+        "figure",
+        "footer",
         "h1",
         "h2",
         "h3",
         "h4",
         "h5",
         "h6",
+        "header",
         "hr",
         "li",
+        "main",
         "ol",
         "p",
+        "pre",
         "section",
         "table",
         "td",
@@ -42,33 +48,42 @@ _BLOCKS = frozenset(
     )
 )
 _UNSEEN = frozenset(("script", "style", "template", "head", "title"))
-# Controls (but tab and newline), soft hyphen, zero-width characters, direction marks and overrides, lone surrogates.
+# Controls (but tab and newline), soft hyphen, zero-width characters, direction marks and overrides, what is no character,
+# lone surrogates.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc"
+    "\ufffe\uffff\ud800-\udfff]"
 )
-# Those of them that are met inside words, and the space that does not break.
-_HIDDEN = ("\u00ad", "\u00a0", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+# Those of them that are met inside words.
+_HIDDEN = ("\x00", "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _SPACES = re.compile(r"[^\S\n]+")
-_MARKUP = re.compile(r"</?[a-z][^<>]*>|&lt;/?[a-z]", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-# «&lt;h2&gt;Om stillingen&lt;/h2&gt;»: markup that was escaped once too often.
-_ESCAPED = re.compile(r"</?(?:p|br|h[1-6]|ul|ol|li|div|span|strong|b|em|i|section|a)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:/?[a-z]|!--)[^<>]*>|&lt;/?[a-z]", re.IGNORECASE)
+# Not «alder < 30 eller > 50».
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
+# «&lt;h2&gt;Om stillingen&lt;/h2&gt;»: markup that was escaped once too often, or twice.
+_ESCAPED = re.compile(
+    r"(?:<|&lt;)/?(?:p|br|h[1-6]|ul|ol|li|div|span|strong|b|em|i|section|a)\b[^<>]{0,200}?(?:>|&gt;)", re.IGNORECASE
+)
+_MOST_ESCAPES = 3
 # Not «javascript:…», «//evil», «https://user:pw@host», «https://ho st/».
 _WEB_ADDRESS = re.compile(r"https?://[^\s/@\\<>\"'`]+(?:[/?#][^\s\\<>\"'`]*)?", re.IGNORECASE)
 # «Ã¸», «Â«» and «â€“»: two or three characters that were one.
 _MOJIBAKE = re.compile(r"â€.|[ÂÃ].")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# «+47 00 00 00 00», «00 00 00 00», «000 00 000»: eight digits in the groups that Norwegians write.
+# It begins where no letter stands before it, so that a text without any @ is looked through only once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# «+47 00 00 00 00», «00 00 00 00», «000 00 000», «00000000»: eight digits as Norwegians write them, but none of an address
+# on the web or of a longer number.
 _PHONE = re.compile(
-    r"(?<![\d.])(?:(?:\+|00)47[ \u00a0]?)?(?:\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?![\d.])"
+    r"(?<!\d)(?<!\d[.,])(?:(?:\+|00)47[ \u00a0]?)?"
+    r"(?:\d{2}(?:[ \u00a0]\d{2}){3}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3}|(?<![/=])\d{8})(?!\d|[.,]\d)"
 )
 
 
 def clean(text: str) -> str:
     """Take away what cannot be seen, mend wrongly decoded letters, and fold white space on each line."""
-    text = _INVISIBLE.sub("", mend(text).replace("\u2028", "\n").replace("\u2029", "\n"))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
+    # Form feeds and line separators are line ends to splitlines, so they part words before they are taken away.
+    lines = (_SPACES.sub(" ", _INVISIBLE.sub("", line)).strip() for line in mend(text).splitlines())
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
 
 
@@ -80,7 +95,7 @@ def one_line(text: str, most: int = 300) -> str:
 
 def mend(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1: «BodÃ¸» is Bodø."""
-    return _MOJIBAKE.sub(_decoded, text) if "Ã" in text or "â€" in text else text
+    return _MOJIBAKE.sub(_decoded, text) if "Ã" in text or "â€" in text or "Â" in text else text
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -95,13 +110,22 @@ def _decoded(match: re.Match[str]) -> str:
 
 def plain(markup: str) -> str:
     """Give the text of an ad: a line for each block, ``- `` before list items, no markup, nothing unseen."""
-    if not _MARKUP.search(markup):
-        return clean(html.unescape(markup))
-    soup = BeautifulSoup(markup, "lxml")
-    text = "".join(_pieces(soup))
-    if _ESCAPED.search(text):
-        text = "".join(_pieces(BeautifulSoup(text, "lxml")))
+    text = _text(_readable(markup))
+    for _ in range(_MOST_ESCAPES - 1):
+        if not _ESCAPED.search(text):
+            break
+        text = _text(text)
     return clean(text)
+
+
+def _readable(markup: str) -> str:
+    """Drop what no parser takes: NUL and lone surrogates."""
+    return markup.encode(errors="ignore").decode().replace("\0", "")
+
+
+def _text(markup: str) -> str:
+    """Take off one layer of markup, or of escapes where there is no markup."""
+    return "".join(_pieces(BeautifulSoup(markup, "lxml"))) if _MARKUP.search(markup) else html.unescape(markup)
 
 
 def _pieces(root: Tag) -> list[str]:
@@ -132,15 +156,16 @@ def _unfold(tag: Tag) -> list[PageElement | str]:
 def bare(markup: str) -> str:
     """Take the markup off cheaply, just well enough to look for words; most ads go no further.
 
-    Tags and invisible characters vanish without a space, so «erfarings&shy;kon<b>sulent</b>» is still one word.
+    Tags within a line and invisible characters vanish without a space, so «erfarings&shy;kon<b>sulent</b>» is still one word;
+    the end of a block parts words, and all white space is one space. What `plain` shows to the rules is found here too.
     """
     text = html.unescape(html.unescape(markup)) if "&" in markup else markup
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
     for hidden in _HIDDEN:
         if hidden in text:
-            text = text.replace(hidden, " " if hidden == "\u00a0" else "")
-    return mend(text)
+            text = text.replace(hidden, "")
+    return mend(" ".join(text.split()))
 
 
 def without_contacts(text: str) -> str:
@@ -149,8 +174,8 @@ def without_contacts(text: str) -> str:
 
 
 def web_address(address: str) -> str:
-    """Give an address that is safe to link to, or "": http or https, absolute, no spaces, no user name."""
-    address = address.strip()
+    """Give an address that is safe to link to, or "": http or https, absolute, no spaces, no user name, nothing unseen."""
+    address = _INVISIBLE.sub("", address).strip()
     return address if len(address) <= 2000 and _WEB_ADDRESS.fullmatch(address) else ""
 
 

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from scraper.model import Access, Bookmark, Found, Gone, Issue, Pace, Page, Place, Posting, Request, Source
+from scraper.strict import decode
 from scraper.text import instant, iso, oslo_day
 
 
@@ -29,15 +30,19 @@ HALF_A_YEAR = timedelta(days=184)
 MARGIN = timedelta(days=2)
 _TOKEN = re.compile(r"ey[\w-]+\.[\w-]+\.[\w-]+")
 # NAV writes the contact persons into the text; we keep ads, not people.
-_CONTACTS = re.compile(r"<h3>\s*Kontaktinformasjon\s*</h3>.*?(?=<h3>|\Z)", re.DOTALL)
+_HEADING = r"(?:<|&lt;)h\d(?:>|&gt;)"
+_CONTACTS = re.compile(
+    rf"{_HEADING}\s*(?:Kontaktinformasjon|Contact information)\s*:?\s*(?:<|&lt;)/h\d(?:>|&gt;).*?(?={_HEADING}|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 # What NAV writes in the place of a title that was taken away.
 _MASK = "..."
 
 
 # Ids become parts of addresses, so nothing but an id may pass.
-Uuid = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
-PageId = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z-]{1,36}$")]
-NextPage = Annotated[str, Meta(pattern=r"^/api/v1/feed/[0-9a-zA-Z-]{1,36}$")]
+Uuid = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")]
+PageId = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z-]{1,36}\Z")]
+NextPage = Annotated[str, Meta(pattern=r"^/api/v1/feed/[0-9a-zA-Z-]{1,36}\Z")]
 
 
 class Row(msgspec.Struct):
@@ -141,7 +146,7 @@ def parse_feed(page: Page) -> Iterator[Found]:
     if page.status == 404:
         yield from _nothing_there(page.request)
         return
-    feed = msgspec.json.decode(page.body, type=Feed)
+    feed = decode(page.body, Feed)
     if not feed.items:
         raise ValueError("$.items is empty: a page always shows at least its own row")
     newest = page.request.version
@@ -151,7 +156,7 @@ def parse_feed(page: Page) -> Iterator[Found]:
             row = msgspec.json.decode(raw, type=Item).entry
             newest = max(newest, iso(instant(row.sistEndret)))
             yield _change(row)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # «9999-12-31T23:59:59-01:00» is past the last year
             unread += 1
             yield Issue(where=f"$.items[{number}]", message=str(error))
     if unread * 2 > len(feed.items):
@@ -194,7 +199,7 @@ def parse_entry(page: Page) -> Iterator[Found]:
     if page.status == 404:
         yield Gone(source_id=about, reason="missing", version=version)
         return
-    entry = msgspec.json.decode(page.body, type=Entry)
+    entry = decode(page.body, Entry)
     if entry.uuid.lower() != about:
         raise ValueError(f"$.uuid is {entry.uuid}, not {about}, which was asked for")
     if entry.status == "INACTIVE":
@@ -230,7 +235,7 @@ def _posting(uuid: str, ad: Ad) -> Posting:
 
 def _without_contacts(ad: Ad) -> str:
     """Take NAV's block of contact persons off the text, and their names out of the rest of it."""
-    text = _CONTACTS.sub("", ad.description) if "Kontaktinformasjon" in ad.description else ad.description
+    text = _CONTACTS.sub("", ad.description) if "onta" in ad.description else ad.description
     for contact in ad.contactList or ():
         if contact.name and " " in contact.name.strip():
             text = text.replace(contact.name.strip(), "[kontaktperson]")

@@ -1,4 +1,4 @@
-"""What every test may ask for: a fixed moment, and a migrated store. Sockets beyond loopback are refused by pytest's settings."""
+"""What every test may ask for: a fixed moment, and a migrated store. Only loopback can be reached (pytest's settings)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def _page(request: Request, status: int, body: bytes, headers: Mapping[str, str]
     return Page(request=request, url=request.url, status=status, headers=headers or {}, body=body)
 
 
-def posting(source_id: str = "1", **facts: Any) -> Posting:
+def posting(source_id: str = "1", **facts: object) -> Posting:
     """An ad for an erfaringskonsulent, with whatever a test wants to be different."""
     usual: dict[str, Any] = {
         "url": f"https://board.example/{source_id}",

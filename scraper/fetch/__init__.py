@@ -7,10 +7,12 @@ everything else is a FetchError that names the address.
 from __future__ import annotations
 
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -28,6 +30,7 @@ from scraper.model import Access, Pace, Page, Request, Source
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MOST_REDIRECTS = 5
+_STEPS = (("http", "http"), ("http", "https"), ("https", "https"))  # from where to where a redirect may lead
 _SHORTEST_WAIT, _LONGEST_WAIT = 1.0, 7 * 86400.0  # what we believe of a Retry-After
 
 
@@ -53,26 +56,30 @@ class Fetcher:
         secret: Callable[[str], str],
         *,
         resolve: Resolver | None = None,
+        sockets: httpcore.NetworkBackend | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._manner = manner
         self._secret = secret
         self._sleep = sleep
-        self._wire = Wire(manner.connect_to, resolve)
+        self._wire = Wire(manner.connect_to, resolve, sockets)
         self._lock = threading.Lock()
         self._gates: dict[str, Gate] = {}
         self._robots: dict[str, robots.Rules] = {}
-        self._turns: dict[str, threading.Lock] = {}  # one for each host, so that nobody waits for another's slow host
+        self._turns: dict[str, threading.Lock] = {}
         self._tokens: dict[str, str] = {}
         self._headers = {
             "User-Agent": f"{robots.AGENT}/0.1 (+{manner.contact})",
             "Accept-Encoding": "gzip",
             "Accept": "*/*",
         }
+        seconds = manner.timeout
+        self._extensions = {
+            "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": manner.deadline},
+        }
 
     def fetch(self, source: Source, request: Request) -> Page:
         """Bring the page; raises FetchError. Several tries are made when the fault may pass."""
-        self._may_ask(source, request.url)
         try:
             return self._persistently(lambda: self._authorised(source, request))
         except FetchError as error:
@@ -100,36 +107,47 @@ class Fetcher:
 
     def _authorised(self, source: Source, request: Request) -> Page:
         """Ask with the source's token; one that was refused is fetched anew, once."""
-        if source.access is None:
-            return self._ask(source, request)
         access = source.access
+        if access is None:
+            return self._ask(source, request)
+        token = self._token(source, access)
         try:
-            return self._ask(source, request, self._token(source, access, fresh=False))
+            return self._ask(source, request, token)
         except FetchError as error:
             if error.status != 401 or self._secret(access.variable):
                 raise
-        return self._ask(source, request, self._token(source, access, fresh=True))
+        return self._ask(source, request, self._token(source, access, refused=token))
 
-    def _token(self, source: Source, access: Access, *, fresh: bool) -> str:
+    def _token(self, source: Source, access: Access, *, refused: str = "") -> str:
+        """Give our own token, or the public one, which one thread fetches for all."""
         if private := self._secret(access.variable):
             return private
+        with self._turn(access.url):
+            if self._tokens.get(access.url, "") in ("", refused):
+                self._tokens[access.url] = self._public_token(source, access)
+            return self._tokens[access.url]
+
+    def _public_token(self, source: Source, access: Access) -> str:
+        page = self._ask(source, Request(url=access.url, page=""))
+        try:
+            token = access.read(page.body.decode("utf-8", "replace"))
+        except Exception:  # noqa: BLE001 - whatever an odd answer makes its reader stumble over
+            token = ""
+        if not token:
+            raise FetchError("there is no token in the answer", url=access.url, transient=True)
+        return token
+
+    def _turn(self, what: str) -> threading.Lock:
+        """Give the lock of one host or token, so that nobody waits for another's slow server."""
         with self._lock:
-            known = self._tokens.get(access.url, "")
-        if fresh or not known:
-            page = self._ask(source, Request(url=access.url, page=""))
-            known = access.read(page.body.decode("utf-8", "replace"))
-            if not known:
-                raise FetchError("there is no token in the answer", url=access.url, transient=True)
-            with self._lock:
-                self._tokens[access.url] = known
-        return known
+            return self._turns.setdefault(what, threading.Lock())
 
     # ---- robots.txt and pace -------------------------------------------------------------------------------------
 
     def _may_ask(self, source: Source, url: str) -> None:
-        rules = self._rules(source, urlsplit(url))
+        rules = self._rules(source, _parts(url))
         if rules.unreachable:
-            raise FetchError(f"nothing may be fetched while {rules.unreachable}", url=url, transient=True, wait=600.0)
+            raise FetchError(f"nothing may be fetched while {rules.unreachable}", url=url, wait=rules.wait)
         if not rules.allows(url):
             raise FetchError("robots.txt does not allow it", url=url)
 
@@ -137,32 +155,32 @@ class Fetcher:
         """Give the host's rules, asked for before its first page and kept for as long as this run."""
         if known := self._robots.get(url.netloc):
             return known
-        with self._lock:
-            turn = self._turns.setdefault(url.netloc, threading.Lock())
-        with turn:
+        with self._turn(url.netloc):
             if url.netloc not in self._robots:
                 self._robots[url.netloc] = self._read_rules(source, f"{url.scheme}://{url.netloc}/robots.txt")
             return self._robots[url.netloc]
 
-    def _read_rules(self, source: Source, origin: str) -> robots.Rules:
-        anything = tuple(range(400, 600))
+    def _read_rules(self, source: Source, url: str) -> robots.Rules:
         try:
-            page = self._ask(source, Request(url=origin, page="", accept=anything))
+            page = self._persistently(lambda: self._ask(source, Request(url=url, page=""), freely=True))
         except FetchError as error:
-            return robots.Rules(unreachable=f"robots.txt cannot be read: {error}")
-        rules = robots.read(page.status, page.body)
-        self._gate(source.pace, origin).slow_down(rules.pause())
+            return robots.without(error)
+        rules = robots.read(page.body)
+        self._gate(source.pace, url).slow_down(rules.pause())
         return rules
 
     def _gate(self, pace: Pace, url: str) -> Gate:
-        return self._gates.setdefault(urlsplit(url).netloc, Gate(pace))
+        host = _parts(url).netloc
+        return self._gates.get(host) or self._gates.setdefault(host, Gate(pace, self._sleep))
 
     # ---- one question and its answer -----------------------------------------------------------------------------
 
-    def _ask(self, source: Source, request: Request, token: str = "") -> Page:
-        """Ask once, following redirects; a token never goes to another host."""
+    def _ask(self, source: Source, request: Request, token: str = "", *, freely: bool = False) -> Page:
+        """Ask once, following redirects as far as robots.txt lets us; a token never goes to another host."""
         asked = request.url
         for _ in range(_MOST_REDIRECTS + 1):
+            if not freely:
+                self._may_ask(source, asked)
             with self._gate(source.pace, asked).passing():
                 same_host = urlsplit(asked).netloc == urlsplit(request.url).netloc
                 page = self._answer(request, asked, token if same_host else "")
@@ -177,34 +195,49 @@ class Fetcher:
             headers["Authorization"] = f"Bearer {token}"
         try:
             with deadline(self._manner.deadline):
-                return self._read(request, httpx.Request("GET", url, headers=headers, extensions=self._extensions()))
+                return self._read(request, httpx.Request("GET", url, headers=headers, extensions=self._extensions))
         except FetchError as error:
             error.url = error.url or url
             raise
         except Refused as error:
             raise FetchError(str(error), url=url) from error
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            raise FetchError(_explained(error), url=url, transient=not _is_tls(error)) from error
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        except (httpcore.LocalProtocolError, UnicodeError):  # their own words would quote the token
+            raise FetchError("the address or a header holds a character that HTTP does not allow", url=url) from None
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError, OSError) as error:
+            raise FetchError(_explained(error), url=url, transient=not _is_distrust(error)) from error
+        except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"this is no address: {error}", url=url) from error
 
-    def _extensions(self) -> dict[str, Mapping[str, float]]:
-        seconds = self._manner.timeout
-        return {"timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": self._manner.deadline}}
-
     def _read(self, request: Request, asked: httpx.Request) -> Page:
+        """Read an answer; the body of one that means nothing to the source stays unread, as a failing server may lie in it."""
         response = self._wire.handle_request(asked)
+        body, headers = b"", dict(response.headers.items())
         try:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            body = whole(response.stream, headers.get("content-encoding", ""), self._manner.max_bytes)  # type: ignore[arg-type] # ours is a sync stream
+            if _is_expected(request, response.status_code):
+                body = whole(response.stream, headers.get("content-encoding", ""), self._manner.max_bytes)  # type: ignore[arg-type] # ours is a sync stream
         finally:
             response.close()
         return Page(request=request, url=str(asked.url), status=response.status_code, headers=headers, body=body)
 
 
+def _parts(url: str) -> SplitResult:
+    """Take an address apart; raises FetchError when it is not one of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise FetchError(f"this is no address: {error}", url=url) from error
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise FetchError("this is no address of the web", url=url)
+    return parts
+
+
+def _is_expected(request: Request, status: int) -> bool:
+    return status == 200 or status in request.accept
+
+
 def _expected(page: Page) -> Page:
     """Give back a page whose status means something to the source; any other is an error."""
-    if page.status == 200 or page.status in page.request.accept:
+    if _is_expected(page.request, page.status):
         return page
     raise FetchError(
         f"the server answers {page.status}",
@@ -217,9 +250,12 @@ def _expected(page: Page) -> Page:
 
 def _onward(asked: str, location: str) -> str:
     """Give where a redirect leads; raises FetchError when it leaves the web, or TLS."""
-    onward = urljoin(asked, location)
-    old, new = urlsplit(asked).scheme, urlsplit(onward).scheme
-    if not location or new not in ("http", "https") or (old == "https" and new == "http"):
+    try:
+        onward = urljoin(asked, location)
+        step = urlsplit(asked).scheme, urlsplit(onward).scheme
+    except ValueError:
+        onward, step = "", ("", "")
+    if not location or step not in _STEPS:
         raise FetchError(f"the server sends us on to {location[:200]!r}, where we do not go", url=asked)
     return onward
 
@@ -238,12 +274,22 @@ def retry_after(headers: Mapping[str, str]) -> float:
 
 def _until(stated: str, date: str) -> float:
     """Give the seconds from the server's Date to the moment it names."""
-    moment, sent = parsedate_to_datetime(stated), parsedate_to_datetime(date)
+    moment, sent = _instant(stated), _instant(date)
     return (moment - sent).total_seconds()
 
 
-def _is_tls(error: BaseException) -> bool:
-    return "SSL" in str(error).upper() or "CERTIFICATE" in str(error).upper()
+def _instant(stated: str) -> datetime:
+    """Read a date of HTTP; one that names no zone means GMT, like all of them."""
+    moment = parsedate_to_datetime(stated)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_distrust(error: BaseException) -> bool:
+    """Tell whether a server could not show who it is; a handshake that was only cut off may do better next time."""
+    if not isinstance(error, httpcore.ConnectError):
+        return False
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError)
 
 
 def _explained(error: BaseException) -> str:

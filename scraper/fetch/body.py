@@ -32,16 +32,21 @@ def _capped(pieces: Iterable[bytes], most: int) -> bytes:
 
 def _gunzipped(pieces: Iterable[bytes], most: int) -> bytes:
     """Decompress in steps, so that 300 KB cannot become 300 MB; httpx would take a gzip that was cut short for whole."""
-    gunzip = zlib.decompressobj(_GZIP)
+    gunzip, came = zlib.decompressobj(_GZIP), False
     body = bytearray()
     try:
         for piece in pieces:
-            body += gunzip.decompress(piece, most + 1 - len(body))
-            _check(len(body), most)
-        body += gunzip.flush()
+            rest = piece
+            while rest:
+                came = True
+                if gunzip.eof:  # a gzip may have several members, one after another
+                    gunzip = zlib.decompressobj(_GZIP)
+                body += gunzip.decompress(rest, most + 1 - len(body))
+                _check(len(body), most)
+                rest = gunzip.unused_data
     except zlib.error as error:
         raise FetchError(f"the answer says it is gzip, but is not: {error}", transient=True) from error
-    if not gunzip.eof:
+    if came and not gunzip.eof:  # an answer with no body at all, such as a 304, may still be called gzip
         raise FetchError("the compressed answer was cut short", transient=True)
     return bytes(body)
 

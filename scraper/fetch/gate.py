@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scraper.model import Pace
@@ -13,9 +13,10 @@ from scraper.model import Pace
 class Gate:
     """Lets the requests to one host through at its pace; all sources on that host share it."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, sleep: Callable[[float], None]) -> None:
         self._slots = threading.BoundedSemaphore(pace.in_flight)
         self._turn = threading.Lock()
+        self._sleep = sleep
         self._pause = pace.pause
         self._next = 0.0
 
@@ -36,4 +37,4 @@ class Gate:
             now = time.monotonic()
             begin = max(now, self._next)
             self._next = begin + self._pause
-        time.sleep(begin - now)
+        self._sleep(begin - now)

@@ -19,9 +19,11 @@ import httpcore
 import httpx
 
 
+Target = tuple[str, int]  # address and port
+
 _deadline: ContextVar[float] = ContextVar("deadline")
-# NAT64, 6to4 and Teredo wrap another address, which may be a private one.
-_WRAPPERS = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")  # the rest of IPv6 is local, or wraps an IPv4 address, as NAT64 does
+_WRAPPERS = tuple(map(ipaddress.IPv6Network, ("2002::/16", "2001::/32")))  # 6to4 and Teredo wrap one too
 
 
 class Refused(Exception):  # noqa: N818 - says what was done, as httpcore's own do
@@ -52,7 +54,7 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
             return is_public(str(found.ipv4_mapped))
-        if any(found in network for network in _WRAPPERS):
+        if found not in _GIVEN_OUT or any(found in network for network in _WRAPPERS):
             return False
     return found.is_global and not found.is_multicast
 
@@ -82,12 +84,15 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Guard(httpcore.NetworkBackend):
-    """Connects to the very address that was checked, so that a name cannot change its answer in between."""
+    """Connects to the very address that was checked, so that a name cannot change its answer in between.
 
-    def __init__(self, resolve: Resolver, allowed: frozenset[tuple[str, int]]) -> None:
+    Only a host in ``connect_to`` is reached unchecked, and only by its name: nobody can send us on to its address.
+    """
+
+    def __init__(self, connect_to: Mapping[str, Target], resolve: Resolver, sockets: httpcore.NetworkBackend) -> None:
+        self._connect_to = connect_to
         self._resolve = resolve
-        self._allowed = allowed
-        self._sockets = httpcore.SyncBackend()
+        self._sockets = sockets
 
     def connect_tcp(
         self,
@@ -98,22 +103,21 @@ class _Guard(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         failure: Exception = Refused(f"{host} has no address")
-        for address in self._checked(host, port):
+        for target in self._checked(host, port):
             try:
-                stream = self._sockets.connect_tcp(address, port, _left(timeout), local_address, socket_options)
-                return _Stream(stream)
-            except httpcore.ConnectError as error:
+                return _Stream(self._sockets.connect_tcp(*target, _left(timeout), local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
 
-    def _checked(self, host: str, port: int) -> list[str]:
-        if (host, port) in self._allowed:
-            return [host]
+    def _checked(self, host: str, port: int) -> list[Target]:
+        if target := self._connect_to.get(host):
+            return [target]
         addresses = list(self._resolve(host, port))
         for address in addresses:
             if not is_public(address):
                 raise Refused(f"{host} is at {address}, which is not on the open internet")
-        return addresses
+        return [(address, port) for address in addresses]
 
 
 class Resolver:
@@ -133,9 +137,14 @@ class Wire(httpx.BaseTransport):
     Each thread keeps connections of its own: one pool for all is looked through, connection by connection, at each request.
     """
 
-    def __init__(self, connect_to: Mapping[str, str], resolve: Resolver | None = None) -> None:
+    def __init__(
+        self,
+        connect_to: Mapping[str, str],
+        resolve: Resolver | None = None,
+        sockets: httpcore.NetworkBackend | None = None,
+    ) -> None:
         self._connect_to = {host: _target(where) for host, where in connect_to.items()}
-        self._guard = _Guard(resolve or Resolver(), frozenset(self._connect_to.values()))
+        self._guard = _Guard(self._connect_to, resolve or Resolver(), sockets or httpcore.SyncBackend())
         self._tls = httpx.create_ssl_context()
         self._own = threading.local()
         self._pools: list[httpcore.ConnectionPool] = []
@@ -159,10 +168,8 @@ class Wire(httpx.BaseTransport):
         return cast("httpcore.ConnectionPool", self._own.pool)
 
     def _dialled(self, url: httpx.URL) -> httpcore.URL:
-        """Give the address to connect to; the Host header keeps the board's own name."""
-        if target := self._connect_to.get(url.host):
-            return httpcore.URL(scheme="http", host=target[0], port=target[1], target=url.raw_path)
-        return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        scheme = b"http" if url.host in self._connect_to else url.raw_scheme
+        return httpcore.URL(scheme=scheme, host=url.raw_host, port=url.port, target=url.raw_path)
 
     def close(self) -> None:
         """Close all connections."""
@@ -183,7 +190,7 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
-def _target(where: str) -> tuple[str, int]:
+def _target(where: str) -> Target:
     """Read «127.0.0.1:8700»."""
     host, _, port = where.rpartition(":")
     return host, int(port)

@@ -38,7 +38,8 @@ class Store:
         """Make the database, or bring an older one up to date."""
         path.parent.mkdir(parents=True, exist_ok=True)
         store = cls(_connect(path))
-        store.migrate()
+        if store._is_older(path):
+            store.migrate()
         return store
 
     @classmethod
@@ -47,7 +48,8 @@ class Store:
         if not path.exists():
             raise StoreError(f"There is no database at {path}. Make one with `erfaringsjobb init`.")
         store = cls(_connect(path))
-        store._check(path)
+        if store._is_older(path):
+            raise store._refused(f"{path} is older than this program. Bring it up to date with `erfaringsjobb init`.")
         return store
 
     @classmethod
@@ -58,24 +60,33 @@ class Store:
         return store
 
     def migrate(self) -> None:
-        """Bring the tables up to date, one transaction for each step."""
-        migrations.apply(self._db)
+        """Bring the tables up to date in one transaction, which others who want to do the same wait for."""
+        with self.atomic():
+            migrations.apply(self._db)
 
-    def _check(self, path: Path) -> None:
+    def _is_older(self, path: Path) -> bool:
+        """Tell whether the tables lack a step; raises StoreError where they have one that we do not know, or are damaged."""
         try:
             applied = {step.name for step in migrations.applied(self._db)}
-            pending = migrations.pending(self._db)
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} is not a sound database ({error}). Put back a copy of it.") from error
-        if unknown := applied - {step.name for step in migrations._migrations}:  # noqa: SLF001 - no public list
-            raise StoreError(f"{path} is newer than this program (it has {', '.join(sorted(unknown))}). Upgrade.")
-        if pending:
-            raise StoreError(f"{path} is older than this program. Bring it up to date with `erfaringsjobb init`.")
+            raise self._refused(f"{path} is not a sound database ({error}). Put back a copy of it.") from error
+        known = {step.name for step in migrations._migrations}  # noqa: SLF001 - no public list
+        if unknown := applied - known:
+            raise self._refused(f"{path} is newer than this program (it has {', '.join(sorted(unknown))}). Upgrade.")
+        return applied != known
+
+    def _refused(self, why: str) -> StoreError:
+        self.close()
+        return StoreError(why)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Save everything inside, or nothing. Write before reading, so that the write lock is taken at once."""
-        with self._db.atomic():
+        """Save everything inside, or nothing.
+
+        The write lock is taken at once: else a transaction that begins by reading fails, without waiting, if others write.
+        """
+        self._db.execute("BEGIN IMMEDIATE")
+        with self._db.conn:
             yield
 
     def durable(self) -> None:
@@ -99,6 +110,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # who is erased does not stay behind in free pages
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages of 4 KB: a crawl saves often
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be opened as a database: {error}") from error

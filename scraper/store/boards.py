@@ -15,10 +15,10 @@ from scraper.text import iso
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What keeping a posting did."""
+    """What keeping a posting, or the word that it is gone, did."""
 
     new: bool
-    changed: bool  # in what the board says, in our verdict, or because it came back
+    changed: bool  # in what the board says, in our verdict, or because it went or came back
     vacancy_id: int | None
 
 
@@ -50,7 +50,7 @@ class Boards:
         self._db.execute(
             """INSERT INTO postings (source, source_id, version, title, digest, kind, rules, first_seen, last_seen, judged)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (source, source_id) DO UPDATE SET version = excluded.version, title = excluded.title,
+               ON CONFLICT (source, source_id) DO UPDATE SET version = max(version, excluded.version), title = excluded.title,
                    digest = excluded.digest, kind = excluded.kind, rules = excluded.rules,
                    last_seen = excluded.last_seen, gone = '', gone_reason = '', judged = excluded.judged""",
             [
@@ -61,8 +61,8 @@ class Boards:
         changed = before is None or before[:3] != (judged.digest, verdict.rules, "")
         return Kept(new=before is None, changed=changed, vacancy_id=before[3] if before else None)
 
-    def gone(self, source: str, gone: Gone, now: datetime) -> int | None:
-        """Save that an ad is gone, unless we know something newer; give its vacancy, if it has one.
+    def gone(self, source: str, gone: Gone, now: datetime) -> Kept:
+        """Save that an ad is gone, unless we never had it or know something newer.
 
         Title and text stay as they were: a board masks them, and readers should still see what was withdrawn.
         """
@@ -72,15 +72,7 @@ class Boards:
                RETURNING vacancy_id""",
             [iso(now), gone.reason, gone.version, source, gone.source_id, gone.version, gone.version],
         ).fetchone()
-        return int(row[0]) if row and row[0] is not None else None
-
-    def is_held(self, source: str, source_id: str) -> bool:
-        """Tell whether an ad is listed as far as we know."""
-        return bool(
-            self._db.execute(
-                "SELECT 1 FROM postings WHERE source = ? AND source_id = ? AND gone = ''", [source, source_id]
-            ).fetchone()
-        )
+        return Kept(new=False, changed=row is not None, vacancy_id=row[0] if row else None)
 
     def note(self, source: str, url: str, issue: Issue, now: datetime) -> None:
         """Save what could not be read, for staff."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlite_utils import Database
 
-from scraper.model import Bookmark, Request
+from scraper.model import Bookmark, Gone, Request
 from scraper.text import iso
 
 
@@ -40,13 +40,17 @@ class Frontier:
         self._db.execute("UPDATE sources SET bookmark = ? WHERE name = ?", [_text(bookmark.request), source])
 
     def ask(self, source: str, request: Request) -> None:
-        """Put a request in line, unless its ad has been read at this very version; a newer version replaces an older one."""
+        """Put a request in line, unless its ad has been read at this very version; a newer version replaces an older one.
+
+        What is in line already keeps its attempts and its wait, so that asking again does not make it start anew.
+        """
         if request.about and request.version and request.version == self._version(source, request.about):
             return
         self._db.execute(
             """INSERT INTO frontier (source, url, page, about, version, headers, accept) VALUES (?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (source, about, url) DO UPDATE
-               SET version = excluded.version, headers = excluded.headers, attempts = 0, not_before = ''""",
+               SET version = excluded.version, headers = excluded.headers, attempts = 0, not_before = ''
+               WHERE excluded.version > version""",
             [
                 source, request.url, request.page, request.about, request.version,
                 _text(request.headers), _text(request.accept),
@@ -72,9 +76,12 @@ class Frontier:
             [source, request.about, request.url, request.version],
         )
 
-    def forget(self, source: str, about: str) -> None:
-        """Take away the request for an ad that is gone."""
-        self._db.execute("DELETE FROM frontier WHERE source = ? AND about = ? AND about <> ''", [source, about])
+    def forget(self, source: str, gone: Gone) -> None:
+        """Take away the request for an ad that is gone, unless it came back after that."""
+        self._db.execute(
+            "DELETE FROM frontier WHERE source = ? AND about = ? AND about <> '' AND (? = '' OR version <= ?)",
+            [source, gone.source_id, gone.version, gone.version],
+        )
 
     def postpone(self, source: str, request: Request, until: datetime) -> int:
         """Ask again later; give the number of attempts so far."""

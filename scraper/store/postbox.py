@@ -23,7 +23,7 @@ class Postbox:
         row = self._db.execute(
             """INSERT INTO subscribers (address, language, every, fylke_codes, since, consent) VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (address) DO UPDATE SET language = excluded.language, every = excluded.every,
-                   fylke_codes = excluded.fylke_codes, consent = excluded.consent
+                   fylke_codes = excluded.fylke_codes, since = excluded.since, consent = excluded.consent
                RETURNING id""",
             [
                 subscription.address, subscription.language, subscription.every,
@@ -82,7 +82,7 @@ class Postbox:
             )
 
     def retract(self, today: str) -> int:
-        """Take mails that have not left out of the outbox when a post in them has closed; the next digest tells the rest.
+        """Take mails that cannot have left out of the outbox when a post in them has closed; the next digest tells the rest.
 
         The boards' terms ask that a stopped ad is shown nowhere from that moment.
         """
@@ -92,7 +92,7 @@ class Postbox:
                JOIN vacancies ON vacancies.id = item.value
                LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id
                    AND digests.composed = outbox.created
-               WHERE outbox.state = 'new' AND outbox.attempts = 0
+               WHERE outbox.state = 'new' AND NOT outbox.doubt
                    AND (vacancies.withdrawn <> '' OR vacancies.kind <> 'position'
                         OR (vacancies.last_day <> '' AND vacancies.last_day < ?))""",
             [today],
@@ -111,8 +111,13 @@ class Postbox:
     def recover(self) -> int:
         """Put mails back in line whose sending was cut off: their fate is unknown, and they keep their Message-ID."""
         return self._db.execute(
-            "UPDATE outbox SET state = 'new', error = 'cut off while sending' WHERE state = 'sending'"
+            "UPDATE outbox SET state = 'new', doubt = 1, error = 'cut off while sending' WHERE state = 'sending'"
         ).rowcount
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether any mail is to be sent now."""
+        row = self._db.execute("SELECT 1 FROM outbox WHERE state = 'new' AND not_before <= ? LIMIT 1", [iso(now)]).fetchone()
+        return row is not None
 
     def claim(self, now: datetime) -> Letter | None:
         """Claim the next mail that is due, so that nobody else sends it."""
@@ -120,13 +125,12 @@ class Postbox:
             """UPDATE outbox SET state = 'sending', attempts = attempts + 1
                WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY id LIMIT 1)
                    AND state = 'new'
-               RETURNING id, subscriber_id, message_id, raw, attempts, created""",
+               RETURNING id, (SELECT address FROM subscribers WHERE id = subscriber_id), message_id, raw, attempts, created""",
             [iso(now)],
         ).fetchone()
         if row is None:
             return None
-        number, subscriber_id, message_id, raw, attempts, created = row
-        address = self._db.execute("SELECT address FROM subscribers WHERE id = ?", [subscriber_id]).fetchone()[0]
+        number, address, message_id, raw, attempts, created = row
         return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts, created=instant(created))
 
     def sent(self, letter: Letter, now: datetime) -> None:
@@ -137,11 +141,11 @@ class Postbox:
         """Save that a mail will never be accepted."""
         self._db.execute("UPDATE outbox SET state = 'failed', error = ? WHERE id = ?", [error[:300], letter.id])
 
-    def try_again(self, letter: Letter, error: str, not_before: datetime) -> None:
-        """Put a mail back in line for later."""
+    def try_again(self, letter: Letter, error: str, not_before: datetime, *, doubt: bool = False) -> None:
+        """Put a mail back in line for later; with ``doubt`` it may have arrived, so it is not taken back any more."""
         self._db.execute(
-            "UPDATE outbox SET state = 'new', error = ?, not_before = ? WHERE id = ?",
-            [error[:300], iso(not_before), letter.id],
+            "UPDATE outbox SET state = 'new', error = ?, not_before = ?, doubt = max(doubt, ?) WHERE id = ?",
+            [error[:300], iso(not_before), doubt, letter.id],
         )
 
     def counts(self) -> dict[str, int]:

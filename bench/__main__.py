@@ -1,0 +1,27 @@
+"""Measure us beside our peers: python -m bench [drain] [growth] [--json]. What is not met is said, and is no error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+
+from bench import drain, growth
+from bench.lines import Line, table
+
+
+BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {"drain": drain.measure, "growth": growth.measure}
+
+
+def main() -> None:
+    """Run the benchmarks that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], help="which to run; all when none is named")
+    parser.add_argument("--json", action="store_true", help="for a program to read")
+    options = parser.parse_args()
+    lines = [line for name in options.names or BENCHMARKS for line in BENCHMARKS[name]()]
+    print(json.dumps([line.as_dict() for line in lines], indent=2) if options.json else table(lines))
+
+
+if __name__ == "__main__":
+    main()

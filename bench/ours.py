@@ -1,0 +1,53 @@
+"""Our drain in a process of its own: python -m bench.ours PORT ADS. Says seconds, peak memory and ads read, as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scraper import pipeline
+from scraper.config import Config, Fetch, MailOptions, Site
+from scraper.model import Pace
+from scraper.store import Store
+from sources.nav import SOURCE
+
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+HOST = "pam-stilling-feed.nav.no"
+IN_FLIGHT = 8
+
+
+def configuration(folder: Path, port: int) -> Config:
+    """Give the real configuration, but with NAV's host on this machine."""
+    return Config(
+        site=Site(title="Erfaringsjobb", url="https://erfaringsjobb.example", id_authority="erfaringsjobb.example,2026"),
+        fetch=Fetch(contact="bench@erfaringsjobb.example", connect_to={HOST: f"127.0.0.1:{port}"}),
+        mail=MailOptions(sender_name="Stillingsvarsel", sender_address="varsel@erfaringsjobb.example"),
+        data=str(folder),
+    )
+
+
+def main() -> None:
+    """Collect everything into an empty database, as `erfaringsjobb collect` does, and say how it went."""
+    port, count = map(int, sys.argv[1:])
+    source = replace(SOURCE, pace=Pace(in_flight=IN_FLIGHT), expect=(1, 10**6))
+    with TemporaryDirectory() as folder:
+        config = configuration(Path(folder), port)
+        Store.create(config.database).close()
+        begin = time.perf_counter()
+        (run,) = pipeline.collect(config, [source], NOW)
+        seconds = time.perf_counter() - begin
+    if run.error or run.issues or run.seen != count:
+        sys.exit(f"The drain went wrong: {run}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak": peak, "read": run.seen}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Digests are due at eight in Norway, cover everything since the last one, and tell nobody of the same post twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.compose import choose, due, newest_slot, wanted
+from scraper.dedup import combine
+from scraper.judge import judge
+from scraper.model import Listing, Subscription, Vacancy
+from scraper.text import OSLO
+from tests.fakes import posting
+
+
+Every = Literal["straks", "daglig", "ukentlig"]
+JUST_AFTER = timedelta.resolution
+_MOMENTS = st.datetimes(timezones=st.just(UTC), min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1))  # noqa: DTZ001
+
+
+def reader(every: Every = "ukentlig", *fylke_codes: str) -> Subscription:
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    return Subscription(id=1, address="leser@example.no", language="nb", every=every, fylke_codes=fylke_codes, since=since)
+
+
+def norway(year: int, month: int, day: int, hour: int = 8, minute: int = 0, microsecond: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, microsecond=microsecond, tzinfo=OSLO).astimezone(UTC)
+
+
+def vacancy(number: int = 1, seen: datetime = norway(2026, 11, 20), *fylke_codes: str) -> Vacancy:  # noqa: B008 - a value
+    return replace(
+        combine(number, [Listing(source="nav", judged=judge(posting()), first_seen=seen)]),
+        fylke_codes=fylke_codes,
+    )
+
+
+def numbers(vacancies: Iterable[Vacancy]) -> list[int]:
+    return [each.id for each in vacancies]
+
+
+# When.
+
+
+@pytest.mark.parametrize(
+    ("now", "daily", "weekly"),
+    [
+        (norway(2026, 11, 23, 7, 59), date(2026, 11, 22), date(2026, 11, 16)),
+        (norway(2026, 11, 23, 8, 0), date(2026, 11, 23), date(2026, 11, 23)),
+        (norway(2026, 11, 23, 23, 59), date(2026, 11, 23), date(2026, 11, 23)),
+        (norway(2026, 11, 24, 0, 30), date(2026, 11, 23), date(2026, 11, 23)),
+        (norway(2026, 11, 29, 12, 0), date(2026, 11, 29), date(2026, 11, 23)),
+        (norway(2027, 1, 1, 9, 0), date(2027, 1, 1), date(2026, 12, 28)),
+        (norway(2028, 2, 29, 9, 0), date(2028, 2, 29), date(2028, 2, 28)),
+    ],
+)
+def test_the_newest_slot_is_at_eight_on_any_day_or_on_a_monday(now: datetime, daily: date, weekly: date) -> None:
+    assert newest_slot("daglig", now) == norway(daily.year, daily.month, daily.day)
+    assert newest_slot("ukentlig", now) == norway(weekly.year, weekly.month, weekly.day)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour_in_utc"),
+    [
+        (date(2026, 3, 28), 7),
+        (date(2026, 3, 29), 6),
+        (date(2026, 3, 30), 6),
+        (date(2026, 10, 24), 6),
+        (date(2026, 10, 25), 7),
+        (date(2026, 10, 26), 7),
+    ],
+)
+def test_eight_in_norway_stays_eight_when_the_clocks_change(day: date, hour_in_utc: int) -> None:
+    slot = newest_slot("daglig", norway(day.year, day.month, day.day, 12))
+    assert slot.astimezone(UTC) == datetime(day.year, day.month, day.day, hour_in_utc, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("every", ["straks", "daglig", "ukentlig"])
+def test_the_first_digest_is_due_at_once_with_all_that_is_known(every: Every) -> None:
+    now = norway(2026, 11, 20, 3, 33)
+    assert due(reader(every), None, now) == now + JUST_AFTER
+
+
+def test_straks_is_always_due() -> None:
+    now = norway(2026, 11, 20, 3, 33)
+    assert due(reader("straks"), now - JUST_AFTER, now) == now + JUST_AFTER
+
+
+def test_a_weekly_digest_comes_on_monday_at_eight_and_once() -> None:
+    last = norway(2026, 11, 16)
+    monday = norway(2026, 11, 23)
+    assert due(reader(), last, monday - JUST_AFTER) is None
+    assert due(reader(), last, monday) == monday
+    assert due(reader(), monday, monday) is None
+    assert due(reader(), monday, monday + timedelta(days=6, hours=23)) is None
+
+
+def test_who_came_on_sunday_night_gets_the_monday_digest_too() -> None:
+    assert due(reader(), norway(2026, 11, 22, 23), norway(2026, 11, 23, 8, 5)) == norway(2026, 11, 23)
+
+
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_daily_digest_comes_once_on_the_days_around_a_change_of_clocks(change: date) -> None:
+    now = norway(change.year, change.month, change.day, 0) - timedelta(days=1)
+    last, sent = now - timedelta(hours=1), list[datetime]()
+    for minutes in range(0, 3 * 24 * 60, 10):
+        if slot := due(reader("daglig"), last, now + timedelta(minutes=minutes)):
+            last = slot
+            sent.append(slot.astimezone(OSLO))
+    assert [(slot.date() - change).days for slot in sent] == [-1, 0, 1]
+    assert {slot.hour for slot in sent} == {8}
+
+
+def test_a_machine_that_slept_for_three_days_sends_one_digest() -> None:
+    last = norway(2026, 11, 17)
+    woken = norway(2026, 11, 20, 15)
+    slot = due(reader("daglig"), last, woken)
+    assert slot == norway(2026, 11, 20)
+    assert due(reader("daglig"), slot, woken + timedelta(minutes=1)) is None
+    missed = [vacancy(day, norway(2026, 11, day, 12)) for day in (17, 18, 19)]
+    assert numbers(choose(missed, reader("daglig"), (), norway(2026, 11, 20))) == [17, 18, 19]
+
+
+@given(st.sampled_from(["daglig", "ukentlig"]), _MOMENTS)
+def test_a_slot_is_never_ahead_nor_more_than_its_period_behind(every: str, now: datetime) -> None:
+    behind = now - newest_slot(every, now)
+    assert timedelta() <= behind < (timedelta(days=1) if every == "daglig" else timedelta(days=7)) + timedelta(hours=1)
+
+
+# What.
+
+
+def test_a_post_at_the_edge_of_a_window_is_in_exactly_one_digest() -> None:
+    first, second = norway(2026, 11, 23), norway(2026, 11, 30)
+    edge = [vacancy(1, first - JUST_AFTER), vacancy(2, first)]
+    now_told = numbers(choose(edge, reader(), (), first))
+    assert now_told == [1]
+    assert numbers(choose(edge, reader(), now_told, second)) == [2]
+
+
+def test_what_was_told_is_never_told_again() -> None:
+    both = [vacancy(1), vacancy(2)]
+    assert numbers(choose(both, reader(), {2}, norway(2027, 1, 1))) == [1]
+    assert choose(both, reader(), {1, 2}, norway(2027, 1, 1)) == []
+
+
+def test_the_given_order_is_kept() -> None:
+    assert numbers(choose([vacancy(3), vacancy(1), vacancy(2)], reader(), (), norway(2027, 1, 1))) == [3, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "expected"),
+    [
+        ((), ("18",), True),
+        ((), (), True),
+        (("18",), ("18",), True),
+        (("18", "55"), ("50", "55"), True),
+        (("18",), ("03",), False),
+        (("18",), (), True),
+    ],
+)
+def test_a_reader_gets_their_fylker_and_what_may_be_there(
+    asked: tuple[str, ...], there: tuple[str, ...], *, expected: bool
+) -> None:
+    assert wanted(vacancy(1, norway(2026, 11, 20), *there), reader("ukentlig", *asked)) is expected
+    assert (
+        bool(choose([vacancy(1, norway(2026, 11, 20), *there)], reader("ukentlig", *asked), (), norway(2027, 1, 1))) is expected
+    )
+
+
+@given(st.lists(st.tuples(_MOMENTS, st.integers(0, 2)), max_size=8), st.lists(_MOMENTS, min_size=1, max_size=8))
+def test_every_post_is_told_once_whatever_the_hours_of_the_machine(
+    posts: list[tuple[datetime, int]], wakings: list[datetime]
+) -> None:
+    vacancies = [vacancy(number, seen) for number, (seen, _) in enumerate(posts)]
+    told: list[int] = []
+    last: datetime | None = None
+    for now in sorted(wakings):
+        known = [each for each in vacancies if each.first_seen <= now]
+        if moment := due(reader("daglig"), last, now):
+            told += numbers(choose(known, reader("daglig"), told, moment))
+            last = moment
+    assert len(told) == len(set(told))
+    assert last is not None
+    assert set(told) == {each.id for each in vacancies if each.first_seen < last}

@@ -1,0 +1,119 @@
+"""A vacancy is open until its last day is over in Norway, and readers are told what they would want to know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from scraper.dedup import combine
+from scraper.judge import judge
+from scraper.lifecycle import events, state
+from scraper.model import Listing, Place, State, Vacancy
+from tests.fakes import posting
+
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+LATER = date(2026, 12, 11)
+
+
+def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
+    """A post in Bodø, as it is put together from one ad."""
+    usual = {"deadline": LATER.isoformat(), "places": (Place(kommune="BODØ"),)}
+    return combine(7, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW)])
+
+
+def told(before: Vacancy | None, after: Vacancy, at: datetime = NOW) -> list[tuple[str, str]]:
+    happened = list(events(before, after, at))
+    assert all(event.vacancy_id == 7 and event.at == at for event in happened)
+    return [(event.kind, event.detail) for event in happened]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "withdrawn", "expected"),
+    [
+        (LATER, None, "open"),
+        (TODAY, None, "open"),
+        (TODAY - timedelta(days=1), None, "passed"),
+        (None, None, "open"),
+        (LATER, NOW, "withdrawn"),
+        (None, NOW, "withdrawn"),
+        (TODAY - timedelta(days=1), NOW, "passed"),
+    ],
+)
+def test_one_can_apply_through_the_whole_of_the_last_day(
+    last_day: date | None, withdrawn: datetime | None, expected: State
+) -> None:
+    assert state(replace(vacancy(), last_day=last_day, withdrawn=withdrawn), TODAY) == expected
+
+
+def test_the_first_time_is_news_and_the_same_again_is_not() -> None:
+    assert told(None, vacancy()) == [("new", "")]
+    assert told(vacancy(), vacancy()) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (LATER, date(2026, 12, 24), [("extended", "2026-12-11 → 2026-12-24")]),
+        (LATER, date(2026, 12, 1), [("shortened", "2026-12-11 → 2026-12-01")]),
+        (None, LATER, []),
+        (LATER, None, []),
+    ],
+)
+def test_a_deadline_that_moves_is_told_with_both_days(
+    before: date | None, after: date | None, expected: list[tuple[str, str]]
+) -> None:
+    assert told(replace(vacancy(), last_day=before), replace(vacancy(), last_day=after)) == expected
+
+
+def test_an_ad_taken_down_before_its_last_day_is_over_is_withdrawn() -> None:
+    gone = replace(vacancy(), withdrawn=NOW)
+    assert told(vacancy(), gone) == [("withdrawn", "")]
+    assert told(gone, replace(gone, withdrawn=NOW + timedelta(hours=1))) == []
+    assert told(gone, vacancy()) == [("reopened", "")]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 12, 11, 22, 59, 59, tzinfo=UTC), [("withdrawn", "")]),
+        (datetime(2026, 12, 11, 23, tzinfo=UTC), []),
+    ],
+)
+def test_a_board_that_takes_an_ad_down_after_the_norwegian_day_of_its_deadline_withdraws_nothing(
+    at: datetime, expected: list[tuple[str, str]]
+) -> None:
+    assert told(vacancy(), replace(vacancy(), withdrawn=at), at) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"employer": "Ny kommune"}, "arbeidsgiver: Eksempel kommune → Ny kommune"),
+        ({"employer": ""}, "arbeidsgiver: Eksempel kommune → ikke oppgitt"),
+        ({"places": (Place(kommune="BODØ"), Place(kommune="OSLO"))}, "sted: Bodø → Bodø, Oslo"),
+        (
+            {"title": "Erfaringskonsulent 50–80 % fast"},
+            "tittel: Erfaringskonsulent 50 % fast → Erfaringskonsulent 50–80 % fast; stillingsprosent: 50 % → 50–80 %",
+        ),
+        (
+            {"title": "Erfaringskonsulent 50 % vikariat"},
+            "tittel: Erfaringskonsulent 50 % fast → Erfaringskonsulent 50 % vikariat; ansettelse: fast → vikariat",
+        ),
+    ],
+)
+def test_a_changed_fact_is_told_with_the_old_and_the_new(changes: dict[str, Any], detail: str) -> None:
+    assert told(vacancy(), vacancy(**changes)) == [("changed", detail)]
+
+
+def test_a_text_that_is_written_differently_is_no_news() -> None:
+    assert told(vacancy(), vacancy(html="<div>Vi søker en erfaringskonsulent. Velkommen!</div>")) == []
+
+
+def test_a_new_deadline_and_a_new_place_are_two_events() -> None:
+    after = vacancy(deadline="24.12.2026", places=(Place(kommune="OSLO"),))
+    assert [kind for kind, _ in told(vacancy(), after)] == ["extended", "changed"]
