@@ -14,7 +14,7 @@ $(VENV)/run: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
 	@echo "Setting up $(VENV) …" >&2
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt >&2
-	@$(BIN)/python -m pip install --quiet --no-deps --editable . >&2
+	@$(BIN)/python -m pip install -qq --no-deps --editable . >&2
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements-dev.txt

@@ -57,7 +57,8 @@ def deadline(vacancy: Vacancy, language: str) -> str:
         return _("søknader vurderes løpende")
     if vacancy.last_day is None:
         return _("frist ikke oppgitt")
-    return _("søk innen {day}").format(day=long_day(vacancy.last_day, language))
+    stating = _("søk innen {day}") if stated else _("frist ikke oppgitt, vises til {day}")
+    return stating.format(day=long_day(vacancy.last_day, language))
 
 
 def contract(facts: Facts, language: str) -> str:

@@ -91,7 +91,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         title=best.posting.title,
         employer=best.posting.employer,
         places=_place_names(codes, best.posting),
-        fylke_codes=_unique(code[:2] for code in codes),
+        fylke_codes=_fylke_codes(live),
         facts=best.facts,
         reasons=tuple(piece.says for piece in best.verdict.evidence if piece.weight > 0),
         links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),
@@ -101,6 +101,14 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         last_day=last_day(best.facts, best.posting),
         withdrawn=_withdrawn(ordered),
     )
+
+
+def _fylke_codes(listings: Iterable[Listing]) -> tuple[str, ...]:
+    """Give the fylker of all places: by their kommune, else by the fylke that the board names."""
+    stated = (place for listing in listings for place in listing.judged.posting.places)
+    found = ((places.find(place), place.fylke) for place in stated)
+    codes = (kommune.fylke_code if kommune else places.fylke_code(fylke) for kommune, fylke in found)
+    return _unique(filter(None, codes))
 
 
 def _best_first(listing: Listing) -> tuple[bool, int, datetime]:

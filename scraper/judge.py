@@ -46,7 +46,7 @@ def _abroad(posting: Posting) -> bool:
 
 def _unrelated(posting: Posting) -> Judged:
     """Keep of an ad that is not ours no more than what tells it from others."""
-    kept = Posting(source_id=one_line(posting.source_id), url="", title=one_line(posting.title), employer="", html="")
+    kept = Posting(source_id=posting.source_id, url="", title=one_line(posting.title), employer="", html="")
     return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(), facts=Facts(), text="")
 
 
@@ -55,7 +55,6 @@ def tidied(posting: Posting) -> Posting:
     lines: dict[str, Any] = {name: without_contacts(one_line(getattr(posting, name))) for name in _LINES}
     return replace(
         posting,
-        source_id=one_line(posting.source_id),
         **lines,
         places=tuple(_tidied_place(place) for place in posting.places),
         url=web_address(posting.url),
@@ -70,4 +69,8 @@ def _tidied_place(place: Place) -> Place:
 
 def _digest(posting: Posting) -> str:
     """Give a fingerprint of all that the board said, to see a change by."""
-    return blake2b(msgspec.msgpack.encode(posting), digest_size=12).hexdigest()
+    try:
+        said = msgspec.msgpack.encode(posting)
+    except UnicodeEncodeError:  # half a character, as a mail can bring
+        said = repr(posting).encode("utf-8", "backslashreplace")
+    return blake2b(said, digest_size=12).hexdigest()

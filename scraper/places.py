@@ -35,7 +35,7 @@ class Kommune:
 def find(place: Place) -> Kommune | None:
     """Find the kommune of a place: by name within the fylke, else by postal code, else by a town that shares its name."""
     name, fylke = _split(place.kommune)
-    within = _fylke_code(fylke or place.fylke)
+    within = fylke_code(fylke or place.fylke)
     return _named(name, within) or _by_postal_code().get(place.postal_code) or _named(place.city, within)
 
 
@@ -78,7 +78,8 @@ def _named(name: str, fylke_code: str) -> Kommune | None:
     return found[0] if len(found) == 1 else None
 
 
-def _fylke_code(name: str) -> str:
+def fylke_code(name: str) -> str:
+    """Give a fylke's code by its name, or ""."""
     return _fylke_codes().get(fold(name), "")
 
 

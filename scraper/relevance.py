@@ -66,7 +66,7 @@ def _terms() -> re2._Regexp:
 
 def carries_term(text: str) -> bool:
     """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return bool(_terms().search(text))
+    return bool(_terms().search(text.encode("utf-8", "replace").decode()))
 
 
 def relevance(title: str, text: str) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from scraper.model import Kind, Source
@@ -13,6 +13,7 @@ from scraper.text import instant
 
 
 Word = Literal["ok", "late", "failing", "off"]
+_LONGEST_RUN = timedelta(hours=6)  # a first walk of a whole board may take an hour or two
 _LATE_AFTER = 4  # intervals without a successful run
 
 
@@ -73,12 +74,27 @@ def word(source: Source, health: Health, now: datetime, *, on: bool) -> tuple[Wo
     """Say in one word how a source is doing, and why: a silent board must not look like a quiet week."""
     if not on:
         return "off", "switched off in config.toml"
-    if health.last_run.error:
-        return "failing", health.last_run.error
-    if not health.last_success:
-        return "late", "never read"
-    if instant(health.last_success) + _LATE_AFTER * source.every < now:
-        return "late", f"not read since {health.last_success[:16]}"
-    if not health.last_change or instant(health.last_change) + source.quiet < now:
-        return "late", f"nothing has come or gone for more than {source.quiet.days} days, which is not normal"
+    if trouble := _failing(health, now):
+        return "failing", trouble
+    if silence := _silent(source, health, now):
+        return "late", silence
     return "ok", ""
+
+
+def _failing(health: Health, now: datetime) -> str:
+    """Say what ended the last run, if it did not end well."""
+    began = health.unfinished_since
+    if began and instant(began) + _LONGEST_RUN < now:
+        return f"the run of {began[:16]} was cut short; the next one goes on from there"
+    return health.last_run.error
+
+
+def _silent(source: Source, health: Health, now: datetime) -> str:
+    """Say since when a source has told nothing, where that is longer than it should."""
+    if not health.last_success:
+        return "never read"
+    if instant(health.last_success) + _LATE_AFTER * source.every < now:
+        return f"not read since {health.last_success[:16]}"
+    if not health.last_change or instant(health.last_change) + source.quiet < now:
+        return f"nothing has come or gone for more than {source.quiet.days} days, which is not normal"
+    return ""

@@ -16,6 +16,7 @@ from scraper.judge import judge
 from scraper.model import Bookmark, Found, Gone, Issue, Pace, Page, Request, Run, Source
 from scraper.pipeline import gather
 from scraper.store import Store
+from scraper.text import iso
 from tests.fakes import Answer, FakeWeb, posting
 
 
@@ -376,7 +377,7 @@ def test_a_run_that_is_broken_off_is_not_taken_for_a_success(board: Store) -> No
     with pytest.raises(KeyboardInterrupt):
         crawl(BOARD, board, site(), judge, NOW, watch=ctrl_c)
     health = board.boards.health("board")
-    assert (health.last_success, health.last_run.error[:21], health.held) == ("", "the run was cut short", 2)
+    assert (health.last_success, health.unfinished_since, health.held) == ("", iso(NOW), 2)
     web = site()
     read(board, web)
     assert paths(web) == ["list/2", "3"]

@@ -194,7 +194,7 @@ def test_the_surest_of_the_live_verdicts_counts() -> None:
 def test_places_that_are_no_kommune_are_named_as_the_board_names_them() -> None:
     places = (Place(fylke="NORDLAND"), Place(city="LONGYEARBYEN", postal_code="9170"), Place(country="NORGE"), Place())
     vacancy = combine(1, [listing(places=places)])
-    assert (vacancy.places, vacancy.fylke_codes) == (("Nordland", "Longyearbyen", "Norge"), ())
+    assert (vacancy.places, vacancy.fylke_codes) == (("Nordland", "Longyearbyen", "Norge"), ("18",))
 
 
 def test_an_address_that_cannot_be_linked_to_is_left_out() -> None:

@@ -19,13 +19,21 @@ from tests.fakes import posting
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def health(now: datetime, *, read: timedelta | None = HOUR / 4, changed: timedelta | None = HOUR, error: str = "") -> Health:
+def health(
+    now: datetime,
+    *,
+    read: timedelta | None = HOUR / 4,
+    changed: timedelta | None = HOUR,
+    error: str = "",
+    began: timedelta | None = None,
+) -> Health:
     """A source that was read and saw a change so long ago; None is never."""
     return Health(
         last_attempt=iso(now),
         last_success="" if read is None else iso(now - read),
         last_change="" if changed is None else iso(now - changed),
         last_run=Run(source="nav", error=error),
+        unfinished_since="" if began is None else iso(now - began),
         held=1,
     )
 
@@ -50,6 +58,12 @@ def test_a_source_is_ok_only_when_it_is_read_in_time_and_things_happen_there(
     assert state == expected
     assert why in said
     assert bool(said) == (state != "ok")
+
+
+def test_a_run_under_way_is_no_failure_and_one_that_was_cut_short_is(now: datetime) -> None:
+    assert word(SOURCE, health(now, began=HOUR), now, on=True) == ("ok", "")
+    state, why = word(SOURCE, health(now, began=7 * HOUR), now, on=True)
+    assert (state, "cut short" in why) == ("failing", True)
 
 
 def test_a_source_that_is_switched_off_is_off_whatever_it_was(now: datetime) -> None:

@@ -29,7 +29,8 @@ class Health:
     last_attempt: str
     last_success: str
     last_change: str  # when an ad was last new or gone
-    last_run: Run
+    last_run: Run  # of those that have ended
+    unfinished_since: str  # when a later one began that has not ended: it is under way, or was cut short
     held: int
 
 
@@ -107,17 +108,16 @@ class Boards:
 
     def health(self, source: str) -> Health:
         """Give how a source has been doing."""
-        last = self._db.execute(
-            """SELECT started, seen, new, gone, issues, error, ended FROM runs
-               WHERE source = ? ORDER BY id DESC LIMIT 1""",
+        number, seen, new, gone, issues, error = self._db.execute(
+            "SELECT id, seen, new, gone, issues, error FROM runs WHERE source = ? AND ended <> '' ORDER BY id DESC LIMIT 1",
             [source],
-        ).fetchone() or ("", 0, 0, 0, 0, "", "")
-        unfinished = "the run was cut short; the next one goes on from there" if last[0] and not last[6] else ""
+        ).fetchone() or (0, 0, 0, 0, 0, "")
         return Health(
-            last_attempt=last[0],
+            last_attempt=self._last_start(source, ""),
             last_success=self._last_start(source, _FINE),
             last_change=self._last_start(source, f"{_FINE} AND (new > 0 OR gone > 0)"),
-            last_run=Run(source=source, seen=last[1], new=last[2], gone=last[3], issues=last[4], error=last[5] or unfinished),
+            last_run=Run(source=source, seen=seen, new=new, gone=gone, issues=issues, error=error),
+            unfinished_since=self._last_start(source, f"AND ended = '' AND id > {number}"),
             held=self._held(source),
         )
 
