@@ -16,9 +16,11 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {"drain": drain.measure, "g
 def main() -> None:
     """Run the benchmarks that are named, or all."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], help="which to run; all when none is named")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"{' or '.join(BENCHMARKS)}; all when none is named")
     parser.add_argument("--json", action="store_true", help="for a program to read")
     options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in BENCHMARKS]:
+        parser.error(f"there is no benchmark called {unknown[0]!r}; they are {', '.join(BENCHMARKS)}")
     lines = [line for name in options.names or BENCHMARKS for line in BENCHMARKS[name]()]
     print(json.dumps([line.as_dict() for line in lines], indent=2) if options.json else table(lines))
 

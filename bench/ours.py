@@ -33,6 +33,11 @@ def configuration(folder: Path, port: int) -> Config:
     )
 
 
+def peak_memory() -> float:
+    """Give the most memory that this process has held, in MB; Linux counts that of its parent too, which must stay small."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
     """Collect everything into an empty database, as `erfaringsjobb collect` does, and say how it went."""
     port, count = map(int, sys.argv[1:])
@@ -45,8 +50,7 @@ def main() -> None:
         seconds = time.perf_counter() - begin
     if run.error or run.issues or run.seen != count:
         sys.exit(f"The drain went wrong: {run}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, "read": run.seen}))
+    print(json.dumps({"seconds": seconds, "peak": peak_memory(), "read": run.seen}))
 
 
 if __name__ == "__main__":

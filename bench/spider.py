@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from bench import board
-from bench.ours import IN_FLIGHT
+from bench.ours import IN_FLIGHT, peak_memory
 
 
 SETTINGS = {
@@ -37,8 +36,7 @@ def main() -> None:
     begin = time.perf_counter()
     process.start()
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, "read": len(sizes)}))
+    print(json.dumps({"seconds": seconds, "peak": peak_memory(), "read": len(sizes)}))
 
 
 def _spider(urls: list[str], sizes: list[int]) -> type:

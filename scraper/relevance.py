@@ -61,7 +61,8 @@ def compiled(pattern: str) -> re2._Regexp:
 
 @cache
 def _terms() -> re2._Regexp:
-    return compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}")
+    """Compile every word that could matter, with any white space where the word lists have a space."""
+    return re2.compile(compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}").pattern.replace(" ", r"\s+"))
 
 
 def carries_term(text: str) -> bool:

@@ -235,7 +235,7 @@ def _posting(uuid: str, ad: Ad) -> Posting:
 
 def _without_contacts(ad: Ad) -> str:
     """Take NAV's block of contact persons off the text, and their names out of the rest of it."""
-    text = _CONTACTS.sub("", ad.description) if "onta" in ad.description else ad.description
+    text = _CONTACTS.sub("", ad.description) if "ontakt" in ad.description else ad.description
     for contact in ad.contactList or ():
         if contact.name and " " in contact.name.strip():
             text = text.replace(contact.name.strip(), "[kontaktperson]")
