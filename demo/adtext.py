@@ -82,6 +82,7 @@ def links(origin: str, title: str) -> tuple[str, str]:
     system, _, number = origin.partition(":")
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower().translate(str.maketrans("æøå", "aoa"))).strip("-")
     hr_manager = "https://candidate.hr-manager.net/ApplicationInit.aspx?cid=9999"
+    reachmee = "https://web103.reachmee.com/ext/I999/999/main?site=9&validator=0000&lang=NO"
     webcruiter = "language=nb&link_source_id=17&utm_medium=talentech_publishing&utm_source=nav"
     return {
         "webcruiter": ("", f"https://candidate.webcruiter.com/cv?advertid={number}&{webcruiter}"),
@@ -101,6 +102,7 @@ def links(origin: str, title: str) -> tuple[str, str]:
             f"https://eksempel.teamtailor.com/jobs/{number}-{slug}",
             f"https://eksempel.teamtailor.com/jobs/{number}-{slug}/applications/new?promotion=990001-nav-no",
         ),
+        "reachmee": (f"{reachmee}&rmpage=job&rmjob={number}", f"{reachmee}&rmpage=apply&rmjob={number}"),
         "recman": ("", f"https://apply.recman.no/job_post.php?id={number}&path=nav&sub_id=708"),
         "mail": ("", ""),
     }[system]

@@ -28,6 +28,7 @@ class Asked:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    parameters: tuple[tuple[str, str], ...] = ()  # the query whole, for boards that let one stand twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +145,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _asked(self) -> Asked:
         target = urlsplit(self.path)
         headers = {name.lower(): value for name, value in reversed(self.headers.items())}
-        query = dict(reversed(parse_qsl(target.query, keep_blank_values=True)))
+        parameters = tuple(parse_qsl(target.query, keep_blank_values=True))
         return Asked(
             method=self.command,
             host=(target.netloc or headers.get("host", "")).rpartition("@")[2].partition(":")[0].lower(),
             path=unquote(target.path),
-            query=query,
+            query=dict(reversed(parameters)),
             headers=headers,
             body=self.rfile.read(int(headers.get("content-length", "0"))),
+            parameters=parameters,
         )
 
     def log_message(self, *_: object) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from rich.console import Console
 
 from demo.ads import load_ads
-from demo.boards import Boards
+from demo.boards import Boards, Site
+from demo.families import SampleEmployer, employers
 from demo.nav import HOST, NavFeed, recorded
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
@@ -24,15 +25,17 @@ from scraper.lifecycle import state
 from scraper.model import Judged, Run, Vacancy
 from scraper.store import Store
 from scraper.text import oslo_day
+from sources import discover
 
 
 # What a tour makes, and so what the next one may remove.
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _SHOWN = 6
+_SAMPLED = ("nav",)  # the national boards that there is a sample of; employers have theirs
 
 _CONFIG = """\
-# The demo's own configuration: the real one, but with NAV's host on this machine and mail to a folder.
+# The demo's own configuration: the real one, but with the boards' hosts on this machine and mail to a folder.
 data = "."
 
 [site]
@@ -42,11 +45,12 @@ id_authority = "erfaringsjobb.example,2026"
 
 [fetch]
 contact = "demo@erfaringsjobb.example"
-connect_to = {{ "{host}" = "127.0.0.1:{board_port}" }}
+connect_to = {{ {connect_to} }}
 
 [sources.nav]
 expect = [1, 1000]
 
+{rest}
 [mail]
 sender_name = "Stillingsvarsel"
 sender_address = "varsel@erfaringsjobb.example"
@@ -91,8 +95,11 @@ class Tour:
             console.print(line, markup=False)
 
     def _counts(self) -> Iterator[str]:
+        wide = max(len(run.source) for run in self.runs)
         for run in self.runs:
-            yield f"Collected from {run.source}: {run.seen} ads read, {run.new} new, {run.gone} gone, {run.issues} issues"
+            state = "failed" if run.error else "ok"
+            counts = f"{run.seen:>4} ads read, {run.new:>4} new, {run.gone} gone, {run.issues} issues"
+            yield f"Collected from {run.source:<{wide}}  {state:<6} {counts}"
             if run.error:
                 yield f"  {run.error}"
         yield "Judged: " + ", ".join(f"{count} {kind}" for kind, count in self.verdicts.items())
@@ -138,15 +145,31 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
     """Go the whole way in a folder that is emptied first; the boards stay up until the end of the block."""
     _empty(folder)
     with ExitStack() as stack:
-        boards = stack.enter_context(Boards({HOST: _feed(recordings, now).site}))
+        shown = [] if recordings else employers(now)
+        sites = {HOST: _feed(recordings, now).site} | _sites(shown, now)
+        boards = stack.enter_context(Boards(sites))
         postbox = stack.enter_context(Postbox(folder / "mail"))
         path = folder / "config.toml"
-        path.write_text(_CONFIG.format(host=HOST, board_port=boards.port, mail_port=postbox.port), encoding="utf-8")
+        path.write_text(_config(sites, shown, boards.port, postbox.port), encoding="utf-8")
         yield _go(load(path), folder, now)
 
 
 def _feed(recordings: Path | None, now: datetime) -> NavFeed:
     return recorded(recordings, now) if recordings else NavFeed.from_ads(load_ads(oslo_day(now)), now)
+
+
+def _sites(shown: Iterable[SampleEmployer], now: datetime) -> dict[str, Site]:
+    return {host: site for employer in shown for host, site in employer.sites(now).items()}
+
+
+def _config(sites: Mapping[str, Site], shown: Iterable[SampleEmployer], board_port: int, mail_port: int) -> str:
+    """Write config.toml: each sample host on this machine, and no board that has no sample."""
+    off = [f"[sources.{name}]\nenabled = false\n" for name in discover() if name not in _SAMPLED]
+    return _CONFIG.format(
+        connect_to=", ".join(f'"{host}" = "127.0.0.1:{board_port}"' for host in sites),
+        rest="\n".join((*off, *(employer.toml for employer in shown))),
+        mail_port=mail_port,
+    )
 
 
 def _empty(folder: Path) -> None:
@@ -162,7 +185,9 @@ def _empty(folder: Path) -> None:
 def _go(config: Config, folder: Path, now: datetime) -> Tour:
     """Do each step as the commands do it."""
     Store.create(config.database).close()
-    runs = pipeline.collect(config, pipeline.chosen(config), now)
+    # The sample boards are ours, so nobody need wait between two requests.
+    sources = [replace(source, pace=replace(source.pace, pause=0.0)) for source in pipeline.chosen(config)]
+    runs = pipeline.collect(config, sources, now)
     pipeline.publish(config, now)
     _invent_readers(config, now)
     pipeline.digest(config, now)

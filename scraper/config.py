@@ -62,6 +62,15 @@ class MailOptions(Options, frozen=True):
     only_to: tuple[str, ...] = ()
 
 
+class Employer(Options, frozen=True):
+    """One employer on a system that many share."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{2,40}\Z")]
+    title: str
+    system: str
+    address: str
+
+
 class Config(Options, frozen=True):
     """Everything that an operator decides."""
 
@@ -70,6 +79,7 @@ class Config(Options, frozen=True):
     mail: MailOptions
     data: str = "data"
     sources: dict[str, SourceOptions] = {}
+    employer: tuple[Employer, ...] = ()
     folder: Path = Path()  # where config.toml lies; not a key
 
     @property

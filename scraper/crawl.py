@@ -22,6 +22,10 @@ BATCH = 256  # requests taken from the frontier at a time
 AHEAD = 2  # fetched pages that may wait for their turn, for each request in flight
 GIVE_UP_AFTER = 7  # attempts, over some three days
 DOWN_AFTER = 5  # failures in a row mean that the host is down, not that an ad is odd
+WHOLE_AFTER = timedelta(days=1)
+PATIENCE = 2  # complete lists that an ad must be missing from
+PLAUSIBLE = 20  # from this many ads on, a list that has lost half of them at once is not believed
+DOUBT = timedelta(days=3)  # a loss that lasts as long is believed all the same, so that no source is stuck for ever
 RECHECK_AFTER = timedelta(days=1)
 
 Judge = Callable[[Posting], Judged]
@@ -50,7 +54,10 @@ class Crawl:
     run: Run
     asked: int = 0
     lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
+    shown: set[str] = field(default_factory=set)  # ads that the lists of this run show
     failed: int = 0  # requests that failed in a row
+    unchanged: bool = False  # a list answered that it is as it was, so this run saw no list
+    unread: bool = False  # something on a list could not be read, and may be an ad that we would miss
 
 
 def crawl(
@@ -75,8 +82,11 @@ def crawl(
         _begin(work)
         _drain(work)
         _check(work)
+        _conclude(work)
     except SourceError as error:
         error.source = source.name
+        with store.atomic():
+            store.frontier.forget_validators(source.name)  # what led to an error is asked for whole the next time
         store.boards.end_run(number, replace(work.run, error=str(error)), now)
         raise
     store.boards.end_run(number, work.run, now)  # whatever else may be raised leaves the run as one that was cut short
@@ -87,6 +97,8 @@ def _begin(work: Crawl) -> None:
     """Put the first list page in line, and those of our own ads that have not been looked at for a day."""
     frontier, source = work.store.frontier, work.source
     with work.store.atomic():
+        if source.lists_all:
+            frontier.begin_anew(source.name)
         frontier.begin(source.name, source.start(work.now))
         if source.detail:
             for source_id in work.store.boards.stale(source.name, work.now - RECHECK_AFTER):
@@ -113,11 +125,19 @@ def _in_order(pool: ThreadPoolExecutor, work: Crawl, batch: Iterable[Request]) -
     """Keep requests in flight, and give the answers in the order of the questions."""
     waiting: deque[Answer] = deque()
     for request in batch:
-        waiting.append((request, pool.submit(work.fetch, request)))
+        waiting.append((request, pool.submit(work.fetch, _as_sent(work, request))))
         work.asked += 1
         if len(waiting) > AHEAD * work.source.pace.in_flight:
             yield waiting.popleft()
     yield from waiting
+
+
+def _as_sent(work: Crawl, request: Request) -> Request:
+    """Add what the server may recognise an unchanged page by; once a day a page is asked for whole all the same."""
+    if not request.conditional:
+        return request
+    known = work.store.frontier.validators(work.source.name, request.url, work.now - WHOLE_AFTER)
+    return replace(request, headers=request.headers + known, accept=(*request.accept, 304)) if known else request
 
 
 def _settle(work: Crawl, request: Request, answer: Future[Page]) -> None:
@@ -129,11 +149,13 @@ def _settle(work: Crawl, request: Request, answer: Future[Page]) -> None:
         _failed(work, request, error)
         return
     work.failed = 0
-    _save(work, request, found)
+    _save(work, request, page, found)
 
 
 def _parsed(work: Crawl, page: Page) -> list[Found | Judged]:
     """Parse and judge a page; whatever foreign data makes our code stumble over is a ParseError."""
+    if page.status == 304:
+        return []
     try:
         found = list(work.source.pages[page.request.page](page))
         return [work.judge(thing) if isinstance(thing, Posting) else thing for thing in found]
@@ -184,14 +206,19 @@ def _rest(work: Crawl, error: SourceError) -> None:
         work.store.frontier.rest(work.source.name, work.now + timedelta(seconds=error.wait))
 
 
-def _save(work: Crawl, request: Request, found: Iterable[Found | Judged]) -> None:
+def _save(work: Crawl, request: Request, page: Page, found: Iterable[Found | Judged]) -> None:
     """Save all that one page gave, in one transaction."""
     if not request.about:
         work.lists.add((request.url, request.headers))
+        work.unchanged |= page.status == 304
     with work.store.atomic():
         work.store.frontier.done(work.source.name, request)
+        if request.conditional and page.status == 200:
+            work.store.frontier.remember(work.source.name, request, page, work.now)
         for thing in found:
             _keep(work, request, thing)
+            if not request.about:
+                _mark_listed(work, thing)
     work.watch(work.run)
 
 
@@ -212,10 +239,26 @@ def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
             _note(work, request, thing)
 
 
+def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
+    """Save what a list page tells of what is there; where it could not be read, nobody knows what is not there."""
+    match thing:
+        case Judged():
+            _show(work, thing.posting.source_id)
+        case Request() if thing.about:
+            _show(work, thing.about)
+        case Issue():
+            work.unread = True
+
+
+def _show(work: Crawl, source_id: str) -> None:
+    work.shown.add(source_id)
+    work.store.boards.listed(work.source.name, source_id, work.now)
+
+
 def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
     """Save an ad; one that is ours, or was, is put with its vacancy."""
     version = request.version if request.about == judged.posting.source_id else ""
-    kept = work.store.boards.keep(work.source.name, judged, version, work.now)
+    kept = work.store.boards.keep(work.source.name, judged, version, work.now, request.mark)
     work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + kept.new)
     if not kept.changed:
         return
@@ -241,12 +284,38 @@ def _note(work: Crawl, request: Request, issue: Issue) -> None:
 
 
 def _check(work: Crawl) -> None:
-    """See whether the first complete run gave as many ads as the board should have, with those that were put off."""
-    if work.asked >= work.source.pace.most or work.store.boards.has_finished(work.source.name):
+    """See whether the board gave as many ads as it should: on the first complete run, and on each list that shows all."""
+    first = not work.store.boards.has_finished(work.source.name)
+    if work.asked >= work.source.pace.most or not (first or _lists(work)):
         return
     low, high = work.source.expect
-    held = work.store.boards.health(work.source.name).held + work.store.frontier.waiting(work.source.name)
-    if held < low:
-        raise CheckError(f"{held} ads, where {low} to {high} are expected")
-    if held > high:
-        _note(work, work.source.start(work.now), Issue(where="", message=f"{held} ads, where at most {high} are expected"))
+    count = _count(work)
+    if count < low:
+        raise CheckError(f"{count} ads, where {low} to {high} are expected")
+    if first and count > high:
+        _note(work, work.source.start(work.now), Issue(where="", message=f"{count} ads, where at most {high} are expected"))
+
+
+def _count(work: Crawl) -> int:
+    """Count what the lists show, or else what we hold, with those that were put off."""
+    if _lists(work):
+        return len(work.shown)
+    return work.store.boards.health(work.source.name).held + work.store.frontier.waiting(work.source.name)
+
+
+def _lists(work: Crawl) -> bool:
+    """Tell whether the lists that this run has read show all there is."""
+    return work.source.lists_all and not work.unchanged
+
+
+def _conclude(work: Crawl) -> None:
+    """Withdraw what complete and plausible lists no longer show; a list that was not read whole says nothing."""
+    if not _lists(work) or work.unread or work.asked >= work.source.pace.most:
+        return
+    store, name = work.store, work.source.name
+    listed, known = store.boards.count_listed(name, work.now, work.now - DOUBT)
+    if known >= PLAUSIBLE and listed * 2 < known:
+        raise CheckError(f"the list shows {listed} of the {known} ads that were there, which is not believed")
+    with store.atomic():
+        for source_id in store.boards.miss(name, work.now, PATIENCE):
+            _keep_gone(work, Gone(source_id=source_id, reason="missing"))

@@ -25,8 +25,11 @@ class Request:
     page: str  # which of the source's parse functions reads the answer
     about: str = ""  # source_id of the one ad it is about; "" for a list page
     version: str = ""  # of that ad, or how far a list has come; an ad read at this version is not asked for again
+    mark: str = ""  # a fingerprint of what a list shows of the ad; unchanged, it is not asked for again
+    carried: str = ""  # what the list said and the ad's own page does not repeat
     headers: tuple[tuple[str, str], ...] = ()
     accept: tuple[int, ...] = ()  # statuses beside 200 that mean something to the parse function
+    conditional: bool = False  # the server may answer that nothing has changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,7 @@ class Source:
     every: timedelta
     expect: tuple[int, int]  # ads that a first or complete run gives: fewer fails the run, more warns
     quiet: timedelta  # the longest time in which it is normal that nothing changes
+    lists_all: bool = False  # what complete, plausible lists no longer show is gone
     detail: Callable[[str], Request] | None = None  # asks for one ad again, where a board changes ads in silence
     pace: Pace = field(default_factory=Pace)
     access: Access | None = None

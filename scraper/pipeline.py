@@ -30,6 +30,7 @@ from scraper.report import Report, report
 from scraper.store import Store
 from scraper.text import iso, oslo_day
 from sources import discover
+from sources.families import FAMILIES
 from web import site
 
 
@@ -40,12 +41,24 @@ Watch = Callable[[Run], None]
 
 def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
     """Give the sources that are switched on, or those named, with the operator's own ranges; an unknown name is an error."""
-    known = discover()
+    known = known_sources(config)
     for name in (*config.sources, *names):
         if name not in known:
             raise ConfigError(f"There is no source called {name!r}. They are: {', '.join(known)}.")
     wanted = tuple(names) or tuple(name for name in known if config.source(name).enabled)
     return [replace(known[name], expect=config.source(name).expect or known[name].expect) for name in wanted]
+
+
+def known_sources(config: Config) -> dict[str, Source]:
+    """Give every source by its name: one for each board, and one for each employer in the configuration."""
+    sources = dict(discover())
+    for employer in config.employer:
+        if employer.name in sources:
+            raise ConfigError(f"Two sources are called {employer.name!r}; give the employer another name.")
+        if employer.system not in FAMILIES:
+            raise ConfigError(f"{employer.name}: there is no system {employer.system!r}. They are: {', '.join(FAMILIES)}.")
+        sources[employer.name] = FAMILIES[employer.system](employer.name, employer.title, employer.address)
+    return sources
 
 
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
@@ -112,18 +125,18 @@ def publish(config: Config, now: datetime) -> list[Path]:
     with Store.open(config.database) as store:
         vacancies = store.vacancies.open_positions(oslo_day(now))
     channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
-    return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles())})
+    return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles(config))})
 
 
-def titles() -> dict[str, str]:
+def titles(config: Config) -> dict[str, str]:
     """Give the boards' names for readers."""
-    return {name: source.title for name, source in discover().items()}
+    return {name: source.title for name, source in known_sources(config).items()}
 
 
 def status(config: Config, now: datetime) -> Report:
     """Look at how everything is doing."""
     with Store.open(config.database) as store:
-        known = dict(discover())
+        known = known_sources(config)
         return report(store, known, {name for name in known if config.source(name).enabled}, now)
 
 
@@ -161,7 +174,7 @@ def _written(config: Config, person: Subscription, wanted: list[Vacancy], now: d
         person,
         wanted,
         sender=mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address),
-        titles=titles(),
+        titles=titles(config),
         token=secrets.token_urlsafe(16),
         first=first,
         now=now,

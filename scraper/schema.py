@@ -36,16 +36,23 @@ def collecting(db: Database) -> None:
             id INTEGER PRIMARY KEY,
             source TEXT NOT NULL REFERENCES sources (name),
             url TEXT NOT NULL,
-            page TEXT NOT NULL,
             about TEXT NOT NULL,
             version TEXT NOT NULL,
-            headers TEXT NOT NULL,
-            accept TEXT NOT NULL,
+            mark TEXT NOT NULL,
+            request TEXT NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0,
             not_before TEXT NOT NULL DEFAULT '',
             UNIQUE (source, about, url)
         ) STRICT;
         CREATE INDEX frontier_in_order ON frontier (source, id);
+        CREATE TABLE validators (
+            source TEXT NOT NULL REFERENCES sources (name),
+            url TEXT NOT NULL,
+            etag TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            read TEXT NOT NULL,
+            PRIMARY KEY (source, url)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE issues (
             id INTEGER PRIMARY KEY,
             source TEXT NOT NULL REFERENCES sources (name),
@@ -75,12 +82,15 @@ def postings_and_vacancies(db: Database) -> None:
             source TEXT NOT NULL REFERENCES sources (name),
             source_id TEXT NOT NULL,
             version TEXT NOT NULL,
+            mark TEXT NOT NULL,
             title TEXT NOT NULL,
             digest TEXT NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('position', 'unsure', 'mention', 'unrelated')),
             rules TEXT NOT NULL,
             first_seen TEXT NOT NULL,
             last_seen TEXT NOT NULL,
+            listed TEXT NOT NULL DEFAULT '',
+            absent INTEGER NOT NULL DEFAULT 0,
             gone TEXT NOT NULL DEFAULT '',
             gone_reason TEXT NOT NULL DEFAULT '',
             vacancy_id INTEGER REFERENCES vacancies (id),

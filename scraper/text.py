@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
@@ -194,6 +196,19 @@ def bare(markup: str) -> str:
 def without_contacts(text: str) -> str:
     """Take e-mail addresses and telephone numbers out of a text: we keep ads, not people."""
     return _PHONE.sub("[telefon]", _EMAIL.sub("[e-post]", text))
+
+
+def without_names(text: str, names: Iterable[str | None]) -> str:
+    """Take the names of contact persons out of a text; a single word is no name that is safe to look for."""
+    for name in names:
+        if name and " " in name.strip():
+            text = text.replace(name.strip(), "[kontaktperson]")
+    return text
+
+
+def fingerprint(said: bytes) -> str:
+    """Give a short mark by which a change of what a board says is seen."""
+    return blake2b(said, digest_size=12).hexdigest()
 
 
 def web_address(address: str) -> str:

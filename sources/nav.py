@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from scraper.model import Access, Bookmark, Found, Gone, Issue, Pace, Page, Place, Posting, Request, Source
 from scraper.strict import decode
-from scraper.text import instant, iso, oslo_day
+from scraper.text import instant, iso, oslo_day, without_names
 
 
 BASE = "https://pam-stilling-feed.nav.no"
@@ -235,11 +235,8 @@ def _posting(uuid: str, ad: Ad) -> Posting:
 
 def _without_contacts(ad: Ad) -> str:
     """Take NAV's block of contact persons off the text, and their names out of the rest of it."""
-    text = _CONTACTS.sub("", ad.description) if "ontakt" in ad.description else ad.description
-    for contact in ad.contactList or ():
-        if contact.name and " " in contact.name.strip():
-            text = text.replace(contact.name.strip(), "[kontaktperson]")
-    return text
+    text = _CONTACTS.sub("", ad.description) if "onta" in ad.description else ad.description
+    return without_names(text, (contact.name for contact in ad.contactList or ()))
 
 
 def _place(location: WorkLocation) -> Place:

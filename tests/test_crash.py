@@ -109,7 +109,7 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     ]
     found = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
     found["frontier"] = connection.execute(
-        "SELECT source, url, page, about, version, headers, accept, attempts, not_before FROM frontier ORDER BY id"
+        "SELECT source, url, about, version, mark, request, attempts, not_before FROM frontier ORDER BY id"
     ).fetchall()
     found["issues"] = connection.execute("SELECT source, url, place, message, at FROM issues ORDER BY id").fetchall()
     connection.close()

@@ -412,8 +412,8 @@ GUARDED = {
     "a run with less than nothing": "INSERT INTO runs (source, started, seen) VALUES ('board', '', -1)",
     "text where a number belongs": "INSERT INTO runs (source, started, seen) VALUES ('board', '', 'many')",
     "nothing where text belongs": "UPDATE frontier SET version = NULL",
-    "the same request twice": """INSERT INTO frontier (source, url, page, about, version, headers, accept)
-        SELECT source, url, page, about, version, headers, accept FROM frontier""",
+    "the same request twice": """INSERT INTO frontier (source, url, about, version, mark, request)
+        SELECT source, url, about, version, mark, request FROM frontier""",
     "an unknown verdict": "UPDATE postings SET kind = 'perhaps'",
     "an ad of no vacancy": "UPDATE postings SET vacancy_id = 99",
     "an unknown kind of vacancy": "UPDATE vacancies SET kind = 'perhaps'",

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from click.testing import CliRunner, Result
 
+from demo.families import employers
 from demo.tour import Tour, tour
 from scraper.cli import main
 
@@ -47,7 +48,9 @@ def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: To
     before = files(shown.folder / "public")
     again = json.loads(run(shown, "collect", "--json").stdout)
     published = run(shown, "publish")
-    assert again == {"sources": {"nav": {"seen": 0, "new": 0, "gone": 0, "issues": 0}}}
+    nothing = {"seen": 0, "new": 0, "gone": 0, "issues": 0}
+    assert again == {"sources": dict.fromkeys(shown.summary["sources"], nothing)}
+    assert len(again["sources"]) == 1 + len(employers(NOW))
     assert "Nothing has changed" in published.stdout
     assert files(shown.folder / "public") == before
 

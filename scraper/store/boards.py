@@ -40,7 +40,7 @@ class Boards:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def keep(self, source: str, judged: Judged, version: str, now: datetime) -> Kept:
+    def keep(self, source: str, judged: Judged, version: str, now: datetime, mark: str = "") -> Kept:
         """Save an ad as its board shows it now; one that is unrelated leaves no text behind."""
         posting, verdict = judged.posting, judged.verdict
         before = self._db.execute(
@@ -49,14 +49,15 @@ class Boards:
         ).fetchone()
         keep_text = verdict.kind != "unrelated" or (before is not None and before[3] is not None)
         self._db.execute(
-            """INSERT INTO postings (source, source_id, version, title, digest, kind, rules, first_seen, last_seen, judged)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (source, source_id) DO UPDATE SET version = max(version, excluded.version), title = excluded.title,
-                   digest = excluded.digest, kind = excluded.kind, rules = excluded.rules,
+            """INSERT INTO postings (source, source_id, version, mark, title, digest, kind, rules, first_seen, last_seen,
+                                     listed, judged)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (source, source_id) DO UPDATE SET version = max(version, excluded.version), mark = excluded.mark,
+                   title = excluded.title, digest = excluded.digest, kind = excluded.kind, rules = excluded.rules,
                    last_seen = excluded.last_seen, gone = '', gone_reason = '', judged = excluded.judged""",
             [
-                source, posting.source_id, version, posting.title, judged.digest, verdict.kind, verdict.rules,
-                iso(now), iso(now), msgspec.json.encode(judged).decode() if keep_text else "",
+                source, posting.source_id, version, mark, posting.title, judged.digest, verdict.kind, verdict.rules,
+                iso(now), iso(now), iso(now), msgspec.json.encode(judged).decode() if keep_text else "",
             ],
         )  # fmt: skip
         changed = before is None or before[:3] != (judged.digest, verdict.rules, "")
@@ -74,6 +75,31 @@ class Boards:
             [iso(now), gone.reason, gone.version, source, gone.source_id, gone.version, gone.version],
         ).fetchone()
         return Kept(new=False, changed=row is not None, vacancy_id=row[0] if row else None)
+
+    def listed(self, source: str, source_id: str, now: datetime) -> None:
+        """Save that a list shows an ad, though nothing new of it."""
+        self._db.execute(
+            "UPDATE postings SET listed = ?, absent = 0 WHERE source = ? AND source_id = ?", [iso(now), source, source_id]
+        )
+
+    def count_listed(self, source: str, now: datetime, since: datetime) -> tuple[int, int]:
+        """Count the open ads that earlier lists showed, not before ``since``: those that this run's lists show, and all."""
+        row = self._db.execute(
+            """SELECT count(*) FILTER (WHERE listed = ?), count(*) FROM postings
+               WHERE source = ? AND gone = '' AND first_seen < ? AND listed >= ?""",
+            [iso(now), source, iso(now), iso(since)],
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def miss(self, source: str, now: datetime, patience: int) -> list[str]:
+        """Count one more complete list without the ads that this run did not see; give those missing long enough."""
+        self._db.execute(
+            "UPDATE postings SET absent = absent + 1 WHERE source = ? AND gone = '' AND listed < ?", [source, iso(now)]
+        )
+        rows = self._db.execute(
+            "SELECT source_id FROM postings WHERE source = ? AND gone = '' AND absent >= ?", [source, patience]
+        )
+        return [str(row[0]) for row in rows]
 
     def note(self, source: str, url: str, issue: Issue, now: datetime) -> None:
         """Save what could not be read, for staff."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlite_utils import Database
 
-from scraper.model import Bookmark, Gone, Request
+from scraper.model import Bookmark, Gone, Page, Request
 from scraper.text import iso
 
 
@@ -30,6 +30,12 @@ class Frontier:
             return
         self.ask(source, self.bookmark(source) or first)
 
+    def begin_anew(self, source: str) -> None:
+        """Drop the list pages left from a run that was cut short: half a list does not show what is missing from it."""
+        left = self._db.execute("DELETE FROM frontier WHERE source = ? AND about = ''", [source]).rowcount
+        if left:
+            self.forget_validators(source)
+
     def bookmark(self, source: str) -> Request | None:
         """Give the request with which the next run begins, if any run has come so far."""
         row = self._db.execute("SELECT bookmark FROM sources WHERE name = ?", [source]).fetchone()
@@ -44,36 +50,33 @@ class Frontier:
 
         What is in line already keeps its attempts and its wait, so that asking again does not make it start anew.
         """
-        if request.about and request.version and request.version == self._version(source, request.about):
+        if request.about and self._is_read(source, request):
             return
         self._db.execute(
-            """INSERT INTO frontier (source, url, page, about, version, headers, accept) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO frontier (source, url, about, version, mark, request) VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (source, about, url) DO UPDATE
-               SET version = excluded.version, headers = excluded.headers, attempts = 0, not_before = ''
-               WHERE excluded.version > version""",
-            [
-                source, request.url, request.page, request.about, request.version,
-                _text(request.headers), _text(request.accept),
-            ],
-        )  # fmt: skip
+               SET version = excluded.version, mark = excluded.mark, request = excluded.request, attempts = 0, not_before = ''
+               WHERE excluded.version > version OR excluded.mark <> mark""",
+            [source, request.url, request.about, request.version, request.mark, _text(request)],
+        )
 
     def due(self, source: str, now: datetime, most: int) -> list[Request]:
         """Give the next requests in the order they were asked: list pages alone while there are any."""
         for condition in ("AND about = ''", ""):
             rows = self._db.execute(
-                f"""SELECT url, page, about, version, headers, accept FROM frontier
+                f"""SELECT request FROM frontier
                     WHERE source = ? {condition} AND not_before <= ? ORDER BY id LIMIT ?""",
                 [source, iso(now), most],
             ).fetchall()
             if rows:
-                return [_request(row) for row in rows]
+                return [msgspec.json.decode(row[0], type=Request) for row in rows]
         return []
 
     def done(self, source: str, request: Request) -> None:
         """Take away a request that is answered, unless a newer version of it has been asked for since."""
         self._db.execute(
-            "DELETE FROM frontier WHERE source = ? AND about = ? AND url = ? AND version = ?",
-            [source, request.about, request.url, request.version],
+            "DELETE FROM frontier WHERE source = ? AND about = ? AND url = ? AND version = ? AND mark = ?",
+            [source, request.about, request.url, request.version, request.mark],
         )
 
     def forget(self, source: str, gone: Gone) -> None:
@@ -113,22 +116,46 @@ class Frontier:
         row = self._db.execute("SELECT wait_until FROM sources WHERE name = ?", [source]).fetchone()
         return str(row[0]) if row else ""
 
-    def _version(self, source: str, about: str) -> str:
-        row = self._db.execute("SELECT version FROM postings WHERE source = ? AND source_id = ?", [source, about]).fetchone()
-        return str(row[0]) if row else ""
+    def validators(self, source: str, url: str, since: datetime) -> tuple[tuple[str, str], ...]:
+        """Give the headers with which a page that was read since a moment may be asked for again."""
+        row = self._db.execute(
+            "SELECT etag, modified FROM validators WHERE source = ? AND url = ? AND read >= ?", [source, url, iso(since)]
+        ).fetchone() or ("", "")
+        headers = zip(("If-None-Match", "If-Modified-Since"), row, strict=True)
+        return tuple((name, value) for name, value in headers if value)
+
+    def remember(self, source: str, request: Request, page: Page, now: datetime) -> None:
+        """Save what a server gave to recognise a page by, with the data of that page and never before."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO validators (source, url, etag, modified, read) VALUES (?, ?, ?, ?, ?)",
+            [
+                source,
+                request.url,
+                _sendable(page.headers.get("etag", "")),
+                _sendable(page.headers.get("last-modified", "")),
+                iso(now),
+            ],
+        )
+
+    def forget_validators(self, source: str) -> None:
+        """See to it that every page of a source is asked for whole the next time."""
+        self._db.execute("DELETE FROM validators WHERE source = ?", [source])
+
+    def _is_read(self, source: str, request: Request) -> bool:
+        """Tell whether an ad has been read at this very version, or with this very mark."""
+        row = self._db.execute(
+            "SELECT version, mark, gone FROM postings WHERE source = ? AND source_id = ?", [source, request.about]
+        ).fetchone()
+        if row is None:
+            return False
+        version, mark, gone = row
+        return (request.version != "" and request.version == version) or (request.mark == mark != "" and not gone)
+
+
+def _sendable(value: str) -> str:
+    """Give a header that can be sent back as it came, or ""."""
+    return value if value.isascii() and value.isprintable() else ""
 
 
 def _text(value: object) -> str:
     return _encode(value).decode()
-
-
-def _request(row: tuple[str, str, str, str, str, str]) -> Request:
-    url, page, about, version, headers, accept = row
-    return Request(
-        url=url,
-        page=page,
-        about=about,
-        version=version,
-        headers=msgspec.json.decode(headers, type=tuple[tuple[str, str], ...]),
-        accept=msgspec.json.decode(accept, type=tuple[int, ...]),
-    )

@@ -1,0 +1,144 @@
+"""Any career page whose ads carry schema.org's JobPosting, one ad or many on a page.
+
+Format: schema.org/JobPosting and Google's rules for it; in the wild there are graphs, lists, several blocks of which some are
+broken, names as plain strings, and dates in many forms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+
+from scraper import places
+from scraper.facts import day
+from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
+from scraper.text import fingerprint, without_names
+from sources.families.one import one_employer
+
+
+# «<!-- … -->» and «//<![CDATA[ … //]]>» around the JSON.
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:(?://\s*)?-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
+)
+_TYPE = re.compile(r"^\s*application/ld\+json\b", re.IGNORECASE)
+
+
+def source(name: str, title: str, address: str) -> Source:
+    """Make a source of one page; ``address`` is the page's."""
+    first = Request(url=address, page="page", accept=(410,), conditional=True)
+    return one_employer(name, title, address, first, {"page": parse}, "A public page, read as its robots.txt allows.")
+
+
+def parse(page: Page) -> Iterator[Found]:
+    """Read every JobPosting on a page.
+
+    A page on which nothing is left but sound blocks of another kind has no ads today, and so has one that is gone for good; a
+    page without any sound block is not what we were told of.
+    """
+    if page.status == 410:
+        return
+    blocks = BeautifulSoup(page.body, "lxml").find_all("script", type=_TYPE)
+    jobs: list[dict[str, Any]] = []
+    issues: list[Issue] = []
+    sound = 0
+    for number, block in enumerate(blocks):
+        text = block.get_text()
+        try:
+            jobs += _jobs(json.loads(_WRAPPING.sub("", text), strict=False))
+            sound += 1
+        except (ValueError, RecursionError) as error:
+            if "JobPosting" in text:  # a broken trail of bread crumbs hides no ad
+                issues.append(Issue(where=f"script[{number}]", message=f"broken JSON-LD: {error}"))
+    if not jobs and (issues or not sound):
+        raise ValueError(f"none of {len(blocks)} JSON-LD blocks holds a JobPosting; {sound} can be read")
+    yield from issues
+    yield from _postings(jobs, page.url)
+
+
+def _postings(jobs: list[dict[str, Any]], page: str) -> Iterator[Found]:
+    """Read the ads; an identifier that several of them have is the employer's, and tells none of them."""
+    shared = Counter(_identifier(job) for job in jobs)
+    for number, job in enumerate(jobs):
+        identity = _identifier(job)
+        try:
+            yield _posting(job, page, identity if shared[identity] == 1 else "")
+        except ValueError as error:
+            yield Issue(where=f"JobPosting[{number}]", message=str(error))
+
+
+def _identifier(job: dict[str, Any]) -> str:
+    """Give the employer's own id of an ad; the name beside it is the employer's."""
+    stated = job.get("identifier")
+    return _words(stated.get("value") if isinstance(stated, dict) else stated)
+
+
+def _jobs(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - anything that JSON can be
+    """Find the JobPostings in a block, wherever they are wrapped."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _jobs(each)
+    elif isinstance(value, dict):
+        kinds = value.get("@type", ())
+        if "JobPosting" in ([kinds] if isinstance(kinds, str) else kinds):
+            yield value
+        for wrapper in ("@graph", "itemListElement", "item"):
+            yield from _jobs(value.get(wrapper))
+
+
+def _posting(job: dict[str, Any], page: str, identity: str) -> Posting:
+    url = urljoin(page, _words(job.get("url")) or page)
+    title = _words(job.get("title"))
+    if not title:
+        raise ValueError("a JobPosting without title")
+    ends = _day(job.get("validThrough"))
+    return Posting(
+        source_id=identity or fingerprint(f"{url}\n{title}".encode()),
+        url=url,
+        title=title,
+        employer=_words(job.get("hiringOrganization")),
+        html=without_names(_words(job.get("description")), map(_words, _list(job.get("applicationContact")))),
+        published=_day(job.get("datePosted")),
+        expires=ends,
+        deadline=ends.isoformat() if ends else "",
+        places=tuple(_place(place) for place in _list(job.get("jobLocation"))),
+    )
+
+
+def _place(location: Any) -> Place:  # noqa: ANN401
+    address = location.get("address", location) if isinstance(location, dict) else location
+    if not isinstance(address, dict):
+        return Place(city=_words(address))
+    city, fylke = _words(address.get("addressLocality")), _words(address.get("addressRegion"))
+    if fylke and places.fylke_code(city) and not places.fylke_code(fylke):  # some pages swap them
+        city, fylke = fylke, city
+    return Place(
+        address=_words(address.get("streetAddress")),
+        city=city,
+        postal_code=_words(address.get("postalCode")),
+        fylke=fylke,
+        country=_words(address.get("addressCountry")),
+    )
+
+
+def _words(value: Any) -> str:  # noqa: ANN401
+    """Give a name: a string, or the name or value of an object."""
+    if isinstance(value, dict):
+        return _words(value.get("value") or value.get("name"))
+    return str(value) if isinstance(value, (str, int)) else ""
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401
+    """Read a day: «2026-11-20», with time and zone, «20260910T125613», or the string "null"."""
+    words = _words(value)
+    return day(re.sub(r"^(\d{4})(\d{2})(\d{2})", r"\1-\2-\3", words)) if words else None
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401
+    return value if isinstance(value, list) else [value] if value else []
