@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
+from demo import arbeidsplassen, jobbnorge
 from demo.ads import load_ads
 from demo.boards import Boards, Site
 from demo.families import SampleEmployer, employers
@@ -32,7 +33,7 @@ from sources import discover
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _SHOWN = 6
-_SAMPLED = ("nav",)  # the national boards that there is a sample of; employers have theirs
+_EXPECTED = "[1, 1000]"  # ads on a sample of a national board
 
 _CONFIG = """\
 # The demo's own configuration: the real one, but with the boards' hosts on this machine and mail to a folder.
@@ -46,9 +47,6 @@ id_authority = "erfaringsjobb.example,2026"
 [fetch]
 contact = "demo@erfaringsjobb.example"
 connect_to = {{ {connect_to} }}
-
-[sources.nav]
-expect = [1, 1000]
 
 {rest}
 [mail]
@@ -146,11 +144,12 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
     _empty(folder)
     with ExitStack() as stack:
         shown = [] if recordings else employers(now)
-        sites = {HOST: _feed(recordings, now).site} | _sites(shown, now)
+        national = {"nav"} if recordings else set(discover())
+        sites = _national(recordings, now) | _sites(shown, now)
         boards = stack.enter_context(Boards(sites))
         postbox = stack.enter_context(Postbox(folder / "mail"))
         path = folder / "config.toml"
-        path.write_text(_config(sites, shown, boards.port, postbox.port), encoding="utf-8")
+        path.write_text(_config(sites, national, shown, boards.port, postbox.port), encoding="utf-8")
         yield _go(load(path), folder, now)
 
 
@@ -158,16 +157,25 @@ def _feed(recordings: Path | None, now: datetime) -> NavFeed:
     return recorded(recordings, now) if recordings else NavFeed.from_ads(load_ads(oslo_day(now)), now)
 
 
+def _national(recordings: Path | None, now: datetime) -> dict[str, Site]:
+    """Give the sample of each national board by its host; of recorded ads there are only NAV's."""
+    nav: dict[str, Site] = {HOST: _feed(recordings, now).site}
+    return nav if recordings else nav | dict(jobbnorge.sites(now)) | dict(arbeidsplassen.sites(now))
+
+
 def _sites(shown: Iterable[SampleEmployer], now: datetime) -> dict[str, Site]:
     return {host: site for employer in shown for host, site in employer.sites(now).items()}
 
 
-def _config(sites: Mapping[str, Site], shown: Iterable[SampleEmployer], board_port: int, mail_port: int) -> str:
+def _config(
+    sites: Mapping[str, Site], national: Collection[str], shown: Iterable[SampleEmployer], board_port: int, mail_port: int
+) -> str:
     """Write config.toml: each sample host on this machine, and no board that has no sample."""
-    off = [f"[sources.{name}]\nenabled = false\n" for name in discover() if name not in _SAMPLED]
+    switches = {name: f"expect = {_EXPECTED}" if name in national else "enabled = false" for name in discover()}
+    tables = [f"[sources.{name}]\n{switch}\n" for name, switch in switches.items()]
     return _CONFIG.format(
         connect_to=", ".join(f'"{host}" = "127.0.0.1:{board_port}"' for host in sites),
-        rest="\n".join((*off, *(employer.toml for employer in shown))),
+        rest="\n".join((*tables, *(employer.toml for employer in shown))),
         mail_port=mail_port,
     )
 

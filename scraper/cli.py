@@ -23,7 +23,8 @@ from scraper.model import Run
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 _speak = Console(stderr=True, highlight=False, soft_wrap=True)
-_print = Console(highlight=False, soft_wrap=True)
+# Where nobody looks, a line is as long as what it says.
+_print = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for a program to read.")
 

@@ -42,7 +42,7 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Webcruiter ends every ad with «Referansenr.: 4900000001», also in copies that have lost the link.
 _REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
 # Whose copy speaks first: the board nearest to the employer.
-_RANK = {"nav": 1}
+_RANK = {"jobbnorge": 2, "nav": 3, "arbeidsplassen": 4}
 _KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 
 
@@ -112,7 +112,7 @@ def _fylke_codes(listings: Iterable[Listing]) -> tuple[str, ...]:
 
 
 def _best_first(listing: Listing) -> tuple[bool, int, datetime]:
-    return listing.gone is not None, _RANK.get(listing.source, 99), listing.first_seen
+    return listing.gone is not None, _RANK.get(listing.source, 1), listing.first_seen
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ def path(tmp_path: Path) -> Path:
 
 def with_change(path: Path, old: str, new: str) -> Path:
     """The shipped configuration with one thing changed."""
-    assert TEXT.count(old) == 1
-    path.write_text(TEXT.replace(old, new), encoding="utf-8")
+    assert old in TEXT
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
     return path
 
 
@@ -37,7 +37,7 @@ def test_the_shipped_configuration_loads() -> None:
     config = load(SHIPPED)
     assert config.database == SHIPPED.parent / "data" / "jobs.db"
     assert config.source("nav").enabled
-    assert [source.name for source in chosen(config)] == ["nav"]
+    assert [source.name for source in chosen(config)] == ["arbeidsplassen", "jobbnorge", "nav"]
 
 
 def test_data_lies_beside_the_file_unless_the_path_is_absolute(path: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_data_lies_beside_the_file_unless_the_path_is_absolute(path: Path, tmp_p
 
 def test_a_board_that_is_not_mentioned_is_on(path: Path) -> None:
     config = load(with_change(path, "enabled = true", "enabled = false"))
-    assert not config.source("nav").enabled
+    assert [name for name in config.sources if not config.source(name).enabled] == ["nav"]
     assert config.source("en-annen") == SourceOptions(enabled=True)
 
 

@@ -151,7 +151,10 @@ def test_the_best_live_copy_speaks_and_places_and_links_are_the_union() -> None:
         7,
         [
             listing(
-                "avis", seen=-5, title="Erfaringskonsulent i avisen", places=(Place(kommune="FAUSKE"), Place(kommune="BODØ"))
+                "arbeidsplassen",
+                seen=-5,
+                title="Erfaringskonsulent i avisen",
+                places=(Place(kommune="FAUSKE"), Place(kommune="BODØ")),
             ),
             listing("nav", seen=-1, title="Erfaringskonsulent 50 %", places=(Place(kommune="BODØ"),), deadline="11.12.2026"),
         ],
@@ -159,7 +162,7 @@ def test_the_best_live_copy_speaks_and_places_and_links_are_the_union() -> None:
     assert (vacancy.id, vacancy.title, vacancy.kind) == (7, "Erfaringskonsulent 50 %", "position")
     assert vacancy.places == ("Bodø", "Fauske - Fuossko")
     assert vacancy.fylke_codes == ("18",)
-    assert vacancy.links == (("nav", "https://nav.example/1"), ("avis", "https://avis.example/1"))
+    assert vacancy.links == (("nav", "https://nav.example/1"), ("arbeidsplassen", "https://arbeidsplassen.example/1"))
     assert vacancy.first_seen == NOW - timedelta(hours=5)
     assert vacancy.last_day == date(2026, 12, 11)
     assert vacancy.withdrawn is None
@@ -178,9 +181,9 @@ def test_a_copy_that_is_gone_gives_way_to_one_that_is_live() -> None:
 
 
 def test_a_vacancy_is_withdrawn_when_its_last_copy_went() -> None:
-    vacancy = combine(1, [listing("nav", gone=2), listing("avis", gone=5)])
+    vacancy = combine(1, [listing("nav", gone=2), listing("arbeidsplassen", gone=5)])
     assert vacancy.withdrawn == NOW + timedelta(hours=5)
-    assert [source for source, _ in vacancy.links] == ["nav", "avis"]
+    assert [source for source, _ in vacancy.links] == ["nav", "arbeidsplassen"]
 
 
 def test_the_surest_of_the_live_verdicts_counts() -> None:
@@ -219,3 +222,9 @@ def test_without_deadline_or_last_day_there_is_none() -> None:
     assert last_day(Facts(), posting()) is None
     only = listing()
     assert combine(1, [replace(only, judged=replace(only.judged, facts=Facts()))]).last_day is None
+
+
+def test_the_employers_own_board_speaks_before_the_national_ones() -> None:
+    boards = ("arbeidsplassen", "nav", "jobbnorge", "eksempel-kommune")
+    vacancy = combine(1, [listing(board) for board in boards])
+    assert [source for source, _ in vacancy.links] == ["eksempel-kommune", "jobbnorge", "nav", "arbeidsplassen"]
