@@ -30,10 +30,13 @@ HALF_A_YEAR = timedelta(days=184)
 MARGIN = timedelta(days=2)
 _TOKEN = re.compile(r"ey[\w-]+\.[\w-]+\.[\w-]+")
 # NAV writes the contact persons into the text; we keep ads, not people.
-_HEADING = r"(?:<|&lt;)h\d(?:>|&gt;)"
-_CONTACTS = re.compile(
-    rf"{_HEADING}\s*(?:Kontaktinformasjon|Contact information)\s*:?\s*(?:<|&lt;)/h\d(?:>|&gt;).*?(?={_HEADING}|\Z)",
-    re.DOTALL | re.IGNORECASE,
+# «&lt;» comes from ads that were escaped once too often; one pattern for both would be tried at every letter.
+_CONTACTS, _ESCAPED_CONTACTS = (
+    re.compile(
+        rf"{lt}h\d{gt}\s*(?:Kontaktinformasjon|Contact information)\s*:?\s*{lt}/h\d{gt}.*?(?={lt}h\d{gt}|\Z)",
+        re.DOTALL | re.IGNORECASE,
+    )
+    for lt, gt in (("<", ">"), ("&lt;", "&gt;"))
 )
 # What NAV writes in the place of a title that was taken away.
 _MASK = "..."
@@ -235,7 +238,7 @@ def _posting(uuid: str, ad: Ad) -> Posting:
 
 def _without_contacts(ad: Ad) -> str:
     """Take NAV's block of contact persons off the text, and their names out of the rest of it."""
-    text = _CONTACTS.sub("", ad.description) if "onta" in ad.description else ad.description
+    text = _ESCAPED_CONTACTS.sub("", _CONTACTS.sub("", ad.description))
     return without_names(text, (contact.name for contact in ad.contactList or ()))
 
 
