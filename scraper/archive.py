@@ -30,7 +30,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._open: dict[Path, IO[bytes]] = {}
+        self._open: dict[tuple[str, date], IO[bytes]] = {}
 
     def keep(self, source: str, page: Page, now: datetime) -> None:
         """Add a page."""
@@ -40,11 +40,11 @@ class Archive:
             self._file(source, now.date()).write(member)
 
     def _file(self, source: str, day: date) -> IO[bytes]:
-        path = self._folder / source / f"{day.isoformat()}.gz"
-        if path not in self._open:
+        if (source, day) not in self._open:
+            path = self._folder / source / f"{day.isoformat()}.gz"
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._open[path] = path.open("ab", buffering=0)
-        return self._open[path]
+            self._open[source, day] = path.open("ab", buffering=0)
+        return self._open[source, day]
 
     def pages(self, source: str, day: date) -> Iterator[tuple[str, bytes]]:
         """Give the address and body of each page kept on a day; one that was cut off when it was written is passed over."""

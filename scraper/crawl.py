@@ -18,7 +18,7 @@ from scraper.model import Bookmark, Found, Gone, Issue, Judged, Page, Posting, R
 from scraper.store import Store
 
 
-BATCH = 256  # requests taken from the frontier at a time
+BATCH = 2000  # requests taken from the frontier at a time
 AHEAD = 2  # fetched pages that may wait for their turn, for each request in flight
 GIVE_UP_AFTER = 7  # attempts, over some three days
 DOWN_AFTER = 5  # failures in a row mean that the host is down, not that an ad is odd

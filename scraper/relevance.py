@@ -102,7 +102,10 @@ def _kind(score: int) -> Kind:
 def _evidence(title: str, text: str) -> Iterator[Evidence]:
     """Let each rule speak once, in the order of the file, at the first place where it finds something."""
     sentences = list(_sentences(text))
+    joined = "\n".join(sentences)
     for rule in rules().rule:
+        if rule.where == "sentence" and not compiled(f"(?m){rule.pattern}").search(joined):
+            continue
         places = [title] if rule.where == "title" else sentences
         for place in places:
             if found := compiled(rule.pattern).search(place):
