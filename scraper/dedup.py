@@ -43,6 +43,7 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
 # Whose copy speaks first: the board nearest to the employer.
 _RANK = {"jobbnorge": 2, "nav": 3, "arbeidsplassen": 4}
+_SMALL_WORDS = re.compile(r"(?<= )(?:I|På|Og|Ved)(?= )")
 _KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 
 
@@ -123,7 +124,12 @@ def _place_names(codes: Iterable[str], posting: Posting) -> tuple[str, ...]:
     """Name the kommuner; where we know none, say what the board says."""
     known = tuple(places.kommuner()[code].name for code in codes)
     stated = (place.kommune or place.city or place.fylke or place.country for place in posting.places)
-    return known or _unique(name.title() for name in stated if name)
+    return known or _unique(_as_name(name) for name in stated if name)
+
+
+def _as_name(shouted: str) -> str:
+    """Write a place as a name: «BØ I TELEMARK» is Bø i Telemark, and what is not all in capitals stays as it is."""
+    return _SMALL_WORDS.sub(lambda match: match[0].lower(), shouted.title()) if shouted.isupper() else shouted
 
 
 def last_day(facts: Facts, posting: Posting) -> date | None:

@@ -200,6 +200,14 @@ def test_places_that_are_no_kommune_are_named_as_the_board_names_them() -> None:
     assert (vacancy.places, vacancy.fylke_codes) == (("Nordland", "Longyearbyen", "Norge"), ("18",))
 
 
+@pytest.mark.parametrize(
+    ("city", "name"),
+    [("BØ I TELEMARK", "Bø i Telemark"), ("LONGYEARBYEN", "Longyearbyen"), ("Mo i Rana-omegn", "Mo i Rana-omegn")],
+)
+def test_a_place_in_capitals_is_written_as_a_name(city: str, name: str) -> None:
+    assert combine(1, [listing(places=(Place(city=city),))]).places == (name,)
+
+
 def test_an_address_that_cannot_be_linked_to_is_left_out() -> None:
     vacancy = combine(1, [listing("nav", url="javascript:alert(1)"), listing("avis")])
     assert vacancy.links == (("avis", "https://avis.example/1"),)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 
-from scraper.model import Pace, Parse, Request, Source
+from lxml import etree
+
+from scraper import xml
+from scraper.model import Found, Issue, Pace, Page, Parse, Posting, Request, Source
 from scraper.text import OSLO, oslo_day
 
 
@@ -25,6 +28,15 @@ def one_employer(name: str, title: str, home: str, first: Request, pages: Mappin
         pace=Pace(in_flight=1, pause=1.0),
         terms=terms,
     )
+
+
+def rss_items(page: Page, read: Callable[[etree._Element], Posting]) -> Iterator[Found]:
+    """Read the items of an RSS export; one that cannot be read is an Issue, and the others go on."""
+    for number, item in enumerate(xml.all_of(xml.parse(page.body, root="rss"), "item")):
+        try:
+            yield read(item)
+        except ValueError as error:
+            yield Issue(where=f"item[{number}]", message=str(error))
 
 
 def mail_day(words: str) -> date | None:

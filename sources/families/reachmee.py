@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from scraper import xml
-from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
-from sources.families.one import mail_day, one_employer
+from scraper.model import Found, Page, Place, Posting, Request, Source
+from sources.families.one import mail_day, one_employer, rss_items
 
 
 def source(name: str, title: str, address: str) -> Source:
@@ -22,11 +22,7 @@ def source(name: str, title: str, address: str) -> Source:
 
 def parse(page: Page, employer: str) -> Iterator[Found]:
     """Read the items."""
-    for number, item in enumerate(xml.all_of(xml.parse(page.body, root="rss"), "item")):
-        try:
-            yield _posting(item, employer)
-        except ValueError as error:
-            yield Issue(where=f"item[{number}]", message=str(error))
+    return rss_items(page, lambda item: _posting(item, employer))
 
 
 def _posting(item: etree._Element, employer: str) -> Posting:
