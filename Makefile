@@ -33,6 +33,7 @@ serve: $(VENV)/run  ## run the schedule until stopped
 
 test: $(VENV)/dev  ## every test
 	@$(BIN)/pytest -q -rs $(ARGS)
+	@echo "Left out: the benchmarks; run them with make bench."
 
 check: $(VENV)/dev  ## format, lint, types, who imports whom
 	@$(BIN)/ruff format --check .
