@@ -22,6 +22,14 @@ from scraper.store.postbox import Postbox
 from scraper.store.vacancies import Vacancies
 
 
+_SETTINGS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "secure_delete = ON",  # who is erased does not stay behind in free pages
+    "wal_autocheckpoint = 4000",  # pages of 4 KB: a crawl saves often
+)
+
+
 class Store:
     """One connection to the database; each thread opens its own."""
 
@@ -108,10 +116,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     """Connect in WAL mode: readers never wait. A power cut may lose the last pages read, which are then read again."""
     try:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA secure_delete = ON")  # who is erased does not stay behind in free pages
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages of 4 KB: a crawl saves often
     except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+    try:
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+    except sqlite3.Error as error:
+        connection.close()
         raise StoreError(f"{path} cannot be opened as a database: {error}") from error
     return connection
