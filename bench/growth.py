@@ -59,9 +59,9 @@ def _filled(path: Path, count: int) -> Store:
         copier.create_function("new_id", 0, lambda: str(uuid4()))
         copier.execute("PRAGMA cache_size = -1000000")
         copier.execute(
-            """INSERT INTO postings (source, source_id, version, title, digest, kind, rules, first_seen, last_seen)
+            """INSERT INTO postings (source, source_id, version, mark, title, digest, kind, rules, first_seen, last_seen)
                WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ?)
-               SELECT source, new_id(), version, title, digest, kind, rules, first_seen, last_seen
+               SELECT source, new_id(), version, mark, title, digest, kind, rules, first_seen, last_seen
                FROM numbers CROSS JOIN postings WHERE source = ? AND source_id = ''""",
             [count - count // OURS - 1, SOURCE],
         )
