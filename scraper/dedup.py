@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import unquote
 
@@ -43,6 +44,7 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
 # Whose copy speaks first: the board nearest to the employer.
 _RANK = {"jobbnorge": 2, "nav": 3, "arbeidsplassen": 4}
+_STATED = ("percent", "contract", "positions", "deadline")
 _SMALL_WORDS = re.compile(r"(?<= )(?:I|På|Og|Ved)(?= )")
 _KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 
@@ -85,6 +87,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
     ordered = sorted(listings, key=_best_first)
     best = ordered[0].judged
     live = [listing for listing in ordered if listing.gone is None] or ordered
+    facts = _facts(listing.judged.facts for listing in live)
     codes = _unique(code for listing in live for code in listing.judged.facts.kommune_codes)
     return Vacancy(
         id=vacancy_id,
@@ -93,15 +96,25 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         employer=best.posting.employer,
         places=_place_names(codes, best.posting),
         fylke_codes=_fylke_codes(live),
-        facts=best.facts,
+        facts=facts,
         reasons=tuple(piece.says for piece in best.verdict.evidence if piece.weight > 0),
         links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),
         apply_url=best.posting.apply_url,
         published=best.posting.published,
         first_seen=min(listing.first_seen for listing in ordered),
-        last_day=last_day(best.facts, best.posting),
+        last_day=last_day(facts, best.posting),
         withdrawn=_withdrawn(ordered),
     )
+
+
+def _facts(copies: Iterable[Facts]) -> Facts:
+    """Let the best copy speak for each fact, and the next one where it is silent."""
+    merged, *others = copies
+    for other in others:
+        silent = {name: getattr(other, name) for name in _STATED if not getattr(merged, name) and getattr(other, name)}
+        quotes = {name: other.quotes[name] for name in silent if name in other.quotes}
+        merged = replace(merged, **silent, quotes={**merged.quotes, **quotes})
+    return merged
 
 
 def _fylke_codes(listings: Iterable[Listing]) -> tuple[str, ...]:

@@ -236,3 +236,12 @@ def test_the_employers_own_board_speaks_before_the_national_ones() -> None:
     boards = ("arbeidsplassen", "nav", "jobbnorge", "eksempel-kommune")
     vacancy = combine(1, [listing(board) for board in boards])
     assert [source for source, _ in vacancy.links] == ["eksempel-kommune", "jobbnorge", "nav", "arbeidsplassen"]
+
+
+def test_where_the_best_copy_is_silent_the_next_one_speaks() -> None:
+    silent = listing("jobbnorge", title="Erfaringskonsulent")
+    stating = listing("nav", title="Erfaringskonsulent 50 % fast", deadline="11.12.2026")
+    facts = combine(1, [stating, silent]).facts
+    assert (facts.percent, facts.contract, facts.deadline) == ((50, 50), ("fast",), "2026-12-11")
+    assert facts.quotes["percent"] == "Erfaringskonsulent 50 % fast"
+    assert combine(1, [stating, silent]).title == "Erfaringskonsulent"
