@@ -62,7 +62,8 @@ def compiled(pattern: str) -> re2._Regexp:
 @cache
 def _terms() -> re2._Regexp:
     """Compile every word that could matter, with any white space where the word lists have a space."""
-    return re2.compile(compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}").pattern.replace(" ", r"\s+"))
+    words = compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}").pattern
+    return re2.compile(words.replace("[ -]", r"(?:\s+|-)").replace(" ", r"\s+"))
 
 
 def carries_term(text: str) -> bool:
