@@ -90,7 +90,7 @@ def _cost(store: Store, judged: Judged) -> float:
 
 def _save(store: Store, judged: Judged) -> None:
     """Save what the page of one new ad gives, as `crawl` does."""
-    store.frontier.done(SOURCE, _request(judged))
+    store.frontier.done(SOURCE, _request(judged), NOW)
     store.boards.keep(SOURCE, judged, VERSION, NOW)
     if judged.verdict.kind in ("position", "unsure"):
         store.vacancies.refresh(store.vacancies.place(SOURCE, judged, NOW), NOW)

@@ -19,6 +19,7 @@ from rich.table import Table
 from scraper.config import Config, load
 from scraper.errors import JobsError
 from scraper.model import Run
+from scraper.text import OSLO, instant
 
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -319,11 +320,17 @@ def _json(value: object) -> None:
 
 def _sources_table(sources: dict[str, dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for column in ("source", "state", "read", "new", "gone", "issues", "listed", "waiting", "last success", "why"):
-        table.add_column(
-            column, justify="right" if column in ("read", "new", "gone", "issues", "listed", "waiting") else "left"
-        )
+    counted = ("read", "new", "gone", "issues", "listed", "normal", "waiting")
+    for column in ("source", "state", *counted, "last success", "next due", "why"):
+        table.add_column(column, justify="right" if column in counted else "left")
     for name, about in sources.items():
-        cells = (about[key] for key in ("seen", "new", "gone", "issues", "held", "waiting"))
-        table.add_row(name, about["state"], *map(str, cells), about["last_success"][:16].replace("T", " "), about["why"])
+        counts = (about[key] for key in ("seen", "new", "gone", "issues", "held"))
+        normal = "{}–{}".format(*about["expect"])
+        times = (_moment(about["last_success"]), _moment(about["next_due"]))
+        table.add_row(name, about["state"], *map(str, counts), normal, str(about["waiting"]), *times, about["why"])
     return table
+
+
+def _moment(stamp: str) -> str:
+    """Write an instant as the clock on the wall in Norway shows it."""
+    return f"{instant(stamp).astimezone(OSLO):%d.%m. %H:%M}" if stamp else ""

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from scraper.errors import ConfigError
+from scraper.model import Mailbox
 
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\=?]+@[\w-]+(?:\.[\w-]+)*")
@@ -48,6 +49,9 @@ class SourceOptions(Options, frozen=True):
 
     enabled: bool = True
     expect: tuple[int, int] | None = None
+    mailbox: str = ""
+    senders: tuple[str, ...] = ()
+    receiver: str = ""
 
 
 class MailOptions(Options, frozen=True):
@@ -91,6 +95,13 @@ class Config(Options, frozen=True):
     def database(self) -> Path:
         """Where the database lies."""
         return self.data_folder / "jobs.db"
+
+    def mailbox(self, name: str) -> Mailbox:
+        """Give the mailbox of one source; a path of a folder is beside config.toml unless it is absolute."""
+        options = self.source(name)
+        where = options.mailbox
+        url = where if "://" in where or not where else (self.folder / where).resolve().as_uri()
+        return Mailbox(url=url, senders=tuple(map(str.lower, options.senders)), receiver=options.receiver)
 
     def source(self, name: str) -> SourceOptions:
         """Give the switches of one board; a board that is not mentioned is on."""
@@ -149,8 +160,18 @@ def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
     for name, source in config.sources.items():
         low, high = source.expect or (0, 0)
         yield f"sources.{name}.expect", "must be a lowest and a highest count", 0 <= low <= high
+        yield (
+            f"sources.{name}.mailbox",
+            "must be imaps://user@host/folder, or the path of a folder",
+            _is_mailbox(source.mailbox),
+        )
     yield "mail.sender_address", "must be an e-mail address", bool(_ADDRESS.fullmatch(config.mail.sender_address))
     yield "mail.sender_name", "must be plain words on one line", _is_plain(config.mail.sender_name)
+
+
+def _is_mailbox(where: str) -> bool:
+    """Tell whether a mailbox is written as RFC 5092 has it, without a password, or is a path."""
+    return "://" not in where or bool(re.fullmatch(r"imaps?://[^@/:]+@[^:/?@]+(:\d+)?/[^;?]+", where))
 
 
 def _is_base(url: str) -> bool:

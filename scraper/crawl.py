@@ -94,7 +94,7 @@ def crawl(
 
 
 def _begin(work: Crawl) -> None:
-    """Put the first list page in line, and those of our own ads that have not been looked at for a day."""
+    """Put the first list pages in line, and those of our own ads that have not been looked at for a day."""
     frontier, source = work.store.frontier, work.source
     with work.store.atomic():
         if source.lists_all:
@@ -179,8 +179,8 @@ def _failed(work: Crawl, request: Request, error: SourceError) -> None:
     with work.store.atomic():
         attempts = work.store.frontier.postpone(work.source.name, request, _next_try(work, request, error))
         if request.about and attempts >= GIVE_UP_AFTER:
-            work.store.frontier.done(work.source.name, request)
-        _note(work, request, Issue(where="", message=f"attempt {attempts}: {error}"))
+            work.store.frontier.done(work.source.name, request, work.now)
+        _note(work, Issue(where="", message=f"attempt {attempts}: {error}"), request.url)
         _rest(work, error)
     if not request.about or work.failed >= DOWN_AFTER or _is_refusal(error):
         raise error
@@ -212,7 +212,7 @@ def _save(work: Crawl, request: Request, page: Page, found: Iterable[Found | Jud
         work.lists.add((request.url, request.headers))
         work.unchanged |= page.status == 304
     with work.store.atomic():
-        work.store.frontier.done(work.source.name, request)
+        work.store.frontier.done(work.source.name, request, work.now)
         if request.conditional and page.status == 200:
             work.store.frontier.remember(work.source.name, request, page, work.now)
         for thing in found:
@@ -230,13 +230,13 @@ def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
         case Gone():
             _keep_gone(work, thing)
         case Request() if not thing.about and (thing.url, thing.headers) in work.lists:
-            _note(work, request, Issue(where="", message=f"the board's pages go in a circle, back to {thing.url}"))
+            _note(work, Issue(where="", message=f"the board's pages go in a circle, back to {thing.url}"), request.url)
         case Request():
             store.frontier.ask(name, thing)
         case Bookmark():
             store.frontier.place_bookmark(name, thing)
         case Issue():
-            _note(work, request, thing)
+            _note(work, thing, request.url)
 
 
 def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
@@ -278,8 +278,8 @@ def _keep_gone(work: Crawl, gone: Gone) -> None:
         work.store.vacancies.refresh(kept.vacancy_id, work.now)
 
 
-def _note(work: Crawl, request: Request, issue: Issue) -> None:
-    work.store.boards.note(work.source.name, request.url, issue, work.now)
+def _note(work: Crawl, issue: Issue, url: str) -> None:
+    work.store.boards.note(work.source.name, url, issue, work.now)
     work.run = replace(work.run, issues=work.run.issues + 1)
 
 
@@ -293,7 +293,7 @@ def _check(work: Crawl) -> None:
     if count < low:
         raise CheckError(f"{count} ads, where {low} to {high} are expected")
     if first and count > high:
-        _note(work, work.source.start(work.now), Issue(where="", message=f"{count} ads, where at most {high} are expected"))
+        _note(work, Issue(where="", message=f"{count} ads, where at most {high} are expected"), work.source.home)
 
 
 def _count(work: Crawl) -> int:

@@ -30,6 +30,8 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     accept: tuple[int, ...] = ()  # statuses beside 200 that mean something to the parse function
     conditional: bool = False  # the server may answer that nothing has changed
+    post: str = ""  # a body to send; a question without one is a GET
+    once: bool = False  # what is answered once is never asked for again, as a mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +118,22 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """A bearer token: where a public one is found, or the environment variable that holds our own."""
+    """A token, key or password: the environment variable that holds our own, and where a public one is found."""
 
-    url: str
-    read: Callable[[str], str]  # the token in the answer's text
     variable: str
+    header: str = "Authorization"  # that carries it; "" when it stands in the address, as {token}
+    form: str = "Bearer {token}"  # how the header says it
+    url: str = ""  # of a public one; where there is none, the source is off until the variable is set
+    read: Callable[[str], str] = str.strip  # finds the token in that answer's text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """Where a board's alert mails come to, and by what a mail is known to be the board's."""
+
+    url: str  # imaps://user@host/folder (RFC 5092), or file:///… of a Maildir, an mbox or a folder of .eml files
+    senders: tuple[str, ...] = ()  # addresses that are believed beside the board's own
+    receiver: str = ""  # our mail server's name in Authentication-Results: where it is given, DKIM decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +143,7 @@ class Source:
     name: str  # stem of its file; never changes
     title: str  # as staff and readers see it
     home: str  # the board's own page, linked to as the origin
-    start: Callable[[datetime], Request]  # what is asked first, when there is no bookmark
+    start: Callable[[datetime], tuple[Request, ...]]  # what is asked first, when there is no bookmark
     pages: Mapping[str, Parse]
     every: timedelta
     expect: tuple[int, int]  # ads that a first or complete run gives: fewer fails the run, more warns
@@ -139,6 +152,8 @@ class Source:
     detail: Callable[[str], Request] | None = None  # asks for one ad again, where a board changes ads in silence
     pace: Pace = field(default_factory=Pace)
     access: Access | None = None
+    mailbox: str = ""  # the address of the only mailbox or folder that it may read
+    off: str = ""  # why it cannot be read as things stand
     terms: str = ""  # what the board's terms and robots.txt allow, with a link
 
 

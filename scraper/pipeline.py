@@ -14,8 +14,9 @@ import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from digest import compose, feeds, mail, outbox
 from scraper import config as configuration
@@ -29,7 +30,7 @@ from scraper.model import Mail, Page, Request, Run, Source, Subscription, Vacanc
 from scraper.report import Report, report
 from scraper.store import Store
 from scraper.text import iso, oslo_day
-from sources import discover
+from sources import discover, mailed
 from sources.families import FAMILIES
 from web import site
 
@@ -45,13 +46,16 @@ def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
     for name in (*config.sources, *names):
         if name not in known:
             raise ConfigError(f"There is no source called {name!r}. They are: {', '.join(known)}.")
-    wanted = tuple(names) or tuple(name for name in known if config.source(name).enabled)
+    for name in names:
+        if known[name].off:
+            raise ConfigError(f"{name} cannot be read: {known[name].off}.")
+    wanted = tuple(names) or tuple(name for name in known if config.source(name).enabled and not known[name].off)
     return [replace(known[name], expect=config.source(name).expect or known[name].expect) for name in wanted]
 
 
 def known_sources(config: Config) -> dict[str, Source]:
     """Give every source by its name: one for each board, and one for each employer in the configuration."""
-    sources = dict(discover())
+    sources = {name: _as_configured(config, source) for name, source in discover().items()}
     for employer in config.employer:
         if employer.name in sources:
             raise ConfigError(f"Two sources are called {employer.name!r}; give the employer another name.")
@@ -59,6 +63,22 @@ def known_sources(config: Config) -> dict[str, Source]:
             raise ConfigError(f"{employer.name}: there is no system {employer.system!r}. They are: {', '.join(FAMILIES)}.")
         sources[employer.name] = FAMILIES[employer.system](employer.name, employer.title, employer.address)
     return sources
+
+
+def _as_configured(config: Config, source: Source) -> Source:
+    """Give a board with the operator's mailbox, and say why it cannot be read where something is missing."""
+    mailbox = config.mailbox(source.name)
+    source = (mailed(source.name, mailbox) if mailbox.url else None) or source
+    return source if source.off else replace(source, off=_missing_key(config, source))
+
+
+def _missing_key(config: Config, source: Source) -> str:
+    """Say which key is missing; a sample board needs none of ours."""
+    access = source.access
+    if access is None or access.url or configuration.secret(access.variable):
+        return ""
+    [first, *_] = source.start(datetime.now(UTC))
+    return "" if urlsplit(first.url).hostname in config.fetch.connect_to else f"there is no key in {access.variable}"
 
 
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
@@ -137,7 +157,8 @@ def status(config: Config, now: datetime) -> Report:
     """Look at how everything is doing."""
     with Store.open(config.database) as store:
         known = known_sources(config)
-        return report(store, known, {name for name in known if config.source(name).enabled}, now)
+        off = {name: "switched off in config.toml" for name in known if not config.source(name).enabled}
+        return report(store, known, {**{name: source.off for name, source in known.items() if source.off}, **off}, now)
 
 
 def digest(config: Config, now: datetime) -> int:

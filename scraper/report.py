@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from scraper.model import Kind, Source
 from scraper.store import Store
 from scraper.store.boards import Health
-from scraper.text import instant
+from scraper.text import instant, iso
 
 
 Word = Literal["ok", "late", "failing", "off"]
@@ -31,6 +32,8 @@ class SourceReport:
     issues: int
     held: int
     waiting: int
+    expect: tuple[int, int]  # ads that a first or complete run normally gives
+    next_due: str  # "" is now, or never where the source is off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +46,19 @@ class Report:
     mails: dict[str, int]
 
 
-def report(store: Store, sources: dict[str, Source], enabled: set[str], now: datetime) -> Report:
-    """Look at the store."""
+def report(store: Store, sources: Mapping[str, Source], off: Mapping[str, str], now: datetime) -> Report:
+    """Look at the store; ``off`` says why a source is not read."""
     return Report(
-        sources={name: _source(store, source, now, on=name in enabled) for name, source in sources.items()},
+        sources={name: _source(store, source, now, off.get(name, "")) for name, source in sources.items()},
         verdicts=store.boards.verdicts(),
         vacancies=store.vacancies.count(),
         mails=store.postbox.counts(),
     )
 
 
-def _source(store: Store, source: Source, now: datetime, *, on: bool) -> SourceReport:
+def _source(store: Store, source: Source, now: datetime, off: str) -> SourceReport:
     health = store.boards.health(source.name)
-    state, why = word(source, health, now, on=on)
+    state, why = word(source, health, now, off)
     return SourceReport(
         state=state,
         why=why,
@@ -67,13 +70,21 @@ def _source(store: Store, source: Source, now: datetime, *, on: bool) -> SourceR
         issues=health.last_run.issues,
         held=health.held,
         waiting=store.frontier.waiting(source.name),
+        expect=source.expect,
+        next_due="" if off else _next_due(store, source, health),
     )
 
 
-def word(source: Source, health: Health, now: datetime, *, on: bool) -> tuple[Word, str]:
+def _next_due(store: Store, source: Source, health: Health) -> str:
+    """Give when a source is to be read again; "" is now."""
+    due = iso(instant(health.last_attempt) + source.every) if health.last_attempt else ""
+    return max(due, store.frontier.resting_until(source.name))
+
+
+def word(source: Source, health: Health, now: datetime, off: str) -> tuple[Word, str]:
     """Say in one word how a source is doing, and why: a silent board must not look like a quiet week."""
-    if not on:
-        return "off", "switched off in config.toml"
+    if off:
+        return "off", off
     if trouble := _failing(health, now):
         return "failing", trouble
     if silence := _silent(source, health, now):

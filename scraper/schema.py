@@ -45,6 +45,12 @@ def collecting(db: Database) -> None:
             UNIQUE (source, about, url)
         ) STRICT;
         CREATE INDEX frontier_in_order ON frontier (source, id);
+        CREATE TABLE answered (
+            source TEXT NOT NULL REFERENCES sources (name),
+            about TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (source, about)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE validators (
             source TEXT NOT NULL REFERENCES sources (name),
             url TEXT NOT NULL,

@@ -99,9 +99,9 @@ def search(begin: int = 0) -> Request:
     return Request(url=f"{SEARCH}?{query}", page="search")
 
 
-def start(now: datetime) -> Request:  # noqa: ARG001 - the search is the same on any day
+def start(now: datetime) -> tuple[Request, ...]:  # noqa: ARG001 - the search is the same on any day
     """Ask for the first page."""
-    return search()
+    return (search(),)
 
 
 def parse_search(page: Page) -> Iterator[Found]:

@@ -91,9 +91,9 @@ class Listing(msgspec.Struct, rename="camel"):
     contacts: list[Contact] = []
 
 
-def start(now: datetime) -> Request:  # noqa: ARG001 - the list is the same on any day
+def start(now: datetime) -> tuple[Request, ...]:  # noqa: ARG001 - the list is the same on any day
     """Ask for all that is open."""
-    return Request(url=LIST, page="list", conditional=True)
+    return (Request(url=LIST, page="list", conditional=True),)
 
 
 def parse_list(page: Page) -> Iterator[Found]:

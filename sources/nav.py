@@ -134,9 +134,9 @@ def since(moment: datetime) -> Request:
     )
 
 
-def start(now: datetime) -> Request:
+def start(now: datetime) -> tuple[Request, ...]:
     """Begin half a year back: nothing older is still active."""
-    return since(now - HALF_A_YEAR)
+    return (since(now - HALF_A_YEAR),)
 
 
 def detail(uuid: str, version: str = "") -> Request:

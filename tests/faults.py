@@ -40,6 +40,8 @@ class Asked:
     host: str
     path: str
     headers: Mapping[str, str]  # lower-case names
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +254,17 @@ class Faults:
 def _read(lines: BinaryIO) -> Asked | None:
     """Read a request's head, or nothing when the client has gone or does not speak HTTP."""
     words = lines.readline(65_536).split()
-    if len(words) != 3 or words[0] != b"GET":
+    if len(words) != 3 or words[0] not in (b"GET", b"POST"):
         return None
     pairs = (line.decode("latin-1").partition(":") for line in iter(lines.readline, b"\r\n"))
     headers = {name.lower(): value.strip() for name, _, value in pairs}
-    return Asked(host=headers.get("host", ""), path=words[1].decode("latin-1"), headers=headers)
+    return Asked(
+        host=headers.get("host", ""),
+        path=words[1].decode("latin-1"),
+        headers=headers,
+        method=words[0].decode(),
+        body=lines.read(int(headers.get("content-length", "0"))),
+    )
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -289,7 +297,7 @@ def board(**facts: Any) -> Source:  # noqa: ANN401 - the fields of a Source
         "name": "board",
         "title": "Made-up board",
         "home": f"http://{HOST}/",
-        "start": lambda _: Request(url=f"http://{HOST}/page", page="list"),
+        "start": lambda _: (Request(url=f"http://{HOST}/page", page="list"),),
         "pages": {},
         "every": timedelta(hours=1),
         "expect": (1, 10),

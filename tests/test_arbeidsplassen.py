@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
 import pytest
 
 from demo import arbeidsplassen as demo
@@ -22,6 +21,7 @@ from scraper.judge import judge
 from scraper.model import Found, Issue, Pace, Page, Posting, Request
 from scraper.store import Store
 from sources.arbeidsplassen import MOST_PAGES, PAGE_SIZE, SOURCE, WORDS, parse_search, search
+from tests import golden
 from tests.fakes import Answer, FakeWeb
 
 
@@ -58,13 +58,7 @@ def query(request: Request) -> list[tuple[str, str]]:
 
 
 def test_the_recorded_answer_is_read_as_expected() -> None:
-    """An expected.json that is missing is written, and is to be read before it is believed."""
-    found = json.loads(msgspec.json.encode(parsed((RECORDED / "search.json").read_bytes())))
-    expected = RECORDED / "expected.json"
-    if not expected.exists():
-        expected.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        pytest.fail(f"{expected} was written; read it")
-    assert found == json.loads(expected.read_text(encoding="utf-8"))
+    golden.check({"search.json": parsed((RECORDED / "search.json").read_bytes())}, RECORDED / "expected.json")
 
 
 def test_each_word_is_asked_for_on_its_own_and_the_newest_come_first() -> None:

@@ -7,12 +7,31 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from scraper.errors import FetchError
+from scraper.fetch.keys import SAMPLE
 from scraper.model import Access, Pace
-from tests.faults import HOST, OTHER, PAGE, Crowd, Fault, Faults, Visit, Visitor, board, http_date, in_turn, moves, raw, says
+from tests.faults import (
+    HOST,
+    OTHER,
+    PAGE,
+    Crowd,
+    Diverted,
+    Fault,
+    Faults,
+    Names,
+    Visit,
+    Visitor,
+    board,
+    http_date,
+    in_turn,
+    moves,
+    raw,
+    says,
+)
 
 
 SENT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -33,10 +52,10 @@ def visitor(faults: Faults) -> Iterator[Visitor]:
         yield made
 
 
-def refusal(visitor: Visitor, path: str) -> FetchError:
+def refusal(visitor: Visitor, path: str, **facts: Any) -> FetchError:  # noqa: ANN401 - a Request's
     """The error that fetching a path ends in."""
     with pytest.raises(FetchError) as caught:
-        visitor.get(path)
+        visitor.get(path, **facts)
     return caught.value
 
 
@@ -335,21 +354,70 @@ def test_a_second_refusal_is_an_error_without_the_token(faults: Faults, locked: 
     assert "second" not in str(error)
 
 
+def in_the_open(faults: Faults, secret: str) -> Visitor:
+    """A visitor to a board on the open internet: no sample, so that our own token may go there."""
+    return Visitor(faults, source=LOCKED, secret=secret, names=Names([["93.184.215.14"]]), sockets=Diverted(faults.where))
+
+
 def test_our_own_token_is_sent_and_never_fetched_anew(faults: Faults) -> None:
     faults.paths["/page"] = says(b"", 401)
-    with Visitor(faults, source=LOCKED, secret="vart-eget") as visitor:
+    with in_the_open(faults, "vart-eget") as visitor:
         assert refusal(visitor, "/page").status == 401
     assert sent_tokens(faults, "/page") == ["Bearer vart-eget"]
     assert faults.times("/token") == 0
 
 
+def test_our_own_token_never_goes_to_a_sample_board_which_is_asked_without_tls(faults: Faults) -> None:
+    faults.paths["/token"] = says(b"Current: first")
+    keyed = board(access=Access(variable="BOARD_KEY"))
+    with Visitor(faults, source=LOCKED, secret="vart-eget") as visitor:
+        visitor.get("/page")
+        visitor.get("/page", source=keyed)
+    assert sent_tokens(faults, "/page") == ["Bearer first", f"Bearer {SAMPLE}"]
+
+
 @pytest.mark.parametrize("secret", ["hemmelig\n", "hemm\x00elig", "hemmelig-å"])
 def test_a_token_that_http_cannot_carry_is_an_error_that_does_not_show_it(faults: Faults, secret: str) -> None:
-    with Visitor(faults, source=LOCKED, secret=secret) as visitor:
+    with in_the_open(faults, secret) as visitor:
         error = refusal(visitor, "/page")
     assert (error.transient, faults.times("/page")) == (False, 0)
     shown = f"{error!r} {error} {error.__cause__!r}"
     assert "hemm" not in shown
+
+
+KEYED = board(access=Access(variable="BOARD_KEY", header="", form=""))
+
+
+def test_a_key_in_the_address_is_sent_and_never_shown(faults: Faults) -> None:
+    faults.paths[f"/api/{SAMPLE}"] = moves(f"/new/{SAMPLE}")
+    faults.paths[f"/new/{SAMPLE}"] = says(b"found")
+    faults.paths[f"/gone/{SAMPLE}"] = says(b"", 403)
+    with Visitor(faults, source=KEYED) as visitor:
+        assert visitor.get("/api/{token}").url == f"http://{HOST}/new/{{token}}"
+        error = refusal(visitor, "/gone/{token}")
+    assert error.status == 403
+    assert SAMPLE not in f"{error!r} {error} {error.__cause__!r}"
+
+
+def test_a_source_whose_key_is_missing_says_which(faults: Faults) -> None:
+    with Visitor(faults, source=KEYED, names=Names([["93.184.215.14"]]), sockets=Diverted(faults.where)) as visitor:
+        error = refusal(visitor, "/api/{token}")
+    assert "BOARD_KEY" in str(error)
+    assert not faults.asked
+
+
+def test_a_question_with_a_body_is_posted_and_never_sent_on(faults: Faults, visitor: Visitor) -> None:
+    faults.paths["/api"] = says(b"[]")
+    faults.paths["/moved"] = moves("/api")
+    headers = (("Content-Type", "application/json"),)
+    assert visitor.get("/api", post='{"keywords": "sørge"}', headers=headers).body == b"[]"
+    assert refusal(visitor, "/moved", post="{}").status == 0
+    [asked] = [visit for visit in faults.asked if visit.path == "/api"]
+    assert (asked.method, asked.body.decode(), asked.headers["content-type"]) == (
+        "POST",
+        '{"keywords": "sørge"}',
+        "application/json",
+    )
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_list_pages_come_before_ads_and_each_in_the_order_asked(board: Store) ->
     assert board.frontier.due("board", NOW, 10) == [page(1), page(2)]
     assert board.frontier.due("board", NOW, 1) == [page(1)]
     for request in (page(1), page(2)):
-        board.frontier.done("board", request)
+        board.frontier.done("board", request, NOW)
     assert board.frontier.due("board", NOW, 10) == [ad("1"), ad("2")]
 
 
@@ -124,7 +124,7 @@ def test_an_ad_that_was_read_at_a_version_is_not_asked_for_again(board: Store, v
 def test_an_answer_does_not_take_away_a_newer_question(board: Store) -> None:
     board.frontier.ask("board", ad("1", "2"))
     board.frontier.ask("board", ad("1", "3"))
-    board.frontier.done("board", ad("1", "2"))
+    board.frontier.done("board", ad("1", "2"), NOW)
     assert board.frontier.due("board", NOW, 10) == [ad("1", "3")]
 
 
@@ -167,7 +167,7 @@ def test_a_run_begins_where_the_last_one_was_cut_short_else_at_the_bookmark_else
         board.frontier.ask("board", left)
     if marked:
         board.frontier.place_bookmark("board", Bookmark(request=marked))
-    board.frontier.begin("board", page(0))
+    board.frontier.begin("board", [page(0)])
     assert board.frontier.due("board", NOW, 10) == [begins]
 
 

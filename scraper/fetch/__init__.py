@@ -11,10 +11,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -23,8 +23,10 @@ from scraper.errors import FetchError
 from scraper.fetch import robots
 from scraper.fetch.body import whole
 from scraper.fetch.gate import Gate
+from scraper.fetch.keys import PLACE, Keys
+from scraper.fetch.mailbox import SCHEMES, Mailboxes
 from scraper.fetch.wire import Refused, Resolver, Wire, deadline
-from scraper.model import Access, Pace, Page, Request, Source
+from scraper.model import Pace, Page, Request, Source
 
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -60,14 +62,14 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._manner = manner
-        self._secret = secret
         self._sleep = sleep
         self._wire = Wire(manner.connect_to, resolve, sockets)
+        self._mail = Mailboxes(manner.connect_to, manner.timeout, manner.deadline, manner.max_bytes)
         self._lock = threading.Lock()
         self._gates: dict[str, Gate] = {}
         self._robots: dict[str, robots.Rules] = {}
         self._turns: dict[str, threading.Lock] = {}
-        self._tokens: dict[str, str] = {}
+        self._keys = Keys(secret, manner.connect_to, self._ask)
         self._headers = {
             "User-Agent": f"{robots.AGENT}/0.1 (+{manner.contact})",
             "Accept-Encoding": "gzip",
@@ -89,6 +91,7 @@ class Fetcher:
     def close(self) -> None:
         """Close all connections."""
         self._wire.close()
+        self._mail.close()
 
     # ---- retries -------------------------------------------------------------------------------------------------
 
@@ -103,44 +106,19 @@ class Fetcher:
                 self._sleep(wait)
         return ask()
 
-    # ---- tokens --------------------------------------------------------------------------------------------------
+    # ---- keys ----------------------------------------------------------------------------------------------------
 
     def _authorised(self, source: Source, request: Request) -> Page:
-        """Ask with the source's token; one that was refused is fetched anew, once."""
-        access = source.access
-        if access is None:
+        """Ask with the source's key; a public one that was refused is fetched anew, once."""
+        if source.access is None:
             return self._ask(source, request)
-        token = self._token(source, access)
+        key = self._keys.give(source, source.access, request)
         try:
-            return self._ask(source, request, token)
+            return self._ask(source, request, key)
         except FetchError as error:
-            if error.status != 401 or self._secret(access.variable):
+            if error.status != 401 or self._keys.own(source.access, urlsplit(request.url).hostname or ""):
                 raise
-        return self._ask(source, request, self._token(source, access, refused=token))
-
-    def _token(self, source: Source, access: Access, *, refused: str = "") -> str:
-        """Give our own token, or the public one, which one thread fetches for all."""
-        if private := self._secret(access.variable):
-            return private
-        with self._turn(access.url):
-            if self._tokens.get(access.url, "") in ("", refused):
-                self._tokens[access.url] = self._public_token(source, access)
-            return self._tokens[access.url]
-
-    def _public_token(self, source: Source, access: Access) -> str:
-        page = self._ask(source, Request(url=access.url, page=""))
-        try:
-            token = access.read(page.body.decode("utf-8", "replace"))
-        except Exception:  # noqa: BLE001 - whatever an odd answer makes its reader stumble over
-            token = ""
-        if not token:
-            raise FetchError("there is no token in the answer", url=access.url, transient=True)
-        return token
-
-    def _turn(self, what: str) -> threading.Lock:
-        """Give the lock of one host or token, so that nobody waits for another's slow server."""
-        with self._lock:
-            return self._turns.setdefault(what, threading.Lock())
+        return self._ask(source, request, self._keys.give(source, source.access, request, refused=key))
 
     # ---- robots.txt and pace -------------------------------------------------------------------------------------
 
@@ -155,7 +133,9 @@ class Fetcher:
         """Give the host's rules, asked for before its first page and kept for as long as this run."""
         if known := self._robots.get(url.netloc):
             return known
-        with self._turn(url.netloc):
+        with self._lock:
+            turn = self._turns.setdefault(url.netloc, threading.Lock())
+        with turn:  # so that nobody waits for another host's slow server
             if url.netloc not in self._robots:
                 self._robots[url.netloc] = self._read_rules(source, f"{url.scheme}://{url.netloc}/robots.txt")
             return self._robots[url.netloc]
@@ -175,38 +155,50 @@ class Fetcher:
 
     # ---- one question and its answer -----------------------------------------------------------------------------
 
-    def _ask(self, source: Source, request: Request, token: str = "", *, freely: bool = False) -> Page:
-        """Ask once, following redirects as far as robots.txt lets us; a token never goes to another host."""
+    def _ask(self, source: Source, request: Request, key: str = "", *, freely: bool = False) -> Page:
+        """Ask once, following redirects as far as robots.txt lets us; a key never goes to another host."""
+        if request.url.partition(":")[0] in SCHEMES:
+            return self._mail.ask(source, request, key)
         asked = request.url
         for _ in range(_MOST_REDIRECTS + 1):
             if not freely:
                 self._may_ask(source, asked)
             with self._gate(source.pace, asked).passing():
                 same_host = urlsplit(asked).netloc == urlsplit(request.url).netloc
-                page = self._answer(request, asked, token if same_host else "")
+                page = self._answer(source, request, asked, key if same_host else "")
             if page.status not in _REDIRECTS:
                 return _expected(page)
-            asked = _onward(asked, page.headers.get("location", ""))
+            asked = _onward(request, asked, page.headers.get("location", ""), key)
         raise FetchError(f"more than {_MOST_REDIRECTS} redirects", url=request.url)
 
-    def _answer(self, request: Request, url: str, token: str) -> Page:
-        headers = {**self._headers, **dict(request.headers)}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
+    def _answer(self, source: Source, request: Request, url: str, key: str) -> Page:
         try:
             with deadline(self._manner.deadline):
-                return self._read(request, httpx.Request("GET", url, headers=headers, extensions=self._extensions))
+                return replace(self._read(request, self._made(source, request, url, key)), url=url)
         except FetchError as error:
             error.url = error.url or url
             raise
         except Refused as error:
             raise FetchError(str(error), url=url) from error
-        except (httpcore.LocalProtocolError, UnicodeError):  # their own words would quote the token
+        except (httpcore.LocalProtocolError, UnicodeError):  # their own words would quote the key
             raise FetchError("the address or a header holds a character that HTTP does not allow", url=url) from None
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError, OSError) as error:
             raise FetchError(_explained(error), url=url, transient=not _is_distrust(error)) from error
         except (httpx.InvalidURL, ValueError) as error:
-            raise FetchError(f"this is no address: {error}", url=url) from error
+            raise FetchError("this is no address" if key else f"this is no address: {error}", url=url) from None
+
+    def _made(self, source: Source, request: Request, url: str, key: str) -> httpx.Request:
+        """Make the question, with the key where the source says; the address that others see keeps {token} in its place."""
+        headers = {**self._headers, **dict(request.headers)}
+        if key and source.access and source.access.header:
+            headers[source.access.header] = source.access.form.replace(PLACE, key)
+        return httpx.Request(
+            "POST" if request.post else "GET",
+            url.replace(PLACE, quote(key, safe="")) if key else url,
+            headers=headers,
+            content=request.post.encode() if request.post else None,
+            extensions=self._extensions,
+        )
 
     def _read(self, request: Request, asked: httpx.Request) -> Page:
         """Read an answer; the body of one that means nothing to the source stays unread, as a failing server may lie in it."""
@@ -248,14 +240,16 @@ def _expected(page: Page) -> Page:
     )
 
 
-def _onward(asked: str, location: str) -> str:
-    """Give where a redirect leads; raises FetchError when it leaves the web, or TLS."""
+def _onward(request: Request, asked: str, location: str, key: str) -> str:
+    """Give where a redirect leads, without the key; raises FetchError when it leaves the web, or TLS, or answers a POST."""
+    if key:
+        location = location.replace(quote(key, safe=""), PLACE)
     try:
         onward = urljoin(asked, location)
         step = urlsplit(asked).scheme, urlsplit(onward).scheme
     except ValueError:
         onward, step = "", ("", "")
-    if not location or step not in _STEPS:
+    if not location or step not in _STEPS or request.post:
         raise FetchError(f"the server sends us on to {location[:200]!r}, where we do not go", url=asked)
     return onward
 

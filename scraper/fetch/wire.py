@@ -156,6 +156,7 @@ class Wire(httpx.BaseTransport):
                 method=request.method,
                 url=self._dialled(request.url),
                 headers=request.headers.raw,
+                content=request.content,
                 extensions=request.extensions,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -24,11 +25,13 @@ class Frontier:
         """Make a source known."""
         self._db.execute("INSERT INTO sources (name) VALUES (?) ON CONFLICT DO NOTHING", [source])
 
-    def begin(self, source: str, first: Request) -> None:
-        """See to it that a list page is waiting: one left from a run that was cut short, else the bookmark, else ``first``."""
+    def begin(self, source: str, first: Iterable[Request]) -> None:
+        """See to it that list pages are waiting: those left from a run cut short, else the bookmark, else ``first``."""
         if self._db.execute("SELECT 1 FROM frontier WHERE source = ? AND about = '' LIMIT 1", [source]).fetchone():
             return
-        self.ask(source, self.bookmark(source) or first)
+        bookmark = self.bookmark(source)
+        for request in [bookmark] if bookmark else first:
+            self.ask(source, request)
 
     def begin_anew(self, source: str) -> None:
         """Drop the list pages left from a run that was cut short: half a list does not show what is missing from it."""
@@ -50,7 +53,7 @@ class Frontier:
 
         What is in line already keeps its attempts and its wait, so that asking again does not make it start anew.
         """
-        if request.about and self._is_read(source, request):
+        if request.about and (self._is_answered(source, request) if request.once else self._is_read(source, request)):
             return
         self._db.execute(
             """INSERT INTO frontier (source, url, about, version, mark, request) VALUES (?, ?, ?, ?, ?, ?)
@@ -72,8 +75,10 @@ class Frontier:
                 return [msgspec.json.decode(row[0], type=Request) for row in rows]
         return []
 
-    def done(self, source: str, request: Request) -> None:
+    def done(self, source: str, request: Request, now: datetime) -> None:
         """Take away a request that is answered, unless a newer version of it has been asked for since."""
+        if request.once:
+            self._db.execute("INSERT OR REPLACE INTO answered VALUES (?, ?, ?)", [source, request.about, iso(now)])
         self._db.execute(
             "DELETE FROM frontier WHERE source = ? AND about = ? AND url = ? AND version = ? AND mark = ?",
             [source, request.about, request.url, request.version, request.mark],
@@ -140,6 +145,11 @@ class Frontier:
     def forget_validators(self, source: str) -> None:
         """See to it that every page of a source is asked for whole the next time."""
         self._db.execute("DELETE FROM validators WHERE source = ?", [source])
+
+    def _is_answered(self, source: str, request: Request) -> bool:
+        """Tell whether a request that is made once has been answered, or given up."""
+        row = self._db.execute("SELECT 1 FROM answered WHERE source = ? AND about = ?", [source, request.about])
+        return row.fetchone() is not None
 
     def _is_read(self, source: str, request: Request) -> bool:
         """Tell whether an ad has been read at this very version, or with this very mark."""

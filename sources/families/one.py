@@ -19,7 +19,7 @@ def one_employer(name: str, title: str, home: str, first: Request, pages: Mappin
         name=name,
         title=title,
         home=home,
-        start=lambda _: first,
+        start=lambda _: (first,),
         pages=pages,
         every=timedelta(hours=2),
         expect=(0, 1_000),
