@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 from scraper.errors import CheckError, FetchError, ParseError, SourceError
@@ -25,8 +26,10 @@ DOWN_AFTER = 5  # failures in a row mean that the host is down, not that an ad i
 WHOLE_AFTER = timedelta(days=1)
 PATIENCE = 2  # complete lists that an ad must be missing from
 PLAUSIBLE = 20  # from this many ads on, a list that has lost half of them at once is not believed
+EMPTY_FOR = timedelta(days=1)  # a list with nothing at all, as a page in a new form may look, proves nothing before
 DOUBT = timedelta(days=3)  # a loss that lasts as long is believed all the same, so that no source is stuck for ever
 RECHECK_AFTER = timedelta(days=1)
+LONGEST = timedelta(hours=3)  # a run may take; the next one goes on from there
 
 Judge = Callable[[Posting], Judged]
 Answer = tuple[Request, "Future[Page]"]
@@ -52,6 +55,8 @@ class Crawl:
     now: datetime
     watch: Callable[[Run], None]
     run: Run
+    clock: Callable[[], float]  # seconds, for how long the run takes
+    begun: float
     asked: int = 0
     lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
     shown: set[str] = field(default_factory=set)  # ads that the lists of this run show
@@ -68,6 +73,7 @@ def crawl(
     now: datetime,
     *,
     watch: Callable[[Run], None] = lambda _: None,
+    clock: Callable[[], float] = monotonic,
 ) -> Run:
     """Read a source until nothing is left to ask; raises SourceError, after which the next run goes on from there.
 
@@ -75,7 +81,7 @@ def crawl(
     how far the run has come after each page.
     """
     run = Run(source=source.name)
-    work = Crawl(source, store, lambda request: fetcher.fetch(source, request), judge, now, watch, run)
+    work = Crawl(source, store, lambda request: fetcher.fetch(source, request), judge, now, watch, run, clock, clock())
     with store.atomic():
         number = store.boards.begin_run(source.name, now)
     try:
@@ -109,11 +115,16 @@ def _drain(work: Crawl) -> None:
     """Answer requests until none is due, or the run is long enough."""
     with ThreadPoolExecutor(work.source.pace.in_flight) as pool:
         try:
-            while work.asked < work.source.pace.most and (batch := _batch(work)):
+            while not _is_long_enough(work) and (batch := _batch(work)):
                 for request, answer in _in_order(pool, work, batch):
                     _settle(work, request, answer)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _is_long_enough(work: Crawl) -> bool:
+    """Tell whether a run has asked, or lasted, as much as one may; what is left is not lost."""
+    return work.asked >= work.source.pace.most or work.clock() - work.begun >= LONGEST.total_seconds()
 
 
 def _batch(work: Crawl) -> list[Request]:
@@ -125,6 +136,8 @@ def _in_order(pool: ThreadPoolExecutor, work: Crawl, batch: Iterable[Request]) -
     """Keep requests in flight, and give the answers in the order of the questions."""
     waiting: deque[Answer] = deque()
     for request in batch:
+        if _is_long_enough(work):
+            break
         waiting.append((request, pool.submit(work.fetch, _as_sent(work, request))))
         work.asked += 1
         if len(waiting) > AHEAD * work.source.pace.in_flight:
@@ -286,7 +299,7 @@ def _note(work: Crawl, issue: Issue, url: str) -> None:
 def _check(work: Crawl) -> None:
     """See whether the board gave as many ads as it should: on the first complete run, and on each list that shows all."""
     first = not work.store.boards.has_finished(work.source.name)
-    if work.asked >= work.source.pace.most or not (first or _lists(work)):
+    if _is_long_enough(work) or not (first or _lists(work)):
         return
     low, high = work.source.expect
     count = _count(work)
@@ -310,12 +323,14 @@ def _lists(work: Crawl) -> bool:
 
 def _conclude(work: Crawl) -> None:
     """Withdraw what complete and plausible lists no longer show; a list that was not read whole says nothing."""
-    if not _lists(work) or work.unread or work.asked >= work.source.pace.most:
+    if not _lists(work) or work.unread or _is_long_enough(work):
         return
     store, name = work.store, work.source.name
     listed, known = store.boards.count_listed(name, work.now, work.now - DOUBT)
     if known >= PLAUSIBLE and listed * 2 < known:
         raise CheckError(f"the list shows {listed} of the {known} ads that were there, which is not believed")
+    if not work.shown and store.boards.count_listed(name, work.now, work.now - EMPTY_FOR)[1]:
+        return
     with store.atomic():
         for source_id in store.boards.miss(name, work.now, PATIENCE):
             _keep_gone(work, Gone(source_id=source_id, reason="missing"))

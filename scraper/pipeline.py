@@ -20,11 +20,13 @@ from urllib.parse import urlsplit
 
 from digest import compose, feeds, mail, outbox
 from scraper import config as configuration
+from scraper import terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, crawl
 from scraper.errors import ConfigError, SourceError
 from scraper.fetch import Fetcher, Manner
+from scraper.fetch.robots import Shelf
 from scraper.judge import judge
 from scraper.model import Mail, Page, Request, Run, Source, Subscription, Vacancy
 from scraper.report import Report, report
@@ -59,6 +61,8 @@ def known_sources(config: Config) -> dict[str, Source]:
     for employer in config.employer:
         if employer.name in sources:
             raise ConfigError(f"Two sources are called {employer.name!r}; give the employer another name.")
+        if why := terms.refusal(employer.address if "://" in employer.address else f"https://{employer.address}"):
+            raise ConfigError(f"{employer.name}: {employer.address} may not be read: {why}")
         if employer.system not in FAMILIES:
             raise ConfigError(f"{employer.name}: there is no system {employer.system!r}. They are: {', '.join(FAMILIES)}.")
         sources[employer.name] = FAMILIES[employer.system](employer.name, employer.title, employer.address)
@@ -83,7 +87,8 @@ def _missing_key(config: Config, source: Source) -> str:
 
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
     """Read sources side by side, so that none waits for another; one that fails says so in its run, and the others go on."""
-    fetcher = Fetcher(manner(config), configuration.secret)
+    shelf = Shelf(config.data_folder / "robots", now)
+    fetcher = Fetcher(manner(config), configuration.secret, shelf=shelf)
     archive = Archive(config.data_folder / "raw")
     try:
         return gather(list(sources), config.database, Archived(fetcher, archive, now), now, watch)

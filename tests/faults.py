@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, Self
 import httpcore
 
 from scraper.fetch import Fetcher, Manner
+from scraper.fetch.robots import Shelf
 from scraper.fetch.wire import Resolver
 from scraper.model import Page, Request, Source
 
@@ -350,6 +351,7 @@ class Visitor:
         *,
         source: Source | None = None,
         secret: str = "",
+        shelf: Shelf | None = None,
         names: Names | None = None,
         sockets: Diverted | None = None,
         **manner: Any,  # noqa: ANN401 - the fields of a Manner
@@ -359,7 +361,12 @@ class Visitor:
         hosts = {} if names else {HOST: faults.where, OTHER: faults.where}
         usual = {"contact": "drift@example.no", "connect_to": hosts, "timeout": 5.0, "deadline": 5.0, "max_bytes": 1_000_000}
         self._fetcher = Fetcher(
-            Manner(**{**usual, **manner}), lambda _: secret, resolve=names, sockets=sockets, sleep=self.naps.append
+            Manner(**{**usual, **manner}),
+            lambda _: secret,
+            shelf=shelf,
+            resolve=names,
+            sockets=sockets,
+            sleep=self.naps.append,
         )
 
     def get(self, path: str, *, source: Source | None = None, **facts: Any) -> Page:  # noqa: ANN401 - a Request's

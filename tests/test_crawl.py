@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,32 @@ def test_a_run_ends_after_so_many_requests_and_the_next_goes_on(board: Store) ->
     assert (len(first.asked), board.frontier.waiting("board")) == (3, 2)
     read(board, second)
     assert sorted(paths(first)[2:] + paths(second)[1:]) == ["1", "2", "3"]
+
+
+def test_a_run_ends_after_so_long_and_the_next_goes_on(board: Store) -> None:
+    web = site()
+    hours = count()  # each look at the clock is an hour after the one before
+    crawl(BOARD, board, web, judge, NOW, clock=lambda: 3600.0 * next(hours))
+    first = list(paths(web))
+    assert "list/1" in first
+    assert set(first) < {"list/1", "list/2", "1", "2", "3"}
+    read(board, web)
+    assert set(paths(web)) == {"list/1", "list/2", "1", "2", "3"}
+    assert len(paths(web)) == len(set(paths(web)))
+
+
+def test_mails_are_asked_for_once_even_when_they_hold_no_ad_of_that_name(board: Store) -> None:
+    def listed_once(page: Page) -> Iterator[Found]:
+        yield from (replace(thing, once=True) for thing in read_list(page) if isinstance(thing, Request) and thing.about)
+
+    def other_ads(page: Page) -> Iterator[Found]:
+        yield posting(f"ad-of-{page.request.about}")
+
+    source = replace(BOARD, pages={"list": listed_once, "ad": other_ads})
+    web = site()
+    assert read(board, web, source=source).seen == 2
+    assert read(board, web, source=source).seen == 0
+    assert paths(web) == ["list/1", "1", "2", "list/1"]
 
 
 def test_lists_that_go_in_a_circle_come_to_an_end(board: Store) -> None:

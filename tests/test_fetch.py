@@ -477,6 +477,17 @@ def test_two_sources_on_one_host_share_its_pace(faults: Faults, visitor: Visitor
     assert faults.times("/robots.txt") == 1
 
 
+def test_the_gentler_pace_of_two_sources_on_one_host_holds_for_both(faults: Faults, visitor: Visitor) -> None:
+    faults.paths["/slow"] = crowd = Crowd()
+    sources = [board(name="hurried", pace=Pace(in_flight=4)), board(name="gentle", pace=Pace(in_flight=1, pause=3.0))]
+    for source in sources:
+        visitor.get("/page", source=source)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda number: visitor.get("/slow", source=sources[number % 2]), range(8)))
+    assert crowd.most == 1
+    assert round(max(visitor.naps)) >= 3 * 7
+
+
 def test_a_slow_host_does_not_keep_another_waiting(faults: Faults, visitor: Visitor) -> None:
     together = Barrier(2)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scraper.crawl import DOUBT, PATIENCE, PLAUSIBLE, WHOLE_AFTER, crawl
+from scraper.crawl import DOUBT, EMPTY_FOR, PATIENCE, PLAUSIBLE, WHOLE_AFTER, crawl
 from scraper.errors import CheckError, FetchError, SourceError
 from scraper.judge import judge
 from scraper.model import Found, Gone, Issue, Pace, Page, Posting, Request, Run, Source
@@ -166,11 +166,24 @@ def test_ads_that_the_list_holds_whole_are_withdrawn_in_the_same_way(board: Boar
     assert board.open() == {"2"}
 
 
-def test_an_employer_that_has_nothing_more_shows_an_empty_list_that_is_believed(board: Board) -> None:
+def test_an_employer_that_has_nothing_more_shows_an_empty_list_that_is_believed_after_a_day(board: Board) -> None:
     board.read(web(lines([1])))
+    for _ in range(PATIENCE + 1):
+        board.read(web(b"none"))
+    assert board.open() == {"1"}
+    board.now += EMPTY_FOR
     for _ in range(PATIENCE):
         board.read(web(b"none"))
     assert board.open() == set()
+
+
+def test_a_list_that_is_empty_for_an_hour_and_then_as_before_has_lost_nothing(board: Board) -> None:
+    board.read(web(lines(range(PLAUSIBLE - 1))))
+    board.read(web(b"none"))
+    board.now += EMPTY_FOR
+    board.read(web(lines(range(PLAUSIBLE - 1))))
+    board.read(web(b"none"))
+    assert len(board.open()) == PLAUSIBLE - 1
 
 
 def test_an_ad_on_two_boards_is_withdrawn_when_both_have_lost_it(board: Board) -> None:
@@ -179,16 +192,17 @@ def test_an_ad_on_two_boards_is_withdrawn_when_both_have_lost_it(board: Board) -
     link = "https://www.jobbnorge.no/ledige-stillinger/stilling/399001"
 
     def shared(page: Page) -> Iterator[Found]:
-        yield from (replace(thing, links=(link,)) for thing in read_list(page) if isinstance(thing, Posting))
+        for thing in read_list(page):
+            yield replace(thing, links=(link,)) if isinstance(thing, Posting) and thing.source_id == "1" else thing
 
     for each in (board, other):
         each.source = replace(each.source, pages={"list": shared})
         each.read(web(b"whole 1"))
     for _ in range(PATIENCE):
-        board.read(web(b"none"))
+        board.read(web(b"whole 2"))
     assert board.events(1) == ["new"]
     for _ in range(PATIENCE):
-        other.read(web(b"none"))
+        other.read(web(b"whole 2"))
     assert board.events(1) == ["new", "withdrawn"]
 
 
@@ -271,7 +285,7 @@ def test_ads_that_are_new_do_not_hide_how_many_are_lost(board: Board) -> None:
     assert isinstance(board.fails(web(lines(range(PLAUSIBLE, 3 * PLAUSIBLE)))), CheckError)
 
 
-@pytest.mark.parametrize(("before", "after"), [(PLAUSIBLE, PLAUSIBLE // 2), (PLAUSIBLE - 1, 0)])
+@pytest.mark.parametrize(("before", "after"), [(PLAUSIBLE, PLAUSIBLE // 2), (PLAUSIBLE - 1, 1)])
 def test_a_smaller_loss_or_one_from_a_short_list_is_believed(board: Board, before: int, after: int) -> None:
     board.read(web(lines(range(before))))
     for _ in range(PATIENCE):

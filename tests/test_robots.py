@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -195,3 +198,36 @@ def test_the_longer_of_the_hosts_pause_and_our_own_is_kept(faults: Faults) -> No
         visitor.get("/page")
         visitor.get("/page")
     assert [round(nap) for nap in visitor.naps] == [0, 20, 40]
+
+
+# ---- kept for a day ------------------------------------------------------------------------------------------------------
+
+
+def test_rules_are_asked_for_once_a_day_however_many_runs_there_are(faults: Faults, tmp_path: Path, now: datetime) -> None:
+    faults.paths["/robots.txt"] = says(b"User-agent: *\nDisallow: /other\nCrawl-delay: 3\n")
+    for hours in (0, 1, 23, 24):
+        with Visitor(faults, shelf=robots.Shelf(tmp_path, now + timedelta(hours=hours))) as visitor:
+            visitor.get("/page")
+            assert "robots.txt does not allow it" in str(refusal(visitor, "/other"))
+            assert max(visitor.naps) <= 3
+    assert faults.times("/robots.txt") == 2
+
+
+def test_that_there_are_no_rules_is_kept_too_but_not_that_they_could_not_be_read(
+    faults: Faults, tmp_path: Path, now: datetime
+) -> None:
+    for answer, asked in ((says(b"", 503), 3), (says(b"", 404), 4), (says(CLOSED), 4)):
+        faults.paths["/robots.txt"] = answer
+        with Visitor(faults, shelf=robots.Shelf(tmp_path, now)) as visitor, contextlib.suppress(FetchError):
+            visitor.get("/page")
+        assert faults.times("/robots.txt") == asked
+    assert faults.times("/page") == 2
+
+
+def test_a_pause_that_robots_txt_asks_for_holds_in_later_runs_too(faults: Faults, tmp_path: Path, now: datetime) -> None:
+    faults.paths["/robots.txt"] = says(b"User-agent: *\nCrawl-delay: 7\n")
+    for _ in range(2):
+        with Visitor(faults, shelf=robots.Shelf(tmp_path, now)) as visitor:
+            visitor.get("/page")
+            visitor.get("/other")
+        assert round(visitor.naps[-1]) == 7

@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 import httpcore
 import httpx
 
+from scraper import terms
 from scraper.errors import FetchError
 from scraper.fetch import robots
 from scraper.fetch.body import whole
@@ -57,11 +58,13 @@ class Fetcher:
         manner: Manner,
         secret: Callable[[str], str],
         *,
+        shelf: robots.Shelf | None = None,
         resolve: Resolver | None = None,
         sockets: httpcore.NetworkBackend | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._manner = manner
+        self._shelf = shelf
         self._sleep = sleep
         self._wire = Wire(manner.connect_to, resolve, sockets)
         self._mail = Mailboxes(manner.connect_to, manner.timeout, manner.deadline, manner.max_bytes)
@@ -123,6 +126,8 @@ class Fetcher:
     # ---- robots.txt and pace -------------------------------------------------------------------------------------
 
     def _may_ask(self, source: Source, url: str) -> None:
+        if why := terms.refusal(url):
+            raise FetchError(f"this may not be read: {why}", url=url)
         rules = self._rules(source, _parts(url))
         if rules.unreachable:
             raise FetchError(f"nothing may be fetched while {rules.unreachable}", url=url, wait=rules.wait)
@@ -130,28 +135,37 @@ class Fetcher:
             raise FetchError("robots.txt does not allow it", url=url)
 
     def _rules(self, source: Source, url: SplitResult) -> robots.Rules:
-        """Give the host's rules, asked for before its first page and kept for as long as this run."""
+        """Give the host's rules: those of the last day, else asked for before its first page."""
         if known := self._robots.get(url.netloc):
             return known
         with self._lock:
             turn = self._turns.setdefault(url.netloc, threading.Lock())
         with turn:  # so that nobody waits for another host's slow server
             if url.netloc not in self._robots:
-                self._robots[url.netloc] = self._read_rules(source, f"{url.scheme}://{url.netloc}/robots.txt")
+                address = f"{url.scheme}://{url.netloc}/robots.txt"
+                rules = self._robots[url.netloc] = self._known_rules(url.netloc) or self._read_rules(source, address)
+                self._gate(source.pace, address).slow_down(replace(source.pace, pause=rules.pause()))
             return self._robots[url.netloc]
+
+    def _known_rules(self, host: str) -> robots.Rules | None:
+        return self._shelf.find(host) if self._shelf else None
 
     def _read_rules(self, source: Source, url: str) -> robots.Rules:
         try:
             page = self._persistently(lambda: self._ask(source, Request(url=url, page=""), freely=True))
+            rules = robots.read(page.body)
         except FetchError as error:
-            return robots.without(error)
-        rules = robots.read(page.body)
-        self._gate(source.pace, url).slow_down(rules.pause())
+            rules = robots.without(error)
+        if self._shelf:
+            self._shelf.keep(_parts(url).netloc, rules)
         return rules
 
     def _gate(self, pace: Pace, url: str) -> Gate:
+        """Give the gate of a host, which all sources there share."""
         host = _parts(url).netloc
-        return self._gates.get(host) or self._gates.setdefault(host, Gate(pace, self._sleep))
+        gate = self._gates.get(host) or self._gates.setdefault(host, Gate(pace, self._sleep))
+        gate.slow_down(pace)
+        return gate
 
     # ---- one question and its answer -----------------------------------------------------------------------------
 
