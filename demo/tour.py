@@ -33,6 +33,7 @@ from sources import discover
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _SHOWN = 6
+_NATIONAL = ("nav", "jobbnorge", "arbeidsplassen")
 _EXPECTED = "[1, 1000]"  # ads on a sample of a national board
 
 _CONFIG = """\
@@ -144,7 +145,7 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
     _empty(folder)
     with ExitStack() as stack:
         shown = [] if recordings else employers(now)
-        national = {"nav"} if recordings else set(discover())
+        national = {"nav"} if recordings else set(_NATIONAL)
         sites = _national(recordings, now) | _sites(shown, now)
         boards = stack.enter_context(Boards(sites))
         postbox = stack.enter_context(Postbox(folder / "mail"))

@@ -104,6 +104,26 @@ def collect(context: click.Context, sources: tuple[str, ...], *, as_json: bool) 
 
 
 @main.command()
+@click.argument("url")
+@click.option("--title", default="", help="The post, where the page cannot be read.")
+@click.option("--employer", default="", help="Whose post it is.")
+@click.option("--place", default="", help="Where it is.")
+@click.option("--deadline", default="", help="Until when one can apply, such as 11.12.2026.")
+@click.pass_context
+def add(context: click.Context, /, **known: str) -> None:
+    """Add a post that somebody tipped about. URL is enough where its page may be read and says what it is."""
+    from scraper import pipeline  # noqa: PLC0415
+    from scraper.tips import Tip  # noqa: PLC0415
+
+    judged = pipeline.add(_config(context), Tip(**known), _now())
+    _print.print(f"{judged.verdict.kind}: {judged.posting.title} – {judged.posting.employer}", markup=False)
+    for piece in judged.verdict.evidence:
+        _print.print(f"  {piece.says}: «{piece.quote}»", markup=False)
+    if judged.verdict.kind not in ("position", "unsure"):
+        _print.print("It is kept, but not shown: by the rules it is not such a post.")
+
+
+@main.command()
 @click.pass_context
 def publish(context: click.Context) -> None:
     """Write data/public/ from what is open today."""

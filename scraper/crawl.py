@@ -108,7 +108,8 @@ def _begin(work: Crawl) -> None:
         frontier.begin(source.name, source.start(work.now))
         if source.detail:
             for source_id in work.store.boards.stale(source.name, work.now - RECHECK_AFTER):
-                frontier.ask(source.name, source.detail(source_id))
+                if request := source.detail(source_id):
+                    frontier.ask(source.name, request)
 
 
 def _drain(work: Crawl) -> None:
@@ -269,17 +270,20 @@ def _show(work: Crawl, source_id: str) -> None:
 
 
 def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
-    """Save an ad; one that is ours, or was, is put with its vacancy."""
     version = request.version if request.about == judged.posting.source_id else ""
-    kept = work.store.boards.keep(work.source.name, judged, version, work.now, request.mark)
-    work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + kept.new)
-    if not kept.changed:
-        return
+    new = keep(work.store, work.source.name, judged, work.now, version, request.mark)
+    work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + new)
+
+
+def keep(store: Store, source: str, judged: Judged, now: datetime, version: str = "", mark: str = "") -> bool:
+    """Save an ad, and put one that is ours, or was, with its vacancy; tell whether we never had it before."""
+    kept = store.boards.keep(source, judged, version, now, mark)
     vacancy_id = kept.vacancy_id
-    if vacancy_id is None and judged.verdict.kind in ("position", "unsure"):
-        vacancy_id = work.store.vacancies.place(work.source.name, judged, work.now)
-    if vacancy_id is not None:
-        work.store.vacancies.refresh(vacancy_id, work.now)
+    if kept.changed and vacancy_id is None and judged.verdict.kind in ("position", "unsure"):
+        vacancy_id = store.vacancies.place(source, judged, now)
+    if kept.changed and vacancy_id is not None:
+        store.vacancies.refresh(vacancy_id, now)
+    return kept.new
 
 
 def _keep_gone(work: Crawl, gone: Gone) -> None:

@@ -149,7 +149,7 @@ class Source:
     expect: tuple[int, int]  # ads that a first or complete run gives: fewer fails the run, more warns
     quiet: timedelta  # the longest time in which it is normal that nothing changes
     lists_all: bool = False  # what complete, plausible lists no longer show is gone
-    detail: Callable[[str], Request] | None = None  # asks for one ad again, where a board changes ads in silence
+    detail: Callable[[str], Request | None] | None = None  # asks for one ad again, where a board changes ads in silence
     pace: Pace = field(default_factory=Pace)
     access: Access | None = None
     mailbox: str = ""  # the address of the only mailbox or folder that it may read

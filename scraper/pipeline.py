@@ -11,8 +11,9 @@ Each step reads only the store, and can be run again at any time: it then does w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,10 +29,11 @@ from scraper.errors import ConfigError, SourceError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge
-from scraper.model import Mail, Page, Request, Run, Source, Subscription, Vacancy
+from scraper.model import Judged, Mail, Page, Request, Run, Source, Subscription, Vacancy
 from scraper.report import Report, report
 from scraper.store import Store
 from scraper.text import iso, oslo_day
+from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
 from web import site
@@ -87,15 +89,28 @@ def _missing_key(config: Config, source: Source) -> str:
 
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
     """Read sources side by side, so that none waits for another; one that fails says so in its run, and the others go on."""
+    with _asking(config, now) as fetcher:
+        return gather(list(sources), config.database, fetcher, now, watch)
+
+
+@contextmanager
+def _asking(config: Config, now: datetime) -> Iterator[Fetch]:
+    """Give what brings pages, and keeps a raw copy of each for as long as the configuration says."""
     shelf = Shelf(config.data_folder / "robots", now)
     fetcher = Fetcher(manner(config), configuration.secret, shelf=shelf)
     archive = Archive(config.data_folder / "raw")
     try:
-        return gather(list(sources), config.database, Archived(fetcher, archive, now), now, watch)
+        yield Archived(fetcher, archive, now)
     finally:
         fetcher.close()
         archive.close()
         archive.prune(oslo_day(now) - timedelta(days=config.fetch.keep_raw_days))
+
+
+def add(config: Config, tip: Tip, now: datetime) -> Judged:
+    """Take a post that somebody tipped about."""
+    with _asking(config, now) as fetcher, Store.open(config.database) as store:
+        return take(tip, discover()["manual"], store, fetcher, judge, now)
 
 
 def gather(sources: list[Source], database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> list[Run]:
@@ -139,9 +154,10 @@ class Archived:
     now: datetime
 
     def fetch(self, source: Source, request: Request) -> Page:
-        """Bring the page, and keep it."""
+        """Bring the page, and keep it; a mail lies in its mailbox, and may hold links that only its owner should have."""
         page = self.fetcher.fetch(source, request)
-        self.archive.keep(source.name, page, self.now)
+        if not source.mailbox:
+            self.archive.keep(source.name, page, self.now)
         return page
 
 

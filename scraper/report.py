@@ -106,6 +106,6 @@ def _silent(source: Source, health: Health, now: datetime) -> str:
         return "never read"
     if instant(health.last_success) + _LATE_AFTER * source.every < now:
         return f"not read since {health.last_success[:16]}"
-    if not health.last_change or instant(health.last_change) + source.quiet < now:
+    if instant(health.last_change or health.first_success) + source.quiet < now:
         return f"nothing has come or gone for more than {source.quiet.days} days, which is not normal"
     return ""

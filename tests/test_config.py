@@ -37,7 +37,7 @@ def test_the_shipped_configuration_loads() -> None:
     config = load(SHIPPED)
     assert config.database == SHIPPED.parent / "data" / "jobs.db"
     assert config.source("nav").enabled
-    assert [source.name for source in chosen(config)] == ["arbeidsplassen", "jobbnorge", "nav"]
+    assert [source.name for source in chosen(config)] == ["arbeidsplassen", "jobbnorge", "manual", "nav"]
 
 
 def test_data_lies_beside_the_file_unless_the_path_is_absolute(path: Path, tmp_path: Path) -> None:

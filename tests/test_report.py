@@ -24,12 +24,14 @@ def health(
     *,
     read: timedelta | None = HOUR / 4,
     changed: timedelta | None = HOUR,
+    known: timedelta = 6 * DAY,
     error: str = "",
     began: timedelta | None = None,
 ) -> Health:
-    """A source that was read and saw a change so long ago; None is never."""
+    """A source that was read and saw a change so long ago, and was first read at ``known``; None is never."""
     return Health(
         last_attempt=iso(now),
+        first_success="" if read is None else iso(now - known),
         last_success="" if read is None else iso(now - read),
         last_change="" if changed is None else iso(now - changed),
         last_run=Run(source="nav", error=error),
@@ -45,7 +47,6 @@ def health(
         (HOUR, 6 * DAY, "", "ok", ""),
         (HOUR + timedelta(seconds=1), HOUR, "", "late", "not read since 2026-11-20T08:29"),
         (HOUR / 4, 6 * DAY + timedelta(seconds=1), "", "late", "more than 6 days"),
-        (HOUR / 4, None, "", "late", "nothing has come or gone"),
         (None, None, "", "late", "never read"),
         (HOUR / 4, HOUR, "the server answers 500", "failing", "the server answers 500"),
         (None, None, "the server answers 500", "failing", "the server answers 500"),
@@ -58,6 +59,12 @@ def test_a_source_is_ok_only_when_it_is_read_in_time_and_things_happen_there(
     assert state == expected
     assert why in said
     assert bool(said) == (state != "ok")
+
+
+def test_a_source_that_never_gave_anything_is_late_when_it_has_been_read_for_long_enough(now: datetime) -> None:
+    assert word(SOURCE, health(now, changed=None), now, "") == ("ok", "")
+    state, why = word(SOURCE, health(now, changed=None, known=6 * DAY + timedelta(seconds=1)), now, "")
+    assert (state, "nothing has come or gone" in why) == ("late", True)
 
 
 def test_a_run_under_way_is_no_failure_and_one_that_was_cut_short_is(now: datetime) -> None:

@@ -27,6 +27,7 @@ class Health:
     """How a source has been doing; "" is never."""
 
     last_attempt: str
+    first_success: str
     last_success: str
     last_change: str  # when an ad was last new or gone
     last_run: Run  # of those that have ended
@@ -140,6 +141,7 @@ class Boards:
         ).fetchone() or (0, 0, 0, 0, 0, "")
         return Health(
             last_attempt=self._last_start(source, ""),
+            first_success=self._first_start(source, _FINE),
             last_success=self._last_start(source, _FINE),
             last_change=self._last_start(source, f"{_FINE} AND (new > 0 OR gone > 0)"),
             last_run=Run(source=source, seen=seen, new=new, gone=gone, issues=issues, error=error),
@@ -148,9 +150,13 @@ class Boards:
         )
 
     def _last_start(self, source: str, condition: str) -> str:
-        row = self._db.execute(
-            f"SELECT started FROM runs WHERE source = ? {condition} ORDER BY id DESC LIMIT 1", [source]
-        ).fetchone()
+        return self._start(source, f"{condition} ORDER BY id DESC")
+
+    def _first_start(self, source: str, condition: str) -> str:
+        return self._start(source, f"{condition} ORDER BY id")
+
+    def _start(self, source: str, choice: str) -> str:
+        row = self._db.execute(f"SELECT started FROM runs WHERE source = ? {choice} LIMIT 1", [source]).fetchone()
         return str(row[0]) if row else ""
 
     def _held(self, source: str) -> int:
