@@ -10,6 +10,7 @@ import msgspec
 
 from scraper import dedup, relevance
 from scraper.facts import facts
+from scraper.links import straight
 from scraper.model import Facts, Judged, Place, Posting
 from scraper.text import bare, one_line, plain, web_address, without_contacts
 
@@ -57,10 +58,15 @@ def tidied(posting: Posting) -> Posting:
         posting,
         **lines,
         places=tuple(_tidied_place(place) for place in posting.places),
-        url=web_address(posting.url),
-        apply_url=web_address(posting.apply_url),
-        links=tuple(filter(None, map(web_address, posting.links))),
+        url=_link(posting.url),
+        apply_url=_link(posting.apply_url),
+        links=tuple(filter(None, map(_link, posting.links))),
     )
+
+
+def _link(address: str) -> str:
+    """Give an address that is safe to follow, and leaves no trail."""
+    return web_address(straight(web_address(address)))
 
 
 def _tidied_place(place: Place) -> Place:
