@@ -48,6 +48,7 @@ class SourceOptions(Options, frozen=True):
     """Staff's switches for one board."""
 
     enabled: bool = True
+    permitted: bool = True
     expect: tuple[int, int] | None = None
     mailbox: str = ""
     senders: tuple[str, ...] = ()
@@ -102,6 +103,10 @@ class Config(Options, frozen=True):
         where = options.mailbox
         url = where if "://" in where or not where else (self.folder / where).resolve().as_uri()
         return Mailbox(url=url, senders=tuple(map(str.lower, options.senders)), receiver=options.receiver)
+
+    def is_read(self, name: str) -> bool:
+        """Tell whether a board is to be read: it is switched on, and has not taken back its permission."""
+        return self.source(name).enabled and self.source(name).permitted
 
     def source(self, name: str) -> SourceOptions:
         """Give the switches of one board; a board that is not mentioned is on."""

@@ -13,15 +13,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec.structs import asdict
+
 from digest import compose, feeds, mail, outbox
 from scraper import config as configuration
-from scraper import terms
+from scraper import recording, terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, crawl
@@ -53,7 +55,7 @@ def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
     for name in names:
         if known[name].off:
             raise ConfigError(f"{name} cannot be read: {known[name].off}.")
-    wanted = tuple(names) or tuple(name for name in known if config.source(name).enabled and not known[name].off)
+    wanted = tuple(names) or tuple(name for name in known if config.is_read(name) and not known[name].off)
     return [replace(known[name], expect=config.source(name).expect or known[name].expect) for name in wanted]
 
 
@@ -113,6 +115,15 @@ def add(config: Config, tip: Tip, now: datetime) -> Judged:
         return take(tip, discover()["manual"], store, fetcher, judge, now)
 
 
+def record(config: Config, name: str, folder: Path, ads: int, now: datetime) -> recording.Recorded:
+    """Record a few ads of one board as it answers now; neither the database nor the raw copies are touched."""
+    [source] = chosen(config, [name])
+    employer = next((recording.Employer(**asdict(one)) for one in config.employer if one.name == name), None)
+    own = [configuration.secret(source.access.variable)] if source.access else []
+    with closing(Fetcher(manner(config), configuration.secret)) as fetcher:
+        return recording.record(source, fetcher, folder, now, ads=ads, employer=employer, secrets=own)
+
+
 def gather(sources: list[Source], database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> list[Run]:
     """Crawl each source on a thread and a connection of its own."""
     with Store.open(database) as store:
@@ -164,9 +175,16 @@ class Archived:
 def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files from what is open; give those that changed."""
     with Store.open(config.database) as store:
+        _withhold(config, store, now)
         vacancies = store.vacancies.open_positions(oslo_day(now))
     channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
     return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles(config))})
+
+
+def _withhold(config: Config, store: Store, now: datetime) -> None:
+    """Show nothing of the boards that have taken back their permission."""
+    with store.atomic():
+        store.vacancies.withhold([name for name, options in config.sources.items() if not options.permitted], now)
 
 
 def titles(config: Config) -> dict[str, str]:
@@ -178,13 +196,14 @@ def status(config: Config, now: datetime) -> Report:
     """Look at how everything is doing."""
     with Store.open(config.database) as store:
         known = known_sources(config)
-        off = {name: "switched off in config.toml" for name in known if not config.source(name).enabled}
+        off = {name: "switched off in config.toml" for name in known if not config.is_read(name)}
         return report(store, known, {**{name: source.off for name, source in known.items() if source.off}, **off}, now)
 
 
 def digest(config: Config, now: datetime) -> int:
     """Put a mail in the outbox for everybody who is due one and for whom something is new; give how many."""
     with Store.open(config.database) as store:
+        _withhold(config, store, now)
         with store.atomic():
             store.postbox.retract(oslo_day(now).isoformat())
             store.postbox.forget_sent(now - SENT_BODIES_KEPT)

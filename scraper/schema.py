@@ -18,7 +18,8 @@ def collecting(db: Database) -> None:
         CREATE TABLE sources (
             name TEXT PRIMARY KEY,
             bookmark TEXT NOT NULL DEFAULT '',
-            wait_until TEXT NOT NULL DEFAULT ''
+            wait_until TEXT NOT NULL DEFAULT '',
+            withheld INTEGER NOT NULL DEFAULT 0 CHECK (withheld IN (0, 1))
         ) STRICT;
         CREATE TABLE runs (
             id INTEGER PRIMARY KEY,

@@ -32,9 +32,15 @@ class Vacancies:
         return vacancy_id
 
     def refresh(self, vacancy_id: int, now: datetime) -> list[Event]:
-        """Put a vacancy's ads together anew, and save what has happened to it since last time."""
-        before = self.get(vacancy_id)
-        after = dedup.combine(vacancy_id, self._listings(vacancy_id))
+        """Put a vacancy's ads together anew, and save what has happened to it since last time.
+
+        One whose every board has taken back its permission is shown nowhere, and nothing is told of it.
+        """
+        before, listings = self.get(vacancy_id), self._listings(vacancy_id)
+        if not listings:
+            self._db.execute("UPDATE vacancies SET kind = 'unrelated' WHERE id = ?", [vacancy_id])
+            return []
+        after = dedup.combine(vacancy_id, listings)
         happened = list(lifecycle.events(before, after, now))
         self._save(after)
         for event in happened:
@@ -43,6 +49,22 @@ class Vacancies:
                 [event.vacancy_id, event.kind, iso(event.at), event.detail],
             )
         return happened
+
+    def withhold(self, sources: Iterable[str], now: datetime) -> int:
+        """Show nothing of these boards any more, and of all others again; give how many vacancies that touches."""
+        wanted = list(sources)
+        marks = ", ".join("?" * len(wanted))
+        changed = self._db.execute(
+            f"UPDATE sources SET withheld = 1 - withheld WHERE withheld <> (name IN ({marks})) RETURNING name", wanted
+        ).fetchall()
+        touched = {
+            row[0]
+            for (name,) in changed
+            for row in self._db.execute("SELECT DISTINCT vacancy_id FROM postings WHERE source = ? AND vacancy_id > 0", [name])
+        }
+        for vacancy_id in touched:
+            self.refresh(vacancy_id, now)
+        return len(touched)
 
     def get(self, vacancy_id: int) -> Vacancy | None:
         """Give a vacancy, if it has been put together."""
@@ -90,7 +112,8 @@ class Vacancies:
 
     def _listings(self, vacancy_id: int) -> list[Listing]:
         rows = self._db.execute(
-            "SELECT source, judged, first_seen, gone FROM postings WHERE vacancy_id = ? ORDER BY first_seen",
+            """SELECT source, judged, first_seen, gone FROM postings JOIN sources ON sources.name = postings.source
+               WHERE vacancy_id = ? AND NOT withheld ORDER BY first_seen""",
             [vacancy_id],
         )
         return [
