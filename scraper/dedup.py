@@ -43,7 +43,16 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Webcruiter ends every ad with «Referansenr.: 4900000001», also in copies that have lost the link.
 _REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
 # Whose copy speaks first: the board nearest to the employer.
-_RANK = {"jobbnorge": 2, "nav": 3, "arbeidsplassen": 4}
+_RANK = {
+    "jobbnorge": 2,
+    "nav": 3,
+    "finn_api": 4,
+    "arbeidsplassen": 5,
+    "finn_mail": 6,
+    "manual": 7,
+    "jooble": 8,
+    "jooble_mail": 9,
+}
 _STATED = ("percent", "contract", "positions", "deadline")
 _SMALL_WORDS = re.compile(r"(?<= )(?:I|På|Og|Ved)(?= )")
 _KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")

@@ -36,8 +36,9 @@ def _comings(before: Vacancy, after: Vacancy, at: datetime) -> Iterator[Event]:
 
 
 def _deadline(before: Vacancy, after: Vacancy, at: datetime) -> Iterator[Event]:
-    """Tell of a deadline that moved."""
-    if before.last_day and after.last_day and before.last_day != after.last_day:
+    """Tell of a deadline that moved; how long a board shows an ad that states none is no deadline."""
+    stated = before.facts.deadline and after.facts.deadline
+    if stated and before.last_day and after.last_day and before.last_day != after.last_day:
         later = after.last_day > before.last_day
         detail = f"{before.last_day.isoformat()} → {after.last_day.isoformat()}"
         yield Event(vacancy_id=after.id, kind="extended" if later else "shortened", at=at, detail=detail)

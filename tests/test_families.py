@@ -17,6 +17,7 @@ from demo.boards import Answer, Asked, Boards, Site
 from demo.families import SampleEmployer, employers
 from scraper.cli import main
 from scraper.config import load
+from scraper.crawl import EMPTY_FOR
 from scraper.errors import ConfigError
 from scraper.fetch import Fetcher, Manner
 from scraper.judge import judge
@@ -137,12 +138,14 @@ def test_an_ad_that_has_left_is_gone_after_the_second_list_without_it(world: Wor
 
 
 @each_employer
-def test_an_empty_list_takes_all_ads_away_but_only_when_it_comes_twice(world: World, name: str) -> None:
+def test_an_empty_list_takes_all_ads_away_but_only_when_it_has_been_empty_for_a_day(world: World, name: str) -> None:
     world.run(SAMPLES[name])
     empty = replace(SAMPLES[name], ads=())
     world.show({host: unconditional(site) for host, site in empty.sites(NOW).items()})
     runs = [world.run(empty)[0] for _ in range(2)]
-    assert [(run.gone, run.error) for run in runs] == [(0, ""), (len(SAMPLES[name].ads), "")]
+    world.now += EMPTY_FOR
+    runs += [world.run(empty)[0] for _ in range(2)]
+    assert [(run.gone, run.error) for run in runs] == [(0, ""), (0, ""), (0, ""), (len(SAMPLES[name].ads), "")]
     assert world.held(name) == 0
 
 

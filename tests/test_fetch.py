@@ -362,7 +362,8 @@ def in_the_open(faults: Faults, secret: str) -> Visitor:
 def test_our_own_token_is_sent_and_never_fetched_anew(faults: Faults) -> None:
     faults.paths["/page"] = says(b"", 401)
     with in_the_open(faults, "vart-eget") as visitor:
-        assert refusal(visitor, "/page").status == 401
+        error = refusal(visitor, "/page")
+    assert (error.status, "is the key in BOARD_TOKEN right?" in str(error)) == (401, True)
     assert sent_tokens(faults, "/page") == ["Bearer vart-eget"]
     assert faults.times("/token") == 0
 

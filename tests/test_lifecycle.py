@@ -117,3 +117,9 @@ def test_a_text_that_is_written_differently_is_no_news() -> None:
 def test_a_new_deadline_and_a_new_place_are_two_events() -> None:
     after = vacancy(deadline="24.12.2026", places=(Place(kommune="OSLO"),))
     assert [kind for kind, _ in told(vacancy(), after)] == ["extended", "changed"]
+
+
+def test_how_long_a_board_shows_an_ad_without_a_deadline_is_no_deadline() -> None:
+    silent = vacancy(deadline="", expires=date(2026, 12, 20))
+    assert told(silent, vacancy(deadline="", expires=date(2026, 12, 22))) == []
+    assert told(silent, vacancy(expires=date(2026, 12, 20))) == []

@@ -458,3 +458,12 @@ def test_every_table_of_ours_is_strict(database: Path) -> None:
     assert len(tables) >= 12
     assert all(tables.values())
     raw.close()
+
+
+def test_an_ad_that_went_and_that_a_list_shows_again_is_asked_for_though_its_version_is_the_same(board: Store) -> None:
+    board.boards.keep("board", judge(posting("1")), "v1", NOW)
+    board.frontier.ask("board", ad("1", "v1"))
+    assert board.frontier.due("board", NOW, 10) == []
+    board.boards.gone("board", Gone(source_id="1", reason="missing"), NOW)
+    board.frontier.ask("board", ad("1", "v1"))
+    assert board.frontier.due("board", NOW, 10) == [ad("1", "v1")]

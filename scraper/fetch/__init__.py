@@ -119,7 +119,9 @@ class Fetcher:
         try:
             return self._ask(source, request, key)
         except FetchError as error:
-            if error.status != 401 or self._keys.own(source.access, urlsplit(request.url).hostname or ""):
+            if self._keys.own(source.access, urlsplit(request.url).hostname or ""):
+                raise _with_hint(error, source.access.variable) from error
+            if error.status != 401:
                 raise
         return self._ask(source, request, self._keys.give(source, source.access, request, refused=key))
 
@@ -224,6 +226,13 @@ class Fetcher:
         finally:
             response.close()
         return Page(request=request, url=str(asked.url), status=response.status_code, headers=headers, body=body)
+
+
+def _with_hint(error: FetchError, variable: str) -> FetchError:
+    """Name the variable that holds our own key, where the server did not take it."""
+    if error.status in (401, 403):
+        error.args = (f"{error.args[0]}; is the key in {variable} right?",)
+    return error
 
 
 def _parts(url: str) -> SplitResult:

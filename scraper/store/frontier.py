@@ -159,7 +159,7 @@ class Frontier:
         if row is None:
             return False
         version, mark, gone = row
-        return (request.version != "" and request.version == version) or (request.mark == mark != "" and not gone)
+        return not gone and (request.version == version != "" or request.mark == mark != "")
 
 
 def _sendable(value: str) -> str:
