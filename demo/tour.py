@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from demo import arbeidsplassen, jobbnorge
+from demo import arbeidsplassen, finn, jobbnorge, jooble
 from demo.ads import load_ads
 from demo.boards import Boards, Site
 from demo.families import SampleEmployer, employers
@@ -20,10 +20,11 @@ from demo.nav import HOST, NavFeed, recorded
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
 from digest.words import deadline, headline, reasons
-from scraper import pipeline
+from scraper import pipeline, tables
 from scraper.config import Config, load
 from scraper.lifecycle import state
 from scraper.model import Judged, Run, Vacancy
+from scraper.report import SourceReport
 from scraper.store import Store
 from scraper.text import oslo_day
 from sources import discover
@@ -33,7 +34,7 @@ from sources import discover
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _SHOWN = 6
-_NATIONAL = ("nav", "jobbnorge", "arbeidsplassen")
+_NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble")
 _EXPECTED = "[1, 1000]"  # ads on a sample of a national board
 
 _CONFIG = """\
@@ -65,6 +66,7 @@ class Tour:
 
     folder: Path
     runs: list[Run]
+    sources: Mapping[str, SourceReport]
     verdicts: dict[str, int]
     vacancies: list[Vacancy]
     mentions: list[Judged]
@@ -90,17 +92,12 @@ class Tour:
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""
-        for line in (*self._counts(), *self._posts(), *self._why_not(), *self._places(), *_live()):
+        console.print(tables.sources(self.sources))
+        for line in (*self._judged(), *self._posts(), *self._why_not(), *self._places(), *_live()):
             console.print(line, markup=False)
 
-    def _counts(self) -> Iterator[str]:
-        wide = max(len(run.source) for run in self.runs)
-        for run in self.runs:
-            state = "failed" if run.error else "ok"
-            counts = f"{run.seen:>4} ads read, {run.new:>4} new, {run.gone} gone, {run.issues} issues"
-            yield f"Collected from {run.source:<{wide}}  {state:<6} {counts}"
-            if run.error:
-                yield f"  {run.error}"
+    def _judged(self) -> Iterator[str]:
+        yield ""
         yield "Judged: " + ", ".join(f"{count} {kind}" for kind, count in self.verdicts.items())
 
     def _posts(self) -> Iterator[str]:
@@ -161,7 +158,10 @@ def _feed(recordings: Path | None, now: datetime) -> NavFeed:
 def _national(recordings: Path | None, now: datetime) -> dict[str, Site]:
     """Give the sample of each national board by its host; of recorded ads there are only NAV's."""
     nav: dict[str, Site] = {HOST: _feed(recordings, now).site}
-    return nav if recordings else nav | dict(jobbnorge.sites(now)) | dict(arbeidsplassen.sites(now))
+    if recordings:
+        return nav
+    others = (board.sites(now) for board in (jobbnorge, arbeidsplassen, finn, jooble))
+    return nav | {host: site for sites in others for host, site in sites.items()}
 
 
 def _sites(shown: Iterable[SampleEmployer], now: datetime) -> dict[str, Site]:
@@ -205,6 +205,7 @@ def _go(config: Config, folder: Path, now: datetime) -> Tour:
         return Tour(
             folder=folder,
             runs=runs,
+            sources=pipeline.status(config, now).sources,
             verdicts={str(kind): count for kind, count in store.boards.verdicts().items()},
             vacancies=store.vacancies.open_positions(oslo_day(now)),
             mentions=list(store.boards.explained(("mention",))),

@@ -47,7 +47,7 @@ Watch = Callable[[Run], None]
 
 
 def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
-    """Give the sources that are switched on, or those named, with the operator's own ranges; an unknown name is an error."""
+    """Give the sources that are switched on, or those named; an unknown name is an error."""
     known = known_sources(config)
     for name in (*config.sources, *names):
         if name not in known:
@@ -56,12 +56,12 @@ def chosen(config: Config, names: Iterable[str] = ()) -> list[Source]:
         if known[name].off:
             raise ConfigError(f"{name} cannot be read: {known[name].off}.")
     wanted = tuple(names) or tuple(name for name in known if config.is_read(name) and not known[name].off)
-    return [replace(known[name], expect=config.source(name).expect or known[name].expect) for name in wanted]
+    return [known[name] for name in wanted]
 
 
 def known_sources(config: Config) -> dict[str, Source]:
     """Give every source by its name: one for each board, and one for each employer in the configuration."""
-    sources = {name: _as_configured(config, source) for name, source in discover().items()}
+    sources = dict(discover())
     for employer in config.employer:
         if employer.name in sources:
             raise ConfigError(f"Two sources are called {employer.name!r}; give the employer another name.")
@@ -70,14 +70,15 @@ def known_sources(config: Config) -> dict[str, Source]:
         if employer.system not in FAMILIES:
             raise ConfigError(f"{employer.name}: there is no system {employer.system!r}. They are: {', '.join(FAMILIES)}.")
         sources[employer.name] = FAMILIES[employer.system](employer.name, employer.title, employer.address)
-    return sources
+    return {name: _as_configured(config, source) for name, source in sources.items()}
 
 
 def _as_configured(config: Config, source: Source) -> Source:
-    """Give a board with the operator's mailbox, and say why it cannot be read where something is missing."""
+    """Give a board with the operator's mailbox and range, and say why it cannot be read where something is missing."""
     mailbox = config.mailbox(source.name)
     source = (mailed(source.name, mailbox) if mailbox.url else None) or source
-    return source if source.off else replace(source, off=_missing_key(config, source))
+    expect = config.source(source.name).expect or source.expect
+    return replace(source, expect=expect, off=source.off or _missing_key(config, source))
 
 
 def _missing_key(config: Config, source: Source) -> str:

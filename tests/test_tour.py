@@ -50,7 +50,7 @@ def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: To
     assert len(again["sources"]) == len(shown.runs)
     for name, counts in again["sources"].items():
         # A search has nothing to recognise an unchanged answer by, so it is read anew.
-        assert counts["seen"] == (shown.summary["sources"][name]["seen"] if name == "arbeidsplassen" else 0)
+        assert counts["seen"] == (shown.summary["sources"][name]["seen"] if name in ("arbeidsplassen", "jooble") else 0)
         assert (counts["new"], counts["gone"], counts["issues"]) == (0, 0, 0)
     assert "Nothing has changed" in published.stdout
     assert files(shown.folder / "public") == before
