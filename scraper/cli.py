@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,12 +14,10 @@ import click
 import msgspec
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from scraper.config import Config, load
 from scraper.errors import JobsError
 from scraper.model import Run
-from scraper.text import OSLO, instant
 
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -42,6 +40,9 @@ class Commands(click.Group):
             sys.exit(FAILED if type(error).__name__ == "SendError" else WRONG_USE)
         except BrokenPipeError:
             sys.exit(FAILED)
+        except OSError as error:  # a folder that may not be written, a disk that is full
+            _speak.print(f"erfaringsjobb: {error.filename or 'the system'}: {error.strerror or error}", markup=False)
+            sys.exit(WRONG_USE)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -168,32 +169,62 @@ def run(context: click.Context) -> None:
 @click.pass_context
 def status(context: click.Context, *, as_json: bool) -> None:
     """Show how each source is doing, and what is in the store. Exit 1 when a source fails."""
-    from scraper import pipeline  # noqa: PLC0415
+    from scraper import pipeline, tables  # noqa: PLC0415
 
     config = _shown_config(context)
     report = pipeline.status(config, _now())
     if as_json:
         _json({"database": str(config.database), **asdict(report)})
     else:
-        _print.print(_sources_table({name: asdict(source) for name, source in report.sources.items()}))
+        _print.print(tables.sources(report.sources))
         _print.print(", ".join(f"{kind}: {count}" for kind, count in report.verdicts.items()))
         _print.print(f"vacancies: {report.vacancies}; mails: {', '.join(f'{n} {state}' for state, n in report.mails.items())}")
     sys.exit(FAILED if any(source.state == "failing" for source in report.sources.values()) else FINE)
 
 
 @main.command()
+@click.argument("source")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--ads", type=click.IntRange(1, 50), default=3, show_default=True, help="How many ads to ask for.")
+@click.pass_context
+def record(context: click.Context, source: str, folder: Path, ads: int) -> None:
+    """Record a few ads of SOURCE in DIR, without people and secrets, for a test. The database is not touched."""
+    from scraper import pipeline, recording  # noqa: PLC0415
+
+    recorded = pipeline.record(_config(context), source, folder, ads, _now())
+    _lines(recording.told(recorded), recorded.outcome.run.error)
+    sys.exit(FAILED if recorded.outcome.run.error else FINE)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@as_json
+def replay(folder: Path, *, as_json: bool) -> None:
+    """Show what is read from the recording in DIR. Exit 1 when the run fails, or something cannot be read."""
+    from scraper import recording  # noqa: PLC0415
+
+    outcome = recording.replay(folder)
+    if as_json:
+        _json(recording.summary(outcome))
+    else:
+        _lines(recording.shown(outcome), outcome.run.error)
+    sys.exit(FINE if outcome.fine else FAILED)
+
+
+@main.command()
 @click.argument("file", type=click.File("rb"))
-def classify(file: Any) -> None:  # noqa: ANN401 - click opens it
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="When ads count as published that do not say when they were.")
+def classify(file: Any, today: datetime | None) -> None:  # noqa: ANN401 - click opens it
     """Judge the ads in FILE (JSON Lines; - for standard input), and write one line for each.
 
-    A line holds id and title, and may hold employer, location, text, url and deadline. A line that cannot be read is named on
+    A line holds id and title, and may hold employer, location, text, url, deadline and published. A line that cannot be read is named on
     standard error, the others are judged, and the exit code is 1.
     """
     from scraper.classify import answers  # noqa: PLC0415
 
     name = getattr(file, "name", "standard input")
     fine = True
-    for number, answer in answers(file):
+    for number, answer in answers(file, today.date() if today else None):
         if isinstance(answer, bytes):
             sys.stdout.buffer.write(answer + b"\n")
         else:
@@ -259,6 +290,14 @@ def demo(folder: Path, recordings: Path | None, *, once: bool, as_json: bool) ->
             _print.print("The sample boards stay up. Ctrl-C ends them.")
             _wait()
     sys.exit(FINE if shown.fine else FAILED)
+
+
+def _lines(lines: Iterable[str], error: str = "") -> None:
+    """Print lines as they are, and an error where errors go."""
+    for line in lines:
+        _print.print(line, markup=False)
+    if error:
+        _speak.print(f"erfaringsjobb: {error}", markup=False)
 
 
 def _wait() -> None:
@@ -336,21 +375,3 @@ def _sent(config: Config, now: datetime) -> None:
 def _json(value: object) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.buffer.flush()
-
-
-def _sources_table(sources: dict[str, dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    counted = ("read", "new", "gone", "issues", "listed", "normal", "waiting")
-    for column in ("source", "state", *counted, "last success", "next due", "why"):
-        table.add_column(column, justify="right" if column in counted else "left")
-    for name, about in sources.items():
-        counts = (about[key] for key in ("seen", "new", "gone", "issues", "held"))
-        normal = "{}–{}".format(*about["expect"])
-        times = (_moment(about["last_success"]), _moment(about["next_due"]))
-        table.add_row(name, about["state"], *map(str, counts), normal, str(about["waiting"]), *times, about["why"])
-    return table
-
-
-def _moment(stamp: str) -> str:
-    """Write an instant as the clock on the wall in Norway shows it."""
-    return f"{instant(stamp).astimezone(OSLO):%d.%m. %H:%M}" if stamp else ""

@@ -111,6 +111,13 @@ def test_classify_refuses_a_file_that_is_not_there() -> None:
     assert run("classify", "nowhere.jsonl").exit_code == 2
 
 
+def test_a_folder_that_cannot_be_made_is_named_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run("demo", "--once", "--folder", str(tmp_path / "file" / "demo"))
+    assert result.exit_code == 2
+    assert str(tmp_path / "file") in result.stderr
+
+
 def test_help_is_there_without_a_configuration() -> None:
     shown = subprocess.run([sys.executable, "-m", "scraper", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "collect" in shown.stdout
