@@ -1,4 +1,4 @@
-"""Measure us beside our peers: python -m bench [drain] [growth] [--json]. What is not met is said, and is no error."""
+"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [--json]. What is not met is no error."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import drain, growth
+from bench import boards, drain, growth, parsing
 from bench.lines import Line, table
 
 
-BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {"drain": drain.measure, "growth": growth.measure}
+BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
+    "drain": drain.measure,
+    "growth": growth.measure,
+    "boards": boards.measure,
+    "parsing": parsing.measure,
+}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Invented ads in the form of NAV's: the same at every run, and no two alike, so that they compress like real ones.
+"""Invented ads, most in the form of NAV's: the same at every run, and no two alike, so that they compress like real ones.
 
 Sixty recorded ads had 109 tags and two entities at the median, and 3 to 10 KB; these are at the large end.
 """
@@ -148,7 +148,7 @@ def uuids(count: int) -> list[str]:
 def entries(count: int) -> Iterator[bytes]:
     """Give what NAV answers for each ad."""
     chance = random.Random(2)
-    sentences = [_sentence(chance) for _ in range(6_000)]
+    sentences = [_escaped(_sentence(chance)) for _ in range(6_000)]
     for number, uuid in enumerate(uuids(count)):
         ad = _ad(number, uuid, sentences, chance)
         yield _json({"uuid": uuid, "ad_content": ad, "sistEndret": "2026-11-20T09:12:44.315+01:00", "status": "ACTIVE"})
@@ -161,6 +161,14 @@ def pages(count: int) -> Iterator[tuple[str, bytes]]:
     ids = [str(UUID(int=start + 1, version=4)) for start in starts]
     for start, id_, following in zip(starts, ids, [*ids[1:], None], strict=True):
         yield id_, _json(_page(id_, following, rows[start : start + PAGE]))
+
+
+def texts(count: int) -> Iterator[tuple[str, str]]:
+    """Give title and text of each ad, as long as NAV's, in the demo's light markup: for boards with a form of their own."""
+    chance = random.Random(3)
+    sentences = [_sentence(chance) for _ in range(2_000)]
+    for number in range(count):
+        yield _title(number, chance), _markup(sentences, chance, _remark(number))
 
 
 def _page(id_: str, following: str | None, rows: list[str]) -> dict[str, Any]:
@@ -190,12 +198,11 @@ def _row(uuid: str) -> dict[str, Any]:
 
 
 def _ad(number: int, uuid: str, sentences: list[str], chance: random.Random) -> dict[str, Any]:
-    """Make the `ad_content`; of those that speak of an erfaringskonsulent, every other one is such a post."""
-    speaks, is_ours = number % OURS == 0, number % (2 * OURS) == 0
+    """Make the `ad_content`."""
     town = chance.choice(_TOWNS)
     employer = f"{chance.choice(_WHO)} i {town[1].title()}"
-    title = f"{'Erfaringskonsulent' if is_ours else chance.choice(_JOBS)} {chance.choice((50, 80, 100))} % fast"
-    text = _description(sentences, chance, "Teamet har psykolog, lege og erfaringskonsulent." if speaks else "")
+    title = _title(number, chance)
+    text = _description(sentences, chance, _remark(number))
     closing = _CLOSING.format(post=f"{town[0]} {town[1].title()}", employer=employer, number=4_900_000_000 + number)
     return {
         "uuid": uuid,
@@ -223,6 +230,16 @@ def _ad(number: int, uuid: str, sentences: list[str], chance: random.Random) -> 
     }
 
 
+def _title(number: int, chance: random.Random) -> str:
+    """Make a title; of the ads that speak of an erfaringskonsulent, every other one is such a post."""
+    job = "Erfaringskonsulent" if number % (2 * OURS) == 0 else chance.choice(_JOBS)
+    return f"{job} {chance.choice((50, 80, 100))} % fast"
+
+
+def _remark(number: int) -> str:
+    return "Teamet har psykolog, lege og erfaringskonsulent." if number % OURS == 0 else ""
+
+
 def _location(town: tuple[str, str, str]) -> dict[str, str]:
     code, city, county = town
     return {
@@ -243,6 +260,15 @@ def _description(sentences: list[str], chance: random.Random, remark: str) -> st
     return f"<h2>{first}</h2>{intro}<p>{remark}</p>{''.join(sections)}"
 
 
+def _markup(sentences: list[str], chance: random.Random, remark: str) -> str:
+    """Write the same in light markup, where # begins a heading and - an item."""
+    blocks = [remark, *(" ".join(chance.choices(sentences, k=4)) for _ in range(3))]
+    for heading in _HEADINGS[1:]:
+        items = "\n".join(f"- {sentence}" for sentence in chance.choices(sentences, k=chance.randint(6, 10)))
+        blocks += [f"# {heading}", items, " ".join(chance.choices(sentences, k=2))]
+    return "\n\n".join(filter(None, blocks))
+
+
 def _paragraph(sentences: list[str], chance: random.Random, most: int) -> str:
     first, *rest = chance.choices(sentences, k=most)
     return f"<p><strong>{first}</strong> {' '.join(rest)}</p><br />"
@@ -260,7 +286,10 @@ def _sentence(chance: random.Random) -> str:
         parts.append(chance.choice(_WHY))
     if chance.random() < 0.3:
         parts.append(f"({chance.randint(2, 900)} {chance.choice(('ansatte', 'brukere', 'saker', 'kroner', 'prosjekter'))})")
-    text = " ".join(parts) + "."
+    return " ".join(parts) + "."
+
+
+def _escaped(text: str) -> str:
     return "".join(_ENTITIES.get(letter, letter) for letter in text)
 
 

@@ -10,31 +10,33 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import selectors
-import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import cast
 
-from bench import ads
+from bench import ads, child
 
 
 LATENCY = 0.005
 TOKEN = "eyJ0eXAiOiJKV1QifQ.eyJpc3MiOiJiZW5jaCJ9.c2lnbmF0dXJl"  # nobody's
 ROBOTS = b"User-agent: *\nDisallow: /api/internal\n"
 _GZIP_FROM = 500
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 Answers = Mapping[bytes, bytes]  # path → the whole answer, head and body
+Answering = Callable[[bytes, bytes], bytes]  # from head and body of a question to the whole answer
 
 
 class Connection(asyncio.Protocol):
     """One client. Questions may come in pieces or several at a time; the answers go out in the same order."""
 
-    def __init__(self, plain: Answers, packed: Answers) -> None:
-        self._plain = plain
-        self._packed = packed
+    def __init__(self, answering: Answering, latency: float) -> None:
+        self._answering = answering
+        self._latency = latency
         self._read = bytearray()
         self._waiting: deque[bytes] = deque()
 
@@ -45,26 +47,43 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Put the answer to each whole question in line."""
         self._read += data
-        while (end := self._read.find(b"\r\n\r\n")) >= 0:
-            head = bytes(self._read[:end])
-            del self._read[: end + 4]
-            self._waiting.append(self._answer(head))
-            asyncio.get_running_loop().call_later(LATENCY, self._send)
+        while question := self._question():
+            self._waiting.append(self._answering(*question))
+            if self._latency:
+                asyncio.get_running_loop().call_later(self._latency, self._send)
+            else:
+                self._send()
 
-    def _answer(self, head: bytes) -> bytes:
-        path = head.split(b" ", 2)[1].partition(b"?")[0]
-        answers = self._packed if self._packed and b"gzip" in head.lower() else self._plain
-        return answers.get(path) or _http(404, b"")
+    def _question(self) -> tuple[bytes, bytes] | None:
+        """Take the next question off what has come, if it is there whole."""
+        head = self._read.find(b"\r\n\r\n") + 4
+        if head < 4:
+            return None
+        length = _LENGTH.search(self._read, 0, head)
+        end = head + (int(length[1]) if length else 0)
+        if len(self._read) < end:
+            return None
+        question = bytes(self._read[:head]), bytes(self._read[head:end])
+        del self._read[:end]
+        return question
 
     def _send(self) -> None:
         self._transport.write(self._waiting.popleft())
 
 
-def _http(status: int, body: bytes, kind: str = "text/plain; charset=utf-8", encoding: str = "") -> bytes:
+def http(status: int, body: bytes, kind: str = "text/plain; charset=utf-8", encoding: str = "") -> bytes:
+    """Give a whole answer."""
     packed = f"Content-Encoding: {encoding}\r\nVary: Accept-Encoding\r\n" if encoding else ""
     reason = "OK" if status == 200 else "Not Found"
     head = f"HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{packed}\r\n"
     return head.encode() + body
+
+
+def packed(body: bytes, kind: str) -> bytes:
+    """Give a whole answer, compressed if it is worth the trouble."""
+    if len(body) <= _GZIP_FROM:
+        return http(200, body, kind)
+    return http(200, gzip.compress(body, 6, mtime=0), kind, "gzip")
 
 
 def _bodies(count: int) -> Iterator[tuple[str, bytes]]:
@@ -77,38 +96,41 @@ def _bodies(count: int) -> Iterator[tuple[str, bytes]]:
         yield f"/api/v1/feedentry/{uuid}", body
 
 
-def _answers(count: int, *, packed: bool) -> Answers:
-    answers = {path.encode(): _json(body, packed=packed) for path, body in _bodies(count)}
+def _answers(count: int, answer: Callable[[bytes, str], bytes]) -> Answers:
+    answers = {path.encode(): answer(body, "application/json") for path, body in _bodies(count)}
     token = f"Current public token for Nav Job Vacancy Feed:\n{TOKEN}"
-    return {**answers, b"/api/publicToken": _http(200, token.encode()), b"/robots.txt": _http(200, ROBOTS)}
+    return {**answers, b"/api/publicToken": http(200, token.encode()), b"/robots.txt": http(200, ROBOTS)}
 
 
-def _json(body: bytes, *, packed: bool) -> bytes:
-    if packed and len(body) > _GZIP_FROM:
-        return _http(200, gzip.compress(body, 6, mtime=0), "application/json", "gzip")
-    return _http(200, body, "application/json")
+def _by_path(count: int, *, gzips: bool) -> Answering:
+    plain = _answers(count, lambda body, kind: http(200, body, kind))
+    squeezed = _answers(count, packed) if gzips else plain
+    missing = http(404, b"")
+
+    def answering(head: bytes, _: bytes) -> bytes:
+        path = head.split(b" ", 2)[1].partition(b"?")[0]
+        return (squeezed if b"gzip" in head.lower() else plain).get(path, missing)
+
+    return answering
 
 
-async def _serve(count: int, *, packed: bool) -> None:
-    plain = _answers(count, packed=False)
-    both = (plain, _answers(count, packed=True) if packed else {})
-    server = await asyncio.get_running_loop().create_server(lambda: Connection(*both), "127.0.0.1", 0)
+def serve(answering: Answering, latency: float = LATENCY) -> None:
+    """Say the port, and answer until standard input is closed."""
+    # epoll counts in whole milliseconds and would make the five into six; select does not.
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selectors.SelectSelector())) as runner:
+        runner.run(_serve(answering, latency))
+
+
+async def _serve(answering: Answering, latency: float) -> None:
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(answering, latency), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)  # until whoever started us closes it, or is no more
     server.close()
 
 
-@contextmanager
-def running(count: int) -> Iterator[int]:
+def running(count: int) -> AbstractContextManager[int]:
     """Have a board with so many ads; gives its port."""
-    command = [sys.executable, "-m", "bench.board", str(count)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.stdin.close()
+    return child.board("bench.board", count)
 
 
 def paths(count: int) -> list[str]:
@@ -117,6 +139,4 @@ def paths(count: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    # epoll counts in whole milliseconds and would make the five into six; select does not.
-    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selectors.SelectSelector())) as runner:
-        runner.run(_serve(int(sys.argv[1]), packed="--gzip" in sys.argv))
+    serve(_by_path(int(sys.argv[1]), gzips="--gzip" in sys.argv))

@@ -9,14 +9,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Two figures of one run; the goal is for their ratio, or for ours alone where ``unit`` says what it is counted in."""
+    """Two figures of one run; the goal is for their ratio, or for ours alone where ``unit`` says what it is counted in.
+
+    A line without a goal is there so that the others are rightly understood.
+    """
 
     what: str
     peer: str
     unit: str
     ours: float
     theirs: float
-    goal: float
+    goal: float | None = None
     of_ratio: bool = True
 
     @property
@@ -26,8 +29,8 @@ class Line:
 
     @property
     def met(self) -> bool:
-        """Tell whether the goal is met."""
-        return (self.ratio if self.of_ratio else self.ours) <= self.goal
+        """Tell whether the goal is met; where none is set, none is missed."""
+        return self.goal is None or (self.ratio if self.of_ratio else self.ours) <= self.goal
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything for a program to read."""
@@ -36,15 +39,19 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         """Give everything for a person to read."""
-        goal = f"≤ {self.goal:g} ×" if self.of_ratio else f"≤ {self.goal:g} {self.unit}"
         return (
             self.what,
             f"{self.ours:.3g} {self.unit}",
             f"{self.peer} {self.theirs:.3g} {self.unit}",
             f"{self.ratio:.2f}",
-            goal,
-            "met" if self.met else "NOT MET",
+            *self._goal(),
         )
+
+    def _goal(self) -> tuple[str, str]:
+        if self.goal is None:
+            return "–", ""
+        goal = f"≤ {self.goal:g} ×" if self.of_ratio else f"≤ {self.goal:g} {self.unit}"
+        return goal, "met" if self.met else "NOT MET"
 
 
 def table(lines: Sequence[Line]) -> str:

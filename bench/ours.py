@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,11 +24,11 @@ HOST = "pam-stilling-feed.nav.no"
 IN_FLIGHT = 8
 
 
-def configuration(folder: Path, port: int) -> Config:
-    """Give the real configuration, but with NAV's host on this machine."""
+def configuration(folder: Path, port: int, hosts: Iterable[str] = (HOST,)) -> Config:
+    """Give the real configuration, but with the boards' hosts on this machine."""
     return Config(
         site=Site(title="Erfaringsjobb", url="https://erfaringsjobb.example", id_authority="erfaringsjobb.example,2026"),
-        fetch=Fetch(contact="bench@erfaringsjobb.example", connect_to={HOST: f"127.0.0.1:{port}"}),
+        fetch=Fetch(contact="bench@erfaringsjobb.example", connect_to=dict.fromkeys(hosts, f"127.0.0.1:{port}")),
         mail=MailOptions(sender_name="Stillingsvarsel", sender_address="varsel@erfaringsjobb.example"),
         data=str(folder),
     )

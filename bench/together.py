@@ -1,0 +1,47 @@
+"""Some sources collected at once: python -m bench.together PORT nav=1000 jobbnorge=500. Says how it went, as JSON.
+
+Each source keeps its own pace, but its pauses are as much shorter as the sample boards are quicker than real ones.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import child, ours
+from bench.samples import KINDS, Kind
+from scraper import pipeline
+from scraper.model import Source
+from scraper.store import Store
+
+
+QUICKER = 20  # a sample board answers after 5 ms, a real one after some 100 ms
+
+
+def main() -> None:
+    """Collect everything into an empty database, as `erfaringsjobb collect` does, and say how it went."""
+    sizes = child.sizes(sys.argv[2:])
+    sources = [_hurried(KINDS[name], count) for name, count in sizes.items()]
+    hosts = [host for name in sizes for host in KINDS[name].hosts]
+    with TemporaryDirectory() as folder:
+        config = ours.configuration(Path(folder), int(sys.argv[1]), hosts)
+        Store.create(config.database).close()
+        begin, busy = time.perf_counter(), time.process_time()
+        runs = pipeline.collect(config, sources, ours.NOW)
+        seconds, processor = time.perf_counter() - begin, time.process_time() - busy
+    if any(run.error or run.issues or run.seen != sizes[run.source] for run in runs):
+        sys.exit(f"Not all went well: {runs}")
+    print(json.dumps({"seconds": seconds, "processor": processor, "read": sum(run.seen for run in runs)}))
+
+
+def _hurried(kind: Kind, count: int) -> Source:
+    pace = replace(kind.source.pace, pause=kind.source.pace.pause / QUICKER)
+    return replace(kind.source, pace=pace, expect=(count, count))
+
+
+if __name__ == "__main__":
+    main()
