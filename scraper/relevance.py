@@ -15,6 +15,7 @@ import msgspec
 import re2
 
 from scraper.model import Evidence, Kind, Verdict
+from scraper.strict import decoder
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(-])")
@@ -47,6 +48,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 @cache
 def rules() -> Rules:
     """Read the rules that come with the program."""
+    decoder(Rules)  # by one thread alone
     return msgspec.toml.decode(files("data.reference").joinpath("rules.toml").read_bytes(), type=Rules)
 
 

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from scraper.model import Access, Bookmark, Found, Gone, Issue, Pace, Page, Place, Posting, Request, Source
-from scraper.strict import decode
+from scraper.strict import decode, decoder
 from scraper.text import instant, iso, oslo_day, without_names
 
 
@@ -156,7 +156,7 @@ def parse_feed(page: Page) -> Iterator[Found]:
     unread = 0
     for number, raw in enumerate(feed.items):
         try:
-            row = msgspec.json.decode(raw, type=Item).entry
+            row = decoder(Item).decode(raw).entry
             newest = max(newest, iso(instant(row.sistEndret)))
             yield _change(row)
         except (ValueError, OverflowError) as error:  # «9999-12-31T23:59:59-01:00» is past the last year

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -33,3 +37,25 @@ def test_half_characters_become_the_replacement_character(body: bytes, title: st
 def test_whatever_else_is_wrong_is_an_error(body: bytes) -> None:
     with pytest.raises((ValueError, RecursionError)):
         decode(body, Row)
+
+
+_MEETING = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from scraper import relevance
+from scraper.model import Judged
+from scraper.strict import decoder
+gate = threading.Barrier(9)
+def work():
+    gate.wait()
+    relevance.rules()
+    decoder(Judged)
+threads = [threading.Thread(target=work) for _ in range(9)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+
+
+def test_threads_that_meet_a_type_for_the_first_time_together_do_not_crash_the_process() -> None:
+    for _ in range(3):
+        assert subprocess.run([sys.executable, "-c", _MEETING], cwd=Path(__file__).parents[1], check=False).returncode == 0

@@ -10,6 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from scraper.model import Gone, Issue, Judged, Kind, Run
+from scraper.strict import decoder
 from scraper.text import iso
 
 
@@ -176,7 +177,7 @@ class Boards:
                 "SELECT judged FROM postings WHERE kind = ? AND gone = '' AND judged <> '' ORDER BY last_seen DESC",
                 [kind],
             )
-            yield from (msgspec.json.decode(row[0], type=Judged) for row in rows)
+            yield from (decoder(Judged).decode(row[0]) for row in rows)
 
     def stale(self, source: str, before: datetime) -> list[str]:
         """Give the open ads of ours that have not been read since a moment."""

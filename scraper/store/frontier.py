@@ -9,6 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from scraper.model import Bookmark, Gone, Page, Request
+from scraper.strict import decoder
 from scraper.text import iso
 
 
@@ -42,7 +43,7 @@ class Frontier:
     def bookmark(self, source: str) -> Request | None:
         """Give the request with which the next run begins, if any run has come so far."""
         row = self._db.execute("SELECT bookmark FROM sources WHERE name = ?", [source]).fetchone()
-        return msgspec.json.decode(row[0], type=Request) if row and row[0] else None
+        return decoder(Request).decode(row[0]) if row and row[0] else None
 
     def place_bookmark(self, source: str, bookmark: Bookmark) -> None:
         """Save where the next run begins."""
@@ -72,7 +73,7 @@ class Frontier:
                 [source, iso(now), most],
             ).fetchall()
             if rows:
-                return [msgspec.json.decode(row[0], type=Request) for row in rows]
+                return [decoder(Request).decode(row[0]) for row in rows]
         return []
 
     def done(self, source: str, request: Request, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
 from scraper.model import Event, Judged, Listing, Vacancy
+from scraper.strict import decoder
 from scraper.text import instant, iso
 
 
@@ -119,7 +120,7 @@ class Vacancies:
         return [
             Listing(
                 source=source,
-                judged=msgspec.json.decode(judged, type=Judged),
+                judged=decoder(Judged).decode(judged),
                 first_seen=instant(first_seen),
                 gone=instant(gone) if gone else None,
             )
@@ -140,4 +141,4 @@ class Vacancies:
 
 
 def _vacancy(data: str) -> Vacancy:
-    return msgspec.json.decode(data, type=Vacancy)
+    return decoder(Vacancy).decode(data)

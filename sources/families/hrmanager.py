@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
+from scraper.strict import decoder
 from scraper.text import oslo_day, without_names
 from sources.families.one import one_employer
 
@@ -110,12 +111,12 @@ def source(name: str, title: str, address: str) -> Source:
 
 def parse(page: Page) -> Iterator[Found]:
     """Read the positions, and ask for more when the answer is full; an alias that nobody has is a 400 with words."""
-    answer = msgspec.json.decode(page.body, type=Positions)
+    answer = decoder(Positions).decode(page.body)
     if answer.transaction_status.status_code or page.status != 200:
         raise ValueError(f"$.TransactionStatus says {answer.transaction_status.description!r}")
     for number, raw in enumerate(answer.items):
         try:
-            yield _posting(msgspec.json.decode(raw, type=Item))
+            yield _posting(decoder(Item).decode(raw))
         except ValueError as error:
             yield Issue(where=f"$.Items[{number}]", message=str(error))
     if len(answer.items) == _AT_A_TIME:
