@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 import msgspec
 
 from scraper import places
 from scraper.errors import JobsError
+from scraper.facts import day
 from scraper.judge import judge
-from scraper.model import Evidence, Facts, Kind, Posting
+from scraper.model import Evidence, Facts, Judged, Kind, Posting
 
 
 class Ad(msgspec.Struct, kw_only=True):
@@ -22,6 +25,8 @@ class Ad(msgspec.Struct, kw_only=True):
     text: str = ""
     url: str = ""
     deadline: str = ""
+    published: str = ""
+    source: str = ""
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -31,33 +36,46 @@ class Answer(msgspec.Struct, kw_only=True):
     verdict: Kind
     score: int
     evidence: tuple[Evidence, ...]
-    facts: Facts
+    facts: dict[str, Any]  # as Facts, but null where the ad says nothing
 
 
-def answer(line: bytes) -> bytes:
-    """Judge one line; raises JobsError that says what is wrong with it."""
+def answer(line: bytes, today: date | None = None) -> bytes:
+    """Judge one line; raises JobsError that says what is wrong with it.
+
+    ``today`` is when an ad counts as published that does not say when it was; a deadline without a year is read by it.
+    """
     try:
         ad = msgspec.json.decode(line, type=Ad)
     except (ValueError, RecursionError) as error:
         raise JobsError(str(error)) from error
-    judged = judge(_posting(ad))
-    verdict = judged.verdict
+    found = judged(ad, today)
+    verdict = found.verdict
     return msgspec.json.encode(
-        Answer(id=ad.id, verdict=verdict.kind, score=verdict.score, evidence=verdict.evidence, facts=judged.facts)
+        Answer(id=ad.id, verdict=verdict.kind, score=verdict.score, evidence=verdict.evidence, facts=stated(found.facts))
     )
 
 
-def answers(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes | JobsError]]:
+def judged(ad: Ad, today: date | None = None) -> Judged:
+    """Judge one ad as a source's posting is judged."""
+    return judge(_posting(ad, today))
+
+
+def stated(facts: Facts) -> dict[str, Any]:
+    """Give facts with null for what is not stated."""
+    return {name: None if value == "" else value for name, value in msgspec.to_builtins(facts).items()}
+
+
+def answers(lines: Iterator[bytes], today: date | None = None) -> Iterator[tuple[int, bytes | JobsError]]:
     """Judge each line that is not blank; give its number, and the answer or what is wrong with it."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield number, answer(line)
+                yield number, answer(line, today)
             except JobsError as error:
                 yield number, error
 
 
-def _posting(ad: Ad) -> Posting:
+def _posting(ad: Ad, today: date | None) -> Posting:
     return Posting(
         source_id=ad.id,
         url=ad.url,
@@ -65,5 +83,6 @@ def _posting(ad: Ad) -> Posting:
         employer=ad.employer,
         html=ad.text,
         deadline=ad.deadline,
-        places=(places.read(ad.location),) if ad.location else (),
+        published=day(ad.published) or today,
+        places=places.read_all(ad.location) if ad.location else (),
     )

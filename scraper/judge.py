@@ -8,16 +8,14 @@ from typing import Any
 
 import msgspec
 
-from scraper import dedup, relevance
+from scraper import dedup, places, relevance
 from scraper.facts import facts
 from scraper.links import straight
-from scraper.model import Facts, Judged, Place, Posting
+from scraper.model import Facts, Judged, Place, Posting, Verdict
 from scraper.text import bare, one_line, plain, web_address, without_contacts
 
 
 _LINES = ("title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
-
-_NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
 
 
 def judge(posting: Posting) -> Judged:
@@ -33,16 +31,21 @@ def judge(posting: Posting) -> Judged:
         posting=replace(tidy, html=""),
         digest=_digest(posting),
         verdict=verdict,
-        facts=facts(tidy, text),
+        facts=facts(tidy, text, _ground(verdict)),
         text=text,
         origins=dedup.origins(tidy, text),
     )
 
 
+def _ground(verdict: Verdict) -> str:
+    """Give the words that say most clearly that lived experience is the ground of a post, if it is one."""
+    spoken = [piece for piece in verdict.evidence if piece.weight > 0] if verdict.kind == "position" else []
+    return max(spoken, key=lambda piece: piece.weight).quote if spoken else ""
+
+
 def _abroad(posting: Posting) -> bool:
     """Tell whether all the work is in other countries; a place without a country is in Norway."""
-    countries = [place.country.strip().casefold() for place in posting.places]
-    return bool(countries) and not any(country in _NORWAY for country in countries)
+    return bool(posting.places) and all(map(places.is_abroad, posting.places))
 
 
 def _unrelated(posting: Posting) -> Judged:

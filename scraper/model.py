@@ -178,6 +178,27 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
 
 
+Language = Literal["nb", "nn", "en", "se"]
+EducationLevel = Literal["none", "advantage", "course", "fagbrev", "fagskole", "bachelor", "master", "autorisasjon"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Education:
+    """The least education that suffices."""
+
+    level: EducationLevel
+    required: bool  # else only wished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay:
+    """What is said of pay: in kroner, a year or an hour, where amounts are stated."""
+
+    text: str
+    low: int | None = None
+    high: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What an ad states of the post; ``quotes`` holds the words each was read from, and none means not stated."""
@@ -187,6 +208,14 @@ class Facts:
     positions: int | None = None
     deadline: str = ""  # YYYY-MM-DD, "snarest" or "løpende"
     kommune_codes: tuple[str, ...] = ()
+    education: Education | None = None
+    lived_experience: Literal["", "required", "wished"] = ""
+    pay: Pay | None = None
+    driving_licence: bool | None = None  # False: the ad says that none is needed
+    police_certificate: bool | None = None
+    start: str = ""  # in the ad's own words
+    ad_lang: Language | Literal[""] = ""
+    doubts: tuple[str, ...] = ()  # facts that are stated, but cannot well be true
     quotes: Mapping[str, str] = field(default_factory=dict)
 
 

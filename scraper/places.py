@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from babel import Locale
 
 from scraper.model import Place
 
@@ -20,6 +22,8 @@ from scraper.model import Place
 # «NES (AKERSHUS)», «BØ (NORDLAND)»: the fylke tells two kommuner of one name apart.
 _IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
+_BETWEEN = re.compile(r"[;/|]| og | and | eller |, (?=[A-ZÆØÅ])")
 _PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
 
 
@@ -33,10 +37,22 @@ class Kommune:
 
 
 def find(place: Place) -> Kommune | None:
-    """Find the kommune of a place: by name within the fylke, else by postal code, else by a town that shares its name."""
+    """Find the kommune of a place: by name within the fylke, else by postal code, else by its town or post office."""
+    if is_abroad(place):
+        return None
     name, fylke = _split(place.kommune)
     within = fylke_code(fylke or place.fylke)
-    return _named(name, within) or _by_postal_code().get(place.postal_code) or _named(place.city, within)
+    return (
+        _named(name, within)
+        or _by_postal_code().get(place.postal_code)
+        or _named(place.city, within)
+        or (None if place.fylke and not within else _served(place.city or name, within))
+    )
+
+
+def is_abroad(place: Place) -> bool:
+    """Tell whether a place is in another country; one that names no country is in Norway."""
+    return place.country.strip().casefold() not in _NORWAY
 
 
 def read(words: str) -> Place:
@@ -44,6 +60,17 @@ def read(words: str) -> Place:
     match = _POSTAL_CODE.search(words)
     city, _, fylke = re.sub(r"\bkommune\b", "", _POSTAL_CODE.sub("", words)).partition(",")
     return Place(postal_code=match[0] if match else "", city=city.strip(), kommune=city.strip(), fylke=fylke.strip())
+
+
+def read_all(words: str) -> tuple[Place, ...]:
+    """Read places from free text: «Bodø; Fauske», «Oslo og Lillestrøm», «Drammen / Hamar»."""
+    whole = read(words)
+    if abroad := next((part for part in re.split(r"[,;/()]", words) if fold(part) in _countries()), ""):
+        return (Place(city=whole.city, country=abroad.strip()),)
+    if (find(whole) or fylke_code(whole.city)) and (not whole.fylke or fylke_code(whole.fylke)):
+        return (whole,)
+    parts = [part.strip() for part in _BETWEEN.split(words)]
+    return tuple(read(part) for part in parts if part)
 
 
 @cache
@@ -78,6 +105,12 @@ def _named(name: str, fylke_code: str) -> Kommune | None:
     return found[0] if len(found) == 1 else None
 
 
+def _served(town: str, fylke_code: str) -> Kommune | None:
+    """Give the kommune of a post office, such as Førde or Drøbak; a name that kommuner have is none of these."""
+    found = None if fold(town) in _by_name() else _by_post_office().get(fold(town))
+    return found if found and fylke_code in ("", found.fylke_code) else None
+
+
 def fylke_code(name: str) -> str:
     """Give a fylke's code by its name, or ""."""
     return _fylke_codes().get(fold(name), "")
@@ -101,6 +134,24 @@ def _by_name() -> Mapping[str, list[Kommune]]:
 def _by_postal_code() -> Mapping[str, Kommune]:
     codes = ((row["postal_code"], row["kommune_code"]) for row in _rows("postnummer.csv"))
     return {postal: kommuner()[code] for postal, code in codes if code}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Give the names of all other countries, in bokmål, nynorsk and English; a name that a kommune has too is the kommune's."""
+    names = {fold(name) for locale in ("nb", "nn", "en") for code, name in Locale(locale).territories.items() if code.isalpha()}
+    own = {fold(Locale(locale).territories["NO"]) for locale in ("nb", "nn", "en")} | {"svalbard og jan mayen"}
+    return frozenset(names - own - set(_by_name()))
+
+
+@cache
+def _by_post_office() -> Mapping[str, Kommune]:
+    """Give kommuner by post office; one that serves two is put with the kommune in which it has most postal codes."""
+    served: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in _rows("postnummer.csv"):
+        if row["kommune_code"]:
+            served[fold(row["place"])][row["kommune_code"]] += 1
+    return {town: kommuner()[codes.most_common(1)[0][0]] for town, codes in served.items()}
 
 
 def _names(name: str, official: str) -> set[str]:

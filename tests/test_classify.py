@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -34,7 +35,8 @@ def test_an_ad_is_answered_with_verdict_evidence_and_facts() -> None:
                 location="8003 Bodø",
                 text="<p>Vi søker en erfaringskonsulent.</p>",
                 deadline="11.12.2026",
-                source="en nøkkel som ikke angår oss",
+                published="2026-11-20",
+                another="en nøkkel som ikke angår oss",
             )
         )
     )
@@ -50,8 +52,39 @@ def test_an_ad_is_answered_with_verdict_evidence_and_facts() -> None:
         "positions": None,
         "deadline": "2026-12-11",
         "kommune_codes": ["1804"],
+        "education": None,
+        "lived_experience": "required",
+        "pay": None,
+        "driving_licence": None,
+        "police_certificate": None,
+        "start": None,
+        "ad_lang": "nb",
+        "doubts": [],
         "quotes": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("published", "today", "deadline", "doubts"),
+    [
+        ("2026-11-20", None, "2026-12-15", []),
+        ("", date(2026, 11, 20), "2026-12-15", []),
+        ("", date(2026, 12, 20), None, []),
+        ("", None, None, []),
+    ],
+)
+def test_a_deadline_without_a_year_is_read_where_it_is_known_when_the_ad_came(
+    published: str, today: date | None, deadline: str | None, doubts: list[str]
+) -> None:
+    ad = line(id="1", title="Erfaringskonsulent", text="Søknadsfrist: 15. desember", published=published)
+    facts = json.loads(answer(ad, today))["facts"]
+    assert (facts["deadline"], facts["doubts"]) == (deadline, doubts)
+
+
+@pytest.mark.parametrize("deadline", ["11.12.2024", "11.12.2036"])
+def test_a_deadline_that_cannot_be_true_is_shown_and_doubted(deadline: str) -> None:
+    ad = line(id="1", title="Erfaringskonsulent", deadline=deadline, published="2026-11-20")
+    assert json.loads(answer(ad))["facts"]["doubts"] == ["deadline"]
 
 
 def test_a_title_alone_is_enough() -> None:
@@ -61,7 +94,7 @@ def test_a_title_alone_is_enough() -> None:
 def test_an_unrelated_ad_has_no_evidence_and_no_facts() -> None:
     found = json.loads(answer(line(id="1", title="Snekker 100 %", text="Frist: 11.12.2026", location="Bodø")))
     assert (found["verdict"], found["score"], found["evidence"]) == ("unrelated", 0, [])
-    assert (found["facts"]["deadline"], found["facts"]["kommune_codes"]) == ("", [])
+    assert (found["facts"]["deadline"], found["facts"]["kommune_codes"]) == (None, [])
 
 
 def test_each_line_is_answered_in_turn_and_blank_ones_are_passed_over() -> None:

@@ -121,3 +121,26 @@ def test_any_words_can_be_read_as_a_place(words: str) -> None:
 )
 def test_names_are_folded_so_that_accents_and_case_do_not_matter(one: str, other: str) -> None:
     assert places.fold(one) == places.fold(other)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Førde", ["4647"]),
+        ("DRØBAK", ["3214"]),
+        ("Sandvika", ["3201"]),
+        ("Bodø; Fauske", ["1804", "1841"]),
+        ("Oslo og Lillestrøm", ["0301", "3205"]),
+        ("Drammen / Hamar", ["3301", "3403"]),
+        ("Bergen, Stavanger", ["4601", "1103"]),
+        ("Bø, Nordland", ["1867"]),
+        ("Møre og Romsdal", []),
+        ("Herøy", []),
+        ("Herøy; Bodø", ["1804"]),
+        ("Karlstad, Sverige", []),
+        ("", []),
+    ],
+)
+def test_places_are_found_as_ads_write_them_by_post_office_too(words: str, codes: list[str]) -> None:
+    found = [places.find(place) for place in places.read_all(words)]
+    assert [kommune.code for kommune in found if kommune] == codes
