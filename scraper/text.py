@@ -88,8 +88,12 @@ _ESCAPED = re.compile(
 _MOST_ESCAPES = 3
 # Not «javascript:…», «//evil», «https://user:pw@host», «https://ho st/».
 _WEB_ADDRESS = re.compile(r"https?://[^\s/@\\<>\"'`]+(?:[/?#][^\s\\<>\"'`]*)?", re.IGNORECASE)
-# «Ã¸», «Â«» and «â€“»: two or three characters that were one.
-_MOJIBAKE = re.compile(r"â€.|[ÂÃ].")
+# «Ã¸», «Â«» and «â€“»: two or three characters that were one. Of those that begin with Å or Ä, only the Sámi letters (š ž ŋ ŧ đ
+# č) are mended, as «GÅ!» is Norwegian.
+_MOJIBAKE = re.compile(r"â€.|[ÂÃ].|Å[¡¾½‹Š§¦\x8a\x8b]|Ä[‘Œ\x8c\x8d\x90\x91]")
+_MOJIBAKE_SIGNS = ("Ã", "â€", "Â", "Å", "Ä")
+# No language piles up as many marks on a letter, and putting them in order takes time that grows with their square.
+_PILE = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
 # It begins where no letter stands before it, so that a text without any @ is looked through only once.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # «+47 00 00 00 00», «00 00 00 00», «000 00 000», «00000000»: eight digits as Norwegians write them, but none of an address
@@ -104,7 +108,11 @@ def clean(text: str) -> str:
     """Take away what cannot be seen, mend wrongly decoded letters, and fold white space on each line."""
     # Form feeds and line separators are line ends to splitlines, so they part words before they are taken away.
     lines = (_SPACES.sub(" ", _INVISIBLE.sub("", line)).strip() for line in mend(text).splitlines())
-    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
+    return unicodedata.normalize("NFC", _PILE.sub(_levelled, "\n".join(line for line in lines if line)))
+
+
+def _levelled(match: re.Match[str]) -> str:
+    return "".join(letter for letter in match[0] if not unicodedata.combining(letter))
 
 
 def one_line(text: str, most: int = 300) -> str:
@@ -115,7 +123,7 @@ def one_line(text: str, most: int = 300) -> str:
 
 def mend(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1: «BodÃ¸» is Bodø."""
-    return _MOJIBAKE.sub(_decoded, text) if "Ã" in text or "â€" in text or "Â" in text else text
+    return _MOJIBAKE.sub(_decoded, text) if any(sign in text for sign in _MOJIBAKE_SIGNS) else text
 
 
 def _decoded(match: re.Match[str]) -> str:

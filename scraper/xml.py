@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from lxml import etree
 
 
+# What no XML may hold, written as it is or as a number; word processors leave such tabs and page breaks in ads.
+_CONTROLS = bytes(number for number in range(32) if number not in b"\t\n\r")
+_NUMBERED = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]));")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NAMESPACE = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')
 
 
 def parse(body: bytes, root: str) -> etree._Element:
     """Read a document; raises ValueError when it is not XML, has another root, or declares entities of its own."""
     try:
-        found = etree.fromstring(body.lstrip(), _parser(_encoding(body)))
+        found = etree.fromstring(_without_controls(body.lstrip()), _parser(_encoding(body)))
     except etree.XMLSyntaxError as error:
         raise ValueError(f"this is not XML: {error}") from error
     dtd = found.getroottree().docinfo.internalDTD
@@ -38,16 +42,26 @@ def _parser(encoding: str | None) -> etree.XMLParser:
     )
 
 
+def _without_controls(body: bytes) -> bytes:
+    """Take away what would make one ad hide all the others; in UTF-16 the same bytes are halves of letters."""
+    if body.startswith(_UTF_16):
+        return body
+    return _NUMBERED.sub(b"", body.translate(None, _CONTROLS)).replace("\uffff".encode(), b"")
+
+
 def _encoding(body: bytes) -> str | None:
-    """Give the encoding where a document that calls itself UTF-8 cannot be; such a one comes from an old Windows."""
-    head = body[:200].lower()
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"encoding=" in head and b"utf-8" not in head):
+    """Give the encoding where it is plain to see, whatever a document calls itself: no other text happens to be UTF-8.
+
+    One that calls itself UTF-8 and is not comes from an old Windows.
+    """
+    if body.startswith(_UTF_16):
         return None
     try:
         body.decode()
     except UnicodeDecodeError:
-        return "windows-1252"
-    return None
+        head = body[:200].lower()
+        return None if b"encoding=" in head and b"utf-8" not in head else "windows-1252"
+    return "utf-8"
 
 
 def all_of(element: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from scraper import xml
-from scraper.model import Found, Gone, Issue, Page, Place, Posting, Request, Source
+from scraper.model import Found, Gone, Page, Place, Posting, Request, Source
 from scraper.text import fingerprint, without_names
-from sources.families.one import one_employer
+from sources.families.one import each, one_employer
 
 
 # Bokmål first, then what else a Norwegian reads.
@@ -40,18 +40,23 @@ def parse_list(page: Page) -> Iterator[Found]:
     """Read the list: each post is asked for whole when what the list says of it is new."""
     root = xml.parse(page.body, root="VacancyList")
     parts = urlsplit(page.request.url)
-    for number, vacancy in enumerate(xml.all_of(root, "Vacancy")):
-        identity = vacancy.get("id", "")
-        if not (identity.isascii() and identity.isdecimal()):
-            yield Issue(where=f"Vacancy[{number}]", message=f"the id is {identity!r}, not a number")
-            continue
-        yield Request(
-            url=f"https://{parts.netloc}/export/xml/vacancy/{identity}.xml",
-            page="vacancy",
-            about=identity,
-            mark=fingerprint(etree.tostring(vacancy, method="c14n", with_tail=False)),
-            accept=(404, 410),
-        )
+    yield from each(root, lambda vacancy: _ask(vacancy, parts.netloc), "Vacancy")
+
+
+def _ask(vacancy: etree._Element, host: str) -> Request:
+    """Ask for one post; whatever else stands in its place may be a post in a new form."""
+    identity, name = vacancy.get("id", ""), etree.QName(vacancy).localname
+    if name != "Vacancy":
+        raise ValueError(f"there is a {name} where a Vacancy is due")
+    if not (identity.isascii() and identity.isdecimal()):
+        raise ValueError(f"the id is {identity!r}, not a number")
+    return Request(
+        url=f"https://{host}/export/xml/vacancy/{identity}.xml",
+        page="vacancy",
+        about=identity,
+        mark=fingerprint(etree.tostring(vacancy, method="c14n", with_tail=False)),
+        accept=(404, 410),
+    )
 
 
 def parse_vacancy(page: Page) -> Iterator[Found]:

@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+from feedparser import CharacterEncodingOverride
 
 from scraper.model import Found, Issue, Page, Posting, Request, Source
 from scraper.text import oslo_day
-from sources.families.one import one_employer
+from sources.families.one import each, one_employer
 
 
 def source(name: str, title: str, address: str) -> Source:
@@ -30,11 +31,10 @@ def parse(page: Page, employer: str) -> Iterator[Found]:
         raise ValueError(f"this is no RSS or Atom feed: {read.get('bozo_exception', 'unknown form')}")
     if read.bozo and not read.entries:
         raise ValueError(f"the feed is broken: {read.bozo_exception}")
-    for number, entry in enumerate(read.entries):
-        try:
-            yield _posting(entry, page.url, employer)
-        except ValueError as error:
-            yield Issue(where=f"entry[{number}]", message=str(error))
+    if read.bozo and not isinstance(read.bozo_exception, CharacterEncodingOverride):
+        # As far as it can be read; what is not there may have been cut off, so that nothing is concluded from it.
+        yield Issue(where="", message=f"the feed is broken: {read.bozo_exception}")
+    yield from each(read.entries, lambda entry: _posting(entry, page.url, employer), "entry")
 
 
 def _posting(entry: Any, base: str, employer: str) -> Posting:  # noqa: ANN401 - feedparser ships no types

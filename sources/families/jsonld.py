@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
 from scraper import places
 from scraper.facts import day
 from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
-from scraper.text import fingerprint, without_names
-from sources.families.one import one_employer
+from scraper.text import fingerprint, web_address, without_names
+from sources.families.one import each, one_employer
 
 
 # «<!-- … -->» and «//<![CDATA[ … //]]>» around the JSON.
@@ -40,11 +40,12 @@ def parse(page: Page) -> Iterator[Found]:
     """Read every JobPosting on a page.
 
     A page on which nothing is left but sound blocks of another kind has no ads today, and so has one that is gone for good; a
-    page without any sound block is not what we were told of.
+    page without any sound block, or another page than was asked for, is not what we were told of.
     """
     if page.status == 410:
         return
-    blocks = BeautifulSoup(page.body, "lxml").find_all("script", type=_TYPE)
+    read = BeautifulSoup(page.body, "lxml", from_encoding=_encoding(page.body))
+    blocks = read.find_all("script", type=_TYPE)
     jobs: list[dict[str, Any]] = []
     issues: list[Issue] = []
     sound = 0
@@ -56,21 +57,37 @@ def parse(page: Page) -> Iterator[Found]:
         except (ValueError, RecursionError) as error:
             if "JobPosting" in text:  # a broken trail of bread crumbs hides no ad
                 issues.append(Issue(where=f"script[{number}]", message=f"broken JSON-LD: {error}"))
-    if not jobs and (issues or not sound):
+    if not jobs and (issues or not sound or _is_another(page, read)):
         raise ValueError(f"none of {len(blocks)} JSON-LD blocks holds a JobPosting; {sound} can be read")
     yield from issues
     yield from _postings(jobs, page.url)
 
 
+def _encoding(body: bytes) -> str | None:
+    """Give the encoding where it is plain to see: many pages call themselves something else, and are mended with «\ufffd»."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
+def _is_another(page: Page, read: BeautifulSoup) -> bool:
+    """Tell whether we were sent to another page, or to a door: both may have sound blocks about the employer, and no ads."""
+    asked, came = (urlsplit(url).path.rstrip("/") for url in (page.request.url, page.url))
+    return asked != came or read.find("input", type="password") is not None
+
+
 def _postings(jobs: list[dict[str, Any]], page: str) -> Iterator[Found]:
-    """Read the ads; an identifier that several of them have is the employer's, and tells none of them."""
-    shared = Counter(_identifier(job) for job in jobs)
-    for number, job in enumerate(jobs):
-        identity = _identifier(job)
-        try:
-            yield _posting(job, page, identity if shared[identity] == 1 else "")
-        except ValueError as error:
-            yield Issue(where=f"JobPosting[{number}]", message=str(error))
+    """Read the ads; an identifier that several of them have is the employer's, and tells none of them.
+
+    The same ad may stand on a page twice, as one of the newest and in the list.
+    """
+    different = {(_identifier(job), _words(job.get("url")), _words(job.get("title"))) for job in jobs}
+    shared = Counter(identity for identity, *_ in different)
+    yield from each(jobs, lambda job: _posting(job, page, shared), "JobPosting")
 
 
 def _identifier(job: dict[str, Any]) -> str:
@@ -92,14 +109,14 @@ def _jobs(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - anything th
             yield from _jobs(value.get(wrapper))
 
 
-def _posting(job: dict[str, Any], page: str, identity: str) -> Posting:
-    url = urljoin(page, _words(job.get("url")) or page)
+def _posting(job: dict[str, Any], page: str, shared: Mapping[str, int]) -> Posting:
+    url, identity = web_address(urljoin(page, _words(job.get("url")))) or page, _identifier(job)
     title = _words(job.get("title"))
     if not title:
         raise ValueError("a JobPosting without title")
     ends = _day(job.get("validThrough"))
     return Posting(
-        source_id=identity or fingerprint(f"{url}\n{title}".encode()),
+        source_id=(identity if shared[identity] == 1 else "") or fingerprint(f"{url}\n{title}".encode()),
         url=url,
         title=title,
         employer=_words(job.get("hiringOrganization")),
@@ -129,9 +146,9 @@ def _place(location: Any) -> Place:  # noqa: ANN401
 
 def _words(value: Any) -> str:  # noqa: ANN401
     """Give a name: a string, or the name or value of an object."""
-    if isinstance(value, dict):
-        return _words(value.get("value") or value.get("name"))
-    return str(value) if isinstance(value, (str, int)) else ""
+    while isinstance(value, dict):
+        value = value.get("value") or value.get("name")
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from lxml import etree
 
 from scraper import xml
 from scraper.model import Found, Issue, Pace, Page, Parse, Posting, Request, Source
 from scraper.text import OSLO, oslo_day
+
+
+T = TypeVar("T")
 
 
 def one_employer(name: str, title: str, home: str, first: Request, pages: Mapping[str, Parse], terms: str) -> Source:
@@ -32,11 +36,23 @@ def one_employer(name: str, title: str, home: str, first: Request, pages: Mappin
 
 def rss_items(page: Page, read: Callable[[etree._Element], Posting]) -> Iterator[Found]:
     """Read the items of an RSS export; one that cannot be read is an Issue, and the others go on."""
-    for number, item in enumerate(xml.all_of(xml.parse(page.body, root="rss"), "item")):
+    root = xml.parse(page.body, root="rss")
+    if next(xml.all_of(root, "channel"), None) is None:
+        raise ValueError("the rss has no channel")
+    yield from each(xml.all_of(root, "item"), read, "item")
+
+
+def each(things: Iterable[T], read: Callable[[T], Found], name: str) -> Iterator[Found]:
+    """Read the things of a list one by one; raises ValueError when most of them cannot be, as then the form has changed."""
+    number, unread = -1, 0
+    for number, thing in enumerate(things):
         try:
-            yield read(item)
-        except ValueError as error:
-            yield Issue(where=f"item[{number}]", message=str(error))
+            yield read(thing)
+        except (ValueError, OverflowError, RecursionError) as error:  # «Fri, 31 Dec 9999 23:59:59 -0100» is past the last year
+            unread += 1
+            yield Issue(where=f"{name}[{number}]", message=str(error))
+    if unread * 2 > number + 1:
+        raise ValueError(f"{unread} of {number + 1} ads cannot be read, so the form has changed")
 
 
 def mail_day(words: str) -> date | None:
