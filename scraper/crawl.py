@@ -59,7 +59,7 @@ class Crawl:
     begun: float
     asked: int = 0
     lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
-    shown: set[str] = field(default_factory=set)  # ads that the lists of this run show
+    shown: dict[str, str] = field(default_factory=dict)  # ads that the lists of this run show, and what they show of them
     failed: int = 0  # requests that failed in a row
     unchanged: bool = False  # a list answered that it is as it was, so this run saw no list
     unread: bool = False  # something on a list could not be read, and may be an ad that we would miss
@@ -172,9 +172,22 @@ def _parsed(work: Crawl, page: Page) -> list[Found | Judged]:
         return []
     try:
         found = list(work.source.pages[page.request.page](page))
-        return [work.judge(thing) if isinstance(thing, Posting) else thing for thing in found]
+        return [_judged(work, page, thing) if isinstance(thing, Posting) else thing for thing in found]
     except Exception as error:
         raise ParseError(f"{_what(page)}: {str(error) or type(error).__name__}", url=page.url) from error
+
+
+def _judged(work: Crawl, page: Page, posting: Posting) -> Judged | Issue:
+    """Judge an ad; one of a list that cannot be judged hides none of its neighbours."""
+    try:
+        judged = work.judge(posting)
+    except Exception as error:
+        if page.request.about:
+            raise
+        return Issue(where=posting.source_id, message=f"cannot be judged: {error!r}")
+    if judged.posting.url or judged.verdict.kind == "unrelated":
+        return judged
+    return replace(judged, posting=replace(judged.posting, url=work.source.home))  # «javascript:…», or no link at all
 
 
 def _what(page: Page) -> str:
@@ -230,6 +243,8 @@ def _save(work: Crawl, request: Request, page: Page, found: Iterable[Found | Jud
         if request.conditional and page.status == 200:
             work.store.frontier.remember(work.source.name, request, page, work.now)
         for thing in found:
+            if not request.about and _is_shown_already(work, request, thing):
+                continue
             _keep(work, request, thing)
             if not request.about:
                 _mark_listed(work, thing)
@@ -253,20 +268,34 @@ def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
             _note(work, thing, request.url)
 
 
-def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
-    """Save what a list page tells of what is there; where it could not be read, nobody knows what is not there."""
+def _is_shown_already(work: Crawl, request: Request, thing: Found | Judged) -> bool:
+    """Tell whether a list that shows all shows an ad twice; the first is believed, and two that differ are told of."""
+    source_id, said = _shown_of(thing)
+    before = work.shown.get(source_id)
+    if not work.source.lists_all or before is None:
+        return False
+    if before != said:
+        _note(work, Issue(where=source_id, message="the list shows this ad twice, with different content"), request.url)
+    return True
+
+
+def _shown_of(thing: Found | Judged) -> tuple[str, str]:
+    """Give the ad that a thing on a list is about, and a mark of what the list shows of it."""
     match thing:
         case Judged():
-            _show(work, thing.posting.source_id)
-        case Request() if thing.about:
-            _show(work, thing.about)
-        case Issue():
-            work.unread = True
+            return thing.posting.source_id, thing.digest
+        case Request():
+            return thing.about, thing.mark or thing.version
+    return "", ""
 
 
-def _show(work: Crawl, source_id: str) -> None:
-    work.shown.add(source_id)
-    work.store.boards.listed(work.source.name, source_id, work.now)
+def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
+    """Save what a list page tells of what is there; where it could not be read, nobody knows what is not there."""
+    source_id, said = _shown_of(thing)
+    work.unread |= isinstance(thing, Issue)
+    if source_id:
+        work.shown[source_id] = said
+        work.store.boards.listed(work.source.name, source_id, work.now)
 
 
 def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
@@ -309,7 +338,7 @@ def _check(work: Crawl) -> None:
     count = _count(work)
     if count < low:
         raise CheckError(f"{count} ads, where {low} to {high} are expected")
-    if first and count > high:
+    if count > high:
         _note(work, Issue(where="", message=f"{count} ads, where at most {high} are expected"), work.source.home)
 
 
