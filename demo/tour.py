@@ -12,16 +12,18 @@ from typing import Any
 
 from rich.console import Console
 
-from demo import arbeidsplassen, finn, jobbnorge, jooble
+from demo import alerts, arbeidsplassen, finn, jobbnorge, jooble
 from demo.ads import load_ads
 from demo.boards import Boards, Site
 from demo.families import SampleEmployer, employers
+from demo.mailbox import Mailserver
 from demo.nav import HOST, NavFeed, recorded
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
 from digest.words import deadline, headline, reasons
 from scraper import pipeline, tables
 from scraper.config import Config, load
+from scraper.fetch.keys import SAMPLE
 from scraper.lifecycle import state
 from scraper.model import Judged, Run, Vacancy
 from scraper.report import SourceReport
@@ -34,8 +36,9 @@ from sources import discover
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _SHOWN = 6
-_NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble")
+_NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble", "finn_mail", "jooble_mail", "manual")
 _EXPECTED = "[1, 1000]"  # ads on a sample of a national board
+_MAILBOXES = {"finn_mail": "FINN", "jooble_mail": "Jooble"}  # the folders that alerts come to
 
 _CONFIG = """\
 # The demo's own configuration: the real one, but with the boards' hosts on this machine and mail to a folder.
@@ -145,9 +148,11 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
         national = {"nav"} if recordings else set(_NATIONAL)
         sites = _national(recordings, now) | _sites(shown, now)
         boards = stack.enter_context(Boards(sites))
+        mails = stack.enter_context(Mailserver(alerts.folders(now), SAMPLE))
         postbox = stack.enter_context(Postbox(folder / "mail"))
         path = folder / "config.toml"
-        path.write_text(_config(sites, national, shown, boards.port, postbox.port), encoding="utf-8")
+        hosts = {**dict.fromkeys(sites, boards.port), alerts.HOST: mails.port}
+        path.write_text(_config(hosts, national, shown, postbox.port), encoding="utf-8")
         yield _go(load(path), folder, now)
 
 
@@ -168,17 +173,27 @@ def _sites(shown: Iterable[SampleEmployer], now: datetime) -> dict[str, Site]:
     return {host: site for employer in shown for host, site in employer.sites(now).items()}
 
 
-def _config(
-    sites: Mapping[str, Site], national: Collection[str], shown: Iterable[SampleEmployer], board_port: int, mail_port: int
-) -> str:
+def _config(hosts: Mapping[str, int], national: Collection[str], shown: Iterable[SampleEmployer], mail_port: int) -> str:
     """Write config.toml: each sample host on this machine, and no board that has no sample."""
-    switches = {name: f"expect = {_EXPECTED}" if name in national else "enabled = false" for name in discover()}
-    tables = [f"[sources.{name}]\n{switch}\n" for name, switch in switches.items()]
+    tables = [f"[sources.{name}]\n{_switch(name, on=name in national)}\n" for name in discover()]
     return _CONFIG.format(
-        connect_to=", ".join(f'"{host}" = "127.0.0.1:{board_port}"' for host in sites),
+        connect_to=", ".join(f'"{host}" = "127.0.0.1:{port}"' for host, port in hosts.items()),
         rest="\n".join((*tables, *(employer.toml for employer in shown))),
         mail_port=mail_port,
     )
+
+
+def _switch(name: str, *, on: bool) -> str:
+    """Write a board's table; what has no sample is off."""
+    if not on:
+        return "enabled = false"
+    if name == "manual":  # nobody need have tipped us
+        return "enabled = true"
+    expect = f"expect = {_EXPECTED}"
+    if folder := _MAILBOXES.get(name):
+        address = f"imaps://varsel%40example.no@{alerts.HOST}/{folder}"
+        return f'mailbox = "{address}"\nreceiver = "{alerts.RECEIVER}"\n{expect}'
+    return expect
 
 
 def _empty(folder: Path) -> None:

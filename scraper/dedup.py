@@ -150,7 +150,7 @@ def _place_names(codes: Iterable[str], posting: Posting) -> tuple[str, ...]:
 
 
 def _as_name(shouted: str) -> str:
-    """Write a place as a name: «BØ I TELEMARK» is Bø i Telemark, and what is not all in capitals stays as it is."""
+    """Write a place as a name: «MO I RANA» is Mo i Rana, and what is not all in capitals stays as it is."""
     return _SMALL_WORDS.sub(lambda match: match[0].lower(), shouted.title()) if shouted.isupper() else shouted
 
 

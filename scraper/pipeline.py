@@ -65,8 +65,9 @@ def known_sources(config: Config) -> dict[str, Source]:
     for employer in config.employer:
         if employer.name in sources:
             raise ConfigError(f"Two sources are called {employer.name!r}; give the employer another name.")
-        if why := terms.refusal(employer.address if "://" in employer.address else f"https://{employer.address}"):
-            raise ConfigError(f"{employer.name}: {employer.address} may not be read: {why}")
+        for address in employer.address.split():
+            if why := terms.refusal(address if "://" in address else f"https://{address}"):
+                raise ConfigError(f"{employer.name}: {address} may not be read: {why}")
         if employer.system not in FAMILIES:
             raise ConfigError(f"{employer.name}: there is no system {employer.system!r}. They are: {', '.join(FAMILIES)}.")
         sources[employer.name] = FAMILIES[employer.system](employer.name, employer.title, employer.address)

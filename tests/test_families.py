@@ -314,3 +314,22 @@ def test_a_newcomer_adds_an_employer_with_four_lines_and_sees_it_in_status(tmp_p
 def test_an_employer_that_cannot_be_is_named(tmp_path: Path, more: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         known_sources(load(configured(tmp_path, more)))
+
+
+def test_several_pages_are_one_employer() -> None:
+    made = FAMILIES["jsonld"]("eksempel", "Eksempel", "https://www.example.no/1 https://www.example.no/2")
+    assert [request.url for request in made.start(NOW)] == ["https://www.example.no/1", "https://www.example.no/2"]
+    assert made.home == "https://www.example.no/1"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.finn.no/job/search", "www.webcruiter.no", "https://ok.example.no https://finn.no/1"]
+)
+def test_an_employer_on_a_board_that_may_not_be_read_is_refused_with_the_way_that_is(tmp_path: Path, address: str) -> None:
+    block = f'[[employer]]\nname = "eksempel"\ntitle = "Eksempel"\nsystem = "jsonld"\naddress = "{address}"\n'
+    path = tmp_path / "config.toml"
+    path.write_text((Path(__file__).parents[1] / "config.toml").read_text(encoding="utf-8") + block, encoding="utf-8")
+    result = CliRunner().invoke(main, ["--config", str(path), "status"])
+    assert result.exit_code == 2
+    assert "eksempel" in result.stderr
+    assert "may not be read" in result.stderr

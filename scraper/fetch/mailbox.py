@@ -1,47 +1,91 @@
-"""Mailboxes and folders of mails as pages: a list of mails, and each mail as it came. Nothing in them is ever changed.
+"""Mailboxes as pages: a list of mails, and each mail as it came. Nothing in them is ever changed, not even what is unread.
 
-The only importer of imap_tools. Addresses are those of RFC 5092: `imaps://user@host/INBOX?SINCE 1-Oct-2026` lists, and
-`imaps://user@host/INBOX;UIDVALIDITY=7/;UID=20` is one mail. A folder is `file:///srv/mail`: a Maildir, an mbox, or .eml
-files; `file:///srv/mail#key` is one mail.
+The only importer of imap_tools. Addresses are those of RFC 5092: `imaps://user@host/INBOX?SINCE 1-Oct-2026 FROM "example.no"`
+lists, and `imaps://user@host/INBOX;UIDVALIDITY=7/;UID=20` is one mail; for `file:` see mailfolder.
 """
 
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
-from mailbox import mbox
-from pathlib import Path
-from threading import Lock, Timer
-from typing import Self
-from urllib.parse import quote, unquote, urlsplit
+from io import BufferedReader, RawIOBase
+from socket import create_connection, socket
+from threading import Lock
+from time import monotonic
+from typing import Any, Self
+from urllib.parse import unquote
 
-import msgspec
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
+from imap_tools import BaseMailBox
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError
 
 from scraper import mails
 from scraper.errors import FetchError
+from scraper.fetch import mailfolder
+from scraper.fetch.mailfolder import HEAD, MOST, listed, whole
 from scraper.model import Page, Request, Source
+from scraper.text import one_line
 
 
 SCHEMES = ("imap", "imaps", "file")
-MOST = 500  # mails of one list: the newest
-_HEAD = 100_000  # bytes in which a header ends
+AT_A_TIME = 100  # of their headers; a server may refuse a longer line
+_FAREWELL = 2.0  # seconds that a server gets to say goodbye
+_FIELDS = f"(UID BODY.PEEK[HEADER.FIELDS (FROM MESSAGE-ID)]<0.{HEAD}>)"
 _FORM = re.compile(
     r"(?P<scheme>imaps?)://(?P<user>[^@/]+)@(?P<host>[^:/?@]+)(?::(?P<port>\d+))?/(?P<folder>[^;?]+)"
     r"(?:;UIDVALIDITY=(?P<validity>\d+)/;UID=(?P<uid>\d+))?(?:\?(?P<search>.+))?"
 )
+_UID = re.compile(rb"\bUID (\d+)")
+
+
+class Mailboxes:
+    """Reads mailboxes and folders; safe to use from several threads, one at a time for each source."""
+
+    def __init__(self, connect_to: Mapping[str, str], timeout: float, deadline: float, max_bytes: int) -> None:
+        self._connect_to = connect_to
+        self._timeout = timeout
+        self._deadline = deadline
+        self._most = min(max_bytes, mails.LARGEST)
+        self._sessions: dict[str, _Session] = {}
+
+    def ask(self, source: Source, request: Request, password: str) -> Page:
+        """List a mailbox, or bring one mail; raises FetchError. Only the mailbox that the configuration names is read."""
+        if not source.mailbox or _base(request.url) != source.mailbox:
+            raise FetchError("this is not the mailbox that the configuration names", url=request.url)
+        if request.url.startswith("file:"):
+            body = mailfolder.ask(request.url, self._most)
+        else:
+            body = self._session(source.name).ask(Address.read(request.url), password)
+        return Page(request=request, url=request.url, status=200, headers={}, body=body)
+
+    def _session(self, name: str) -> _Session:
+        limits = Limits(self._timeout, self._deadline, self._most + MOST * HEAD)
+        return self._sessions.setdefault(name, _Session(self._connect_to, limits, self._most))
+
+    def close(self) -> None:
+        """Leave all mailboxes."""
+        for session in self._sessions.values():
+            session.leave()
+        self._sessions.clear()
+
+
+def _base(url: str) -> str:
+    """Give the mailbox that an address is in."""
+    match = _FORM.fullmatch(url)
+    return url[: match.end("folder")] if match else re.split("[?#]", url, maxsplit=1)[0]
+
+
+# ---- IMAP ---------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """An address of RFC 5092, taken apart."""
 
+    url: str
     base: str
     secure: bool
     user: str
@@ -54,12 +98,13 @@ class Address:
 
     @classmethod
     def read(cls, url: str) -> Self:
-        """Take an address apart; raises FetchError when it is none."""
+        """Take an address apart; raises FetchError when it is none. A line end in it would be a command of its own."""
         match = _FORM.fullmatch(url)
-        if match is None:
+        if match is None or not unquote(url).isprintable():
             raise FetchError("this is no address of a mailbox, such as imaps://user@host/INBOX", url=url)
         secure = match["scheme"] == "imaps"
         return cls(
+            url=url,
             base=url[: match.end("folder")],
             secure=secure,
             user=unquote(match["user"]),
@@ -72,188 +117,206 @@ class Address:
         )
 
 
-class Mailboxes:
-    """Reads mailboxes and folders; safe to use from several threads, one at a time for all."""
+class Limits:
+    """What one question may take: so many seconds and bytes, however slowly or endlessly a server speaks."""
 
-    def __init__(self, connect_to: Mapping[str, str], timeout: float, deadline: float, max_bytes: int) -> None:
-        self._connect_to = connect_to
+    def __init__(self, timeout: float, deadline: float, most: int) -> None:
         self._timeout = timeout
         self._deadline = deadline
-        self._max_bytes = max_bytes
-        self._open: dict[str, BaseMailBox] = {}
+        self._most = most
+        self.begin()
+
+    def begin(self, seconds: float = 0.0) -> None:
+        """Begin anew, for the whole deadline or for so many seconds."""
+        self._until = monotonic() + (seconds or self._deadline)
+        self._left = self._most
+
+    def seconds(self) -> float:
+        """Give for how long the next bytes may be waited for."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError("the deadline of the request has passed")
+        return min(self._timeout, left)
+
+    def take(self, count: int) -> None:
+        """Count bytes, before room is made for them."""
+        if count > self._left:
+            raise OSError("the server says more than we take")
+
+    def took(self, count: int) -> None:
+        """Count bytes that have come."""
+        self._left -= count
+        self.take(0)
+
+
+class _Stream(RawIOBase):
+    """The bytes of a connection, within limits."""
+
+    def __init__(self, connection: socket, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever io gives
+        self._connection.settimeout(self._limits.seconds())
+        count = self._connection.recv_into(buffer)
+        self._limits.took(count)
+        return count
+
+
+class _Client(IMAP4):
+    """imaplib's client over a connection within limits, and over TLS but for a sample host."""
+
+    def __init__(self, address: Address, where: str, limits: Limits) -> None:
+        self._limits = limits
+        self._tls = None if where else ssl.create_default_context()
+        self._at_once = address.secure
+        host, _, port = (where or f"{address.host}:{address.port}").rpartition(":")
+        super().__init__(host, int(port))
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:  # noqa: ARG002 - imaplib's signature
+        self.host, self.port = host, port
+        self.sock = create_connection((host, port), self._limits.seconds())
+        self._speak(self._tls if self._at_once else None)
+
+    def _speak(self, tls: ssl.SSLContext | None) -> None:
+        if tls:
+            self.sock.settimeout(self._limits.seconds())
+            self.sock = tls.wrap_socket(self.sock, server_hostname=self.host)
+        self._lines = BufferedReader(_Stream(self.sock, self._limits))
+
+    def secure(self) -> None:
+        """Go on under TLS where that is not so yet; nothing that was said before counts, as anybody may have said it."""
+        if self._tls and not self._at_once:
+            if self._simple_command("STARTTLS")[0] != "OK":
+                raise self.error("the server does not offer TLS")
+            self.untagged_responses = {}
+            self._speak(self._tls)
+
+    def read(self, size: int) -> bytes:
+        self._limits.take(size)
+        return self._lines.read(size)
+
+    def readline(self) -> bytes:
+        return self._lines.readline()
+
+    def shutdown(self) -> None:
+        self.sock.close()
+
+
+class _Box(BaseMailBox):
+    """imap_tools' mailbox over a client of ours."""
+
+    def __init__(self, client: IMAP4) -> None:
+        self._ours = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> IMAP4:
+        return self._ours
+
+
+class _Session:
+    """One source's way into its mailbox, which stays open between questions; one at a time."""
+
+    def __init__(self, connect_to: Mapping[str, str], limits: Limits, most: int) -> None:
+        self._connect_to = connect_to
+        self._limits = limits
+        self._most = most
+        self._box: BaseMailBox | None = None
+        self._validity = ""
         self._lock = Lock()
 
-    def ask(self, source: Source, request: Request, password: str) -> Page:
-        """List a mailbox, or bring one mail; raises FetchError. Only the mailbox that the configuration names is read."""
-        if not source.mailbox or not request.url.startswith(source.mailbox):
-            raise FetchError("this is not the mailbox that the configuration names", url=request.url)
-        with self._lock:
-            body = self._folder(request.url) if request.url.startswith("file:") else self._imap(request.url, password)
-        if len(body) > self._max_bytes:
-            raise FetchError(f"the mail is larger than {self._max_bytes:,} bytes (fetch.max_bytes)", url=request.url)
-        return Page(request=request, url=request.url, status=200, headers={}, body=body)
-
-    def close(self) -> None:
-        """Leave all mailboxes."""
-        for box in self._open.values():
-            with suppress(ImapToolsError, IMAP4.error, OSError):
-                box.logout()
-        self._open.clear()
-
-    # ---- IMAP ----------------------------------------------------------------------------------------------------
-
-    def _imap(self, url: str, password: str) -> bytes:
-        address = Address.read(url)
-        with self._explained(url):
+    def ask(self, address: Address, password: str) -> bytes:
+        """List the mailbox, or bring one mail."""
+        with self._lock, self._explained(address.url):
+            self._limits.begin()
             box = self._entered(address, password)
-            with self._bounded(box):
-                validity = _validity(box)
-                if not address.uid:
-                    return msgspec.json.encode(list(_listed(box, address, validity)))
-                if address.validity != validity:
-                    raise FetchError("the mailbox has numbered its mails anew", url=url, status=404)
-                return self._mail(box, address.uid, url)
+            if not address.uid:
+                return listed(self._heads(box, address), address.search)
+            if address.validity != self._validity:
+                raise FetchError("the mailbox has numbered its mails anew", url=address.url, status=404)
+            return whole(self._mail(box, address), self._most, address.url)
+
+    def leave(self) -> None:
+        """Say goodbye, and do not wait long for an answer."""
+        with suppress(Exception):
+            self._limits.begin(_FAREWELL)
+            if self._box:
+                self._box.client.logout()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._box:
+            self._box.client.shutdown()
+        self._box = None
 
     def _entered(self, address: Address, password: str) -> BaseMailBox:
-        """Give an open mailbox, entered for reading only, so that no mail can be marked as read."""
-        if box := self._open.get(address.base):
-            with suppress(IMAP4.error, OSError):
-                box.client.noop()
-                return box
-        box = self._connected(address)
-        with self._bounded(box):
-            box.login(address.user, password, initial_folder=None)
-            box.folder.set(address.folder, readonly=True)
-        self._open[address.base] = box
+        """Give the mailbox, entered for reading only, so that no mail can be marked as read."""
+        if self._box:
+            return self._box
+        client = _Client(address, self._connect_to.get(address.host, ""), self._limits)
+        self._box = box = _Box(client)
+        client.secure()
+        _log_in(box, address, password)
+        box.folder.set(address.folder, readonly=True)
+        said = box.client.response("UIDVALIDITY")[1]
+        self._validity = said[-1].decode() if said and said[-1] else "0"
         return box
 
-    def _connected(self, address: Address) -> BaseMailBox:
-        """Connect with TLS always, but to a sample board."""
-        if where := self._connect_to.get(address.host):
-            host, _, port = where.rpartition(":")
-            return MailBoxUnencrypted(host, int(port), self._timeout)
-        tls = ssl.create_default_context()
-        if address.secure:
-            return MailBox(address.host, address.port, self._timeout, ssl_context=tls)
-        return MailBoxStartTls(address.host, address.port, self._timeout, ssl_context=tls)
+    def _heads(self, box: BaseMailBox, address: Address) -> Iterator[tuple[str, bytes]]:
+        """Give sender and Message-ID of the newest mails that the search finds; nothing else of them is read."""
+        uids = sorted(box.uids(address.search, charset=None), key=int)[-MOST:]
+        for first in range(0, len(uids), AT_A_TIME):
+            for uid, head in _fetched(box, ",".join(uids[first : first + AT_A_TIME]), _FIELDS):
+                yield f"{address.base};UIDVALIDITY={self._validity}/;UID={uid}", head
 
-    def _mail(self, box: BaseMailBox, uid: str, url: str) -> bytes:
+    def _mail(self, box: BaseMailBox, address: Address) -> bytes:
         """Bring one mail whole; one byte more than we take tells that it is too large."""
-        status, parts = box.client.uid("FETCH", uid, f"(BODY.PEEK[]<0.{self._max_bytes + 1}>)")
-        for part in parts if status == "OK" else ():
-            if isinstance(part, tuple):
-                return bytes(part[1])
-        raise FetchError("the mail is no longer there", url=url, status=404)
-
-    @contextmanager
-    def _bounded(self, box: BaseMailBox) -> Iterator[None]:
-        """Cut the connection at the deadline: a time-out for each read would let one byte at a time go on for ever."""
-        timer = Timer(self._deadline, _cut, [box])
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+        found = dict(_fetched(box, address.uid, f"(UID BODY.PEEK[]<0.{self._most + 1}>)"))
+        if address.uid not in found:
+            raise FetchError("the mail is no longer there", url=address.url, status=404)
+        return found[address.uid]
 
     @contextmanager
     def _explained(self, url: str) -> Iterator[None]:
         """Turn what may go wrong into a FetchError; a connection that failed is not used again."""
         try:
             yield
-        except (MailboxLoginError, UnicodeError):  # their own words may quote the password
-            raise FetchError("the mailbox does not accept the user and password", url=url, status=401) from None
+        except FetchError as error:
+            error.url = url
+            if error.status != 404:
+                self._drop()
+            raise
         except MailboxFolderSelectError:
+            self._drop()
             raise FetchError("there is no such folder in the mailbox", url=url, status=404) from None
-        except (ImapToolsError, IMAP4.error, OSError, ValueError) as error:
-            self._open.pop(_base(url), None)
-            raise FetchError(f"the mailbox cannot be read: {error}"[:300], url=url, transient=True) from None
-
-    # ---- folders -------------------------------------------------------------------------------------------------
-
-    def _folder(self, url: str) -> bytes:
-        """List a folder of mails, or bring one of them."""
-        parts = urlsplit(url)
-        path = Path(unquote(parts.path))
-        try:
-            if parts.fragment:
-                return _one(path, unquote(parts.fragment), self._max_bytes + 1)
-            base = url.partition("?")[0]
-            return msgspec.json.encode([mails.entry(f"{base}#{quote(key, safe='')}", head) for key, head in _heads(path)])
-        except (OSError, KeyError) as error:
-            why = error.strerror if isinstance(error, OSError) else "it is no longer there"
-            raise FetchError(f"the mail cannot be read: {why}", url=url, status=404) from error
+        except Exception as error:  # noqa: BLE001 - an odd answer makes imaplib stumble over almost anything
+            self._drop()
+            why = one_line(str(error) or type(error).__name__, 200)
+            distrust = isinstance(error, ssl.SSLCertVerificationError)
+            raise FetchError(f"the mailbox cannot be read: {why}", url=url, transient=not distrust) from None
 
 
-def _base(url: str) -> str:
-    match = _FORM.fullmatch(url)
-    return url[: match.end("folder")] if match else url
-
-
-def _cut(box: BaseMailBox) -> None:
-    with suppress(OSError):
-        box.client.sock.shutdown(socket.SHUT_RDWR)
-
-
-def _validity(box: BaseMailBox) -> str:
-    """Give the number that changes when a mailbox numbers its mails anew (RFC 9051, UIDVALIDITY)."""
-    _, said = box.client.response("UIDVALIDITY")
-    if said and said[0]:
-        box.client.untagged_responses["UIDVALIDITY"] = said  # response() takes it away, and it is said only once
-        return str(said[0].decode())
-    return "0"
-
-
-def _listed(box: BaseMailBox, address: Address, validity: str) -> Iterator[mails.Seen]:
-    """List the newest mails that the search finds; only their headers are read."""
-    uids = sorted(box.uids(address.search), key=int)[-MOST:]
-    if not uids:
-        return
-    for message in box.fetch(f"UID {','.join(uids)}", headers_only=True, mark_seen=False, bulk=100):
-        url = f"{address.base};UIDVALIDITY={validity}/;UID={message.uid}"
-        yield mails.entry(url, message.obj.as_bytes())
-
-
-# ---- folders: a Maildir, an mbox, or .eml files ------------------------------------------------------------------------
-
-
-def _files(folder: Path) -> list[Path]:
-    """Give the mails of a Maildir or a folder of .eml files, the newest last."""
-    if (folder / "cur").is_dir():
-        files = [path for part in ("cur", "new") for path in (folder / part).iterdir() if not path.name.startswith(".")]
-    else:
-        files = list(folder.glob("*.eml"))
-    return sorted(files, key=lambda path: (path.stat().st_mtime, path.name))[-MOST:]
-
-
-def _key(path: Path) -> str:
-    """Give a mail's name without the flags that a mail program adds and takes away."""
-    return path.name.partition(":")[0]
-
-
-def _heads(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Give each mail's key with as much of it as holds its header."""
-    if path.is_file():
-        yield from ((key, raw[:_HEAD]) for key, raw in _mbox(path))
-        return
-    for file in _files(path):
-        with file.open("rb") as lines:
-            yield _key(file), lines.read(_HEAD)
-
-
-def _one(path: Path, wanted: str, most: int) -> bytes:
-    """Bring one mail, or as much of it as we take."""
-    if path.is_file():
-        return dict(_mbox(path))[wanted][:most]
-    with {_key(file): file for file in _files(path)}[wanted].open("rb") as lines:
-        return lines.read(most)
-
-
-def _mbox(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the newest mails of an mbox by their number."""
-    box = mbox(path, create=False)
+def _log_in(box: BaseMailBox, address: Address, password: str) -> None:
+    """Say who we are, in the way that takes any letter where that is needed; errors keep silent on what was said."""
+    plain = all(words.isascii() and words.isprintable() for words in (address.user, password))
     try:
-        for key in list(box.iterkeys())[-MOST:]:
-            yield str(key), box.get_bytes(key)
-    finally:
-        box.close()
+        (box.login if plain else box.login_utf8)(address.user, password, initial_folder=None)
+    except (IMAP4.abort, OSError):
+        raise FetchError("the mail server fell silent when it was told user and password", transient=True) from None
+    except (IMAP4.error, ImapToolsError, ValueError):
+        raise FetchError("the mail server does not accept user and password", status=401) from None
+
+
+def _fetched(box: BaseMailBox, uids: str, what: str) -> Iterator[tuple[str, bytes]]:
+    """Ask for a part of some mails; give each with its UID, which servers say before or after it."""
+    status, parts = box.client.uid("FETCH", uids, what)
+    if status != "OK":
+        raise IMAP4.error(f"FETCH: {parts}")
+    for part, after in zip(parts, [*parts[1:], b""], strict=True):
+        if isinstance(part, tuple):
+            match = _UID.search(part[0]) or _UID.search(after if isinstance(after, bytes) else b"")
+            if match:
+                yield match[1].decode(), bytes(part[1])

@@ -78,8 +78,9 @@ class Frontier:
 
     def done(self, source: str, request: Request, now: datetime) -> None:
         """Take away a request that is answered, unless a newer version of it has been asked for since."""
-        if request.once:
+        if request.once:  # a mailbox that numbers its mails anew shows one mail at two addresses
             self._db.execute("INSERT OR REPLACE INTO answered VALUES (?, ?, ?)", [source, request.about, iso(now)])
+            self._db.execute("DELETE FROM frontier WHERE source = ? AND about = ?", [source, request.about])
         self._db.execute(
             "DELETE FROM frontier WHERE source = ? AND about = ? AND url = ? AND version = ? AND mark = ?",
             [source, request.about, request.url, request.version, request.mark],

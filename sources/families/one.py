@@ -17,13 +17,16 @@ from scraper.text import OSLO, oslo_day
 T = TypeVar("T")
 
 
-def one_employer(name: str, title: str, home: str, first: Request, pages: Mapping[str, Parse], terms: str) -> Source:
+def one_employer(
+    name: str, title: str, home: str, first: Request | tuple[Request, ...], pages: Mapping[str, Parse], terms: str
+) -> Source:
     """Make the source of one employer, whose list is whole: it is asked now and then, gently, and may be empty for months."""
+    asked = first if isinstance(first, tuple) else (first,)
     return Source(
         name=name,
         title=title,
         home=home,
-        start=lambda _: (first,),
+        start=lambda _: asked,
         pages=pages,
         every=timedelta(hours=2),
         expect=(0, 1_000),
