@@ -329,7 +329,7 @@ def test_an_employer_on_a_board_that_may_not_be_read_is_refused_with_the_way_tha
     block = f'[[employer]]\nname = "eksempel"\ntitle = "Eksempel"\nsystem = "jsonld"\naddress = "{address}"\n'
     path = tmp_path / "config.toml"
     path.write_text((Path(__file__).parents[1] / "config.toml").read_text(encoding="utf-8") + block, encoding="utf-8")
-    result = CliRunner().invoke(main, ["--config", str(path), "status"])
+    result = CliRunner().invoke(main, ["--config", str(path), "collect"])
     assert result.exit_code == 2
     assert "eksempel" in result.stderr
     assert "may not be read" in result.stderr

@@ -33,7 +33,7 @@ _TYPE = re.compile(r"^\s*application/ld\+json\b", re.IGNORECASE)
 def source(name: str, title: str, address: str) -> Source:
     """Make a source of one page or several; ``address`` is theirs, with a space between."""
     pages = tuple(Request(url=each, page="page", accept=(410,), conditional=True) for each in address.split())
-    home = address.split()[0]
+    home, *_ = address.split()
     return one_employer(name, title, home, pages, {"page": parse}, "A public page, read as its robots.txt allows.")
 
 
