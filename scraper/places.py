@@ -44,6 +44,7 @@ def find(place: Place) -> Kommune | None:
     within = fylke_code(fylke or place.fylke)
     return (
         _named(name, within)
+        or _named_in_words(name, within)
         or _by_postal_code().get(place.postal_code)
         or _named(place.city, within)
         or (None if place.fylke and not within else _served(place.city or name, within))
@@ -103,6 +104,13 @@ def _named(name: str, fylke_code: str) -> Kommune | None:
     """Give the one kommune of a name; two of one name and no fylke to choose by is no answer, nor is one of another fylke."""
     found = [kommune for kommune in _by_name().get(fold(name), []) if fylke_code in ("", kommune.fylke_code)]
     return found[0] if len(found) == 1 else None
+
+
+def _named_in_words(name: str, fylke_code: str) -> Kommune | None:
+    """Give the kommune whose names stand side by side, as NAV writes «PORSANGER PORSÁNGU PORSANKI»."""
+    words = name.split() if name.replace(" ", "").isalpha() else ()
+    found = {kommune for word in words if (kommune := _named(word, fylke_code))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _served(town: str, fylke_code: str) -> Kommune | None:

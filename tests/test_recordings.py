@@ -1,0 +1,69 @@
+"""What others have recorded of the boards is read as it should be; these files lie beside a full checkout only."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper import places
+from scraper.mails import read as read_mail
+from scraper.model import Issue, Mailbox, Page, Place, Posting, Request
+from sources import finn_mail, jobbnorge, nav
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "recordings"
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+pytestmark = pytest.mark.skipif(
+    not SHARED.exists(), reason="the recordings lie beside a full checkout, in ../shared/recordings"
+)
+
+
+def page(request: Request, name: str) -> Page:
+    body = (SHARED / name).read_bytes()
+    return Page(request=request, url=request.url, status=200, headers={}, body=body)
+
+
+def test_jobbnorges_record_leads_to_its_text() -> None:
+    [start] = jobbnorge.SOURCE.start(NOW)
+    [found] = jobbnorge.parse_list(page(start, "jobbnorge/v3-jobs-one-record-2026-09.json"))
+    assert isinstance(found, Request)
+    [job] = json.loads((SHARED / "jobbnorge/v3-jobs-one-record-2026-09.json").read_bytes())["jobs"]
+    assert found.about == str(job["id"])
+
+
+def test_navs_tip_asks_for_its_one_ad_and_says_where_to_begin_next_time() -> None:
+    found = list(nav.parse_feed(page(nav.since(NOW), "nav/feed-page-tip-2026-09.json")))
+    assert [thing for thing in found if isinstance(thing, Issue)] == []
+    assert [thing.page for thing in found if isinstance(thing, Request)] == ["entry"]
+
+
+def test_navs_entry_is_an_ad_that_is_known_at_jobbnorge_too() -> None:
+    uuid = json.loads((SHARED / "nav/feedentry-active-2026-09.json").read_bytes())["uuid"]
+    [found] = nav.parse_entry(page(nav.detail(uuid), "nav/feedentry-active-2026-09.json"))
+    assert isinstance(found, Posting)
+    assert any("jobbnorge.no" in link for link in (found.apply_url, *found.links))
+
+
+def test_finns_saved_search_mail_gives_its_one_ad_and_none_of_its_control_links() -> None:
+    name = "finn/saved-search-mail-fixture-2026-07.eml"
+    source = finn_mail.source(Mailbox(url="imaps://user@imap.example.no/INBOX"))
+    url = f"{source.mailbox};UIDVALIDITY=1/;UID=1"
+    mail = read_mail((SHARED / name).read_bytes(), url)
+    request = Request(url=url, page="mail", about=mail.message_id, once=True)
+    [found] = source.pages["mail"](page(request, name))
+    assert isinstance(found, Posting)
+    assert (found.source_id, found.url) == ("468124077", "https://www.finn.no/job/ad/468124077")
+    assert found.title == "Restlager fra norsk klesmerke – ca. 1000 plagg"
+    assert "secret" not in repr(found)
+
+
+def test_every_kommune_that_nav_names_is_found() -> None:
+    counties = json.loads((SHARED / "arbeidsplassen/locations.json").read_bytes())
+    named = [(county["label"], each) for county in counties for each in county.get("municipals", county.get("kommuner", []))]
+    keys = {each["key"].partition(".")[2]: fylke for fylke, each in named}
+    unknown = [name for name, fylke in keys.items() if not places.find(Place(kommune=name, fylke=fylke))]
+    assert len(named) > 300
+    assert unknown == ["SVALBARD", "JAN MAYEN"]  # no kommuner
