@@ -6,7 +6,8 @@ The rules are data: data/reference/rules.toml. RE2 runs them in linear time, wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -14,12 +15,18 @@ from typing import Literal
 import msgspec
 import re2
 
+from scraper import patterns
 from scraper.model import Evidence, Kind, Verdict
 from scraper.strict import decoder
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(-])")
-_MACRO = re.compile(r"\{([A-Z_]+)\}")
+_LOOKS_BACK = re.compile(
+    r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
+_LONGEST_HEADING = 80  # letters
 _QUOTE_MOST = 160
 
 
@@ -27,12 +34,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One rule of rules.toml, with sentences that it must and must not find."""
 
     id: str
-    where: Literal["title", "sentence"]
+    where: Literal["title", "sentence", "applicant"]  # in the title, in any sentence, in one where it is said of the applicant
     weight: int
     pattern: str
     says: str
     hit: tuple[str, ...]
     miss: tuple[str, ...]
+    also: tuple[str, ...] = ()  # the same sentence, or the heading above it, must hold these too
+    but: str = ""  # and must not hold this
+    unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,23 +64,20 @@ def rules() -> Rules:
 
 @cache
 def compiled(pattern: str) -> re2._Regexp:
-    """Compile a rule's pattern with its word lists filled in."""
-    words = rules().words
-    while _MACRO.search(pattern):
-        pattern = _MACRO.sub(lambda match: words[match[1]], pattern)
-    return re2.compile(f"(?i){pattern}")
+    """Compile a rule's pattern with its word lists filled in, for folded text."""
+    return patterns.compiled(patterns.expanded(pattern, rules().words))
 
 
 @cache
 def _terms() -> re2._Regexp:
     """Compile every word that could matter, with any white space where the word lists have a space."""
-    words = compiled("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}").pattern
-    return re2.compile(words.replace("[ -]", r"(?:\s+|-)").replace(" ", r"\s+"))
+    words = patterns.expanded("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}|{LIFE}", rules().words)
+    return patterns.compiled(words.replace("[ -]", r"(?:\s+|-)").replace(" ", r"\s+"))
 
 
 def carries_term(text: str) -> bool:
     """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return bool(_terms().search(text.encode("utf-8", "replace").decode()))
+    return bool(_terms().search(patterns.lightly_folded(text).encode("utf-8", "replace").decode()))
 
 
 def relevance(title: str, text: str) -> Verdict:
@@ -90,8 +97,8 @@ def unrelated() -> Verdict:
 
 def _speaks_of_it(title: str, text: str) -> bool:
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
-    whole = f"{title}\n{text}"
-    if compiled("{TITLE}").search(whole):
+    whole = patterns.fold(f"{title}\n{text}")
+    if compiled("{TITLE}|{LIFE}").search(whole) or compiled("{PEER_TITLE}").search(patterns.fold(title)):
         return True
     return bool(_terms().search(whole) and compiled("{FIELD}").search(whole))
 
@@ -102,30 +109,97 @@ def _kind(score: int) -> Kind:
     return "unsure" if score >= rules().unsure else "mention"
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A piece of an ad that says one thing, and the heading that it stands under if it is an item of a list."""
+
+    text: str
+    heading: str = ""  # folded
+
+
 def _evidence(title: str, text: str) -> Iterator[Evidence]:
     """Let each rule speak once, in the order of the file, at the first place where it finds something."""
-    sentences = list(_sentences(text))
-    joined = "\n".join(sentences)
+    named = [(Sentence(title), patterns.fold(title))]
+    sentences = [(sentence, patterns.fold(sentence.text)) for sentence in _sentences(text)]
+    joined = "\n".join(folded for _, folded in sentences)
+    spoken: set[str] = set()
     for rule in rules().rule:
-        if rule.where == "sentence" and not compiled(f"(?m){rule.pattern}").search(joined):
+        if spoken.intersection(rule.unless) or (rule.where != "title" and not compiled(f"(?m){rule.pattern}").search(joined)):
             continue
-        places = [title] if rule.where == "title" else sentences
-        for place in places:
-            if found := compiled(rule.pattern).search(place):
-                yield Evidence(
-                    rule=rule.id,
-                    weight=rule.weight,
-                    where="title" if rule.where == "title" else "text",
-                    quote=_quote(place, found.start(), found.end()),
-                    says=rule.says,
-                )
-                break
+        if piece := _speaks(rule, named if rule.where == "title" else sentences, title):
+            spoken.add(rule.id)
+            yield piece
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """Cut text at line ends and after full stops; headings and list items are sentences of their own."""
+def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str) -> Evidence | None:
+    """Give what a rule finds at the first place where all that it asks for is met."""
+    for sentence, folded in places:
+        found = compiled(rule.pattern).search(folded)
+        if found and _is_met(rule, f"{sentence.heading} {folded}", len(sentence.heading) + 1 + found.start(), title):
+            return Evidence(
+                rule=rule.id,
+                weight=rule.weight,
+                where="title" if rule.where == "title" else "text",
+                quote=_quote(sentence.text, found.start(), found.end()),
+                says=rule.says,
+            )
+    return None
+
+
+def _is_met(rule: Rule, folded: str, start: int, title: str) -> bool:
+    """Tell whether the other words that a rule asks for stand in the sentence, and those that it must not do not."""
+    if not all(compiled(words).search(folded) for words in rule.also) or (rule.but and compiled(rule.but).search(folded)):
+        return False
+    return rule.where != "applicant" or _is_of_applicant(folded, start, title)
+
+
+def _is_of_applicant(folded: str, start: int, title: str) -> bool:
+    """Tell of whom something is said that begins at a place: the last one named before it is the applicant, or nobody is.
+
+    The post itself stands for the applicant: «losen har sonet» in an ad for a «Los».
+    """
+    before = folded[:start]
+    applicant = _last(compiled("{APPLICANT}"), before)
+    others = _last(compiled("{OTHERS}"), before)
+    post = max((before.rfind(word) for word in _stems(title)), default=-1)
+    return max(applicant, post) >= others
+
+
+def _last(words: re2._Regexp, text: str) -> int:
+    """Give where the last of some words begins, or -1."""
+    return max((found.start() for found in words.finditer(text)), default=-1)
+
+
+def _stems(title: str) -> list[str]:
+    """Give the beginnings of a title's long words, by which the post is spoken of in the text."""
+    return [word[:7] for word in re.findall(r"[A-Za-z]{4,}", patterns.fold(title))]
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    """Cut text at line ends and after full stops; headings and list items are sentences of their own.
+
+    A list item keeps the line that its list stands under, and «Dette er et krav.» belongs to the sentence before it.
+    """
+    heading = ""
     for line in text.splitlines():
-        yield from _SENTENCE_END.split(line)
+        is_item = bool(_ITEM.match(line))
+        for sentence in _joined(_SENTENCE_END.split(line)):
+            yield Sentence(sentence, heading if is_item else "")
+        if not is_item:
+            heading = patterns.fold(line) if len(line) <= _LONGEST_HEADING else ""
+
+
+def _joined(sentences: Iterable[str]) -> Iterator[str]:
+    """Put a sentence that looks back together with the one that it looks back at."""
+    waiting = ""
+    for sentence in sentences:
+        if waiting and _LOOKS_BACK.match(sentence):
+            waiting = f"{waiting} {sentence}"
+            continue
+        if waiting:
+            yield waiting
+        waiting = sentence
+    yield waiting
 
 
 def _quote(sentence: str, start: int, end: int) -> str:
