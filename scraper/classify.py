@@ -36,6 +36,7 @@ class Answer(msgspec.Struct, kw_only=True):
     verdict: Kind
     score: int
     evidence: tuple[Evidence, ...]
+    tags: tuple[str, ...]
     facts: dict[str, Any]  # as Facts, but null where the ad says nothing
 
 
@@ -51,7 +52,14 @@ def answer(line: bytes, today: date | None = None) -> bytes:
     found = judged(ad, today)
     verdict = found.verdict
     return msgspec.json.encode(
-        Answer(id=ad.id, verdict=verdict.kind, score=verdict.score, evidence=verdict.evidence, facts=stated(found.facts))
+        Answer(
+            id=ad.id,
+            verdict=verdict.kind,
+            score=verdict.score,
+            evidence=verdict.evidence,
+            tags=verdict.tags,
+            facts=stated(found.facts),
+        )
     )
 
 

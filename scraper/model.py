@@ -176,6 +176,7 @@ class Verdict:
     score: int
     rules: str  # the version of the rules that judged
     evidence: tuple[Evidence, ...] = ()
+    tags: tuple[str, ...] = ()  # leader, course, unpaid, abroad, and the fields that the ad is about
 
 
 Language = Literal["nb", "nn", "en", "se"]

@@ -27,6 +27,7 @@ _LOOKS_BACK = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
 _LONGEST_HEADING = 80  # letters
+_OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
 
@@ -43,6 +44,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     also: tuple[str, ...] = ()  # the same sentence, or the heading above it, must hold these too
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
+    tag: str = ""  # what an ad is marked as when this rule speaks
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +54,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     position: int
     unsure: int
     words: dict[str, str]
+    field: dict[str, str]  # tag of a field → how an ad speaks of it
     rule: tuple[Rule, ...]
 
 
@@ -86,7 +89,20 @@ def relevance(title: str, text: str) -> Verdict:
         return unrelated()
     evidence = tuple(_evidence(title, text))
     score = sum(piece.weight for piece in evidence)
-    return Verdict(kind=_kind(score), score=score, rules=rules().version, evidence=evidence)
+    tags = tuple(_tags(title, text, evidence))
+    return Verdict(kind=_kind(score), score=score, rules=rules().version, evidence=evidence, tags=tags)
+
+
+def _tags(title: str, text: str, evidence: Iterable[Evidence]) -> Iterator[str]:
+    """Give what an ad is marked as: by the rules that spoke, and by the fields that it is about."""
+    spoken = {piece.rule for piece in evidence}
+    yield from dict.fromkeys(rule.tag for rule in rules().rule if rule.tag and rule.id in spoken)
+    heart = patterns.fold("\n".join([title, *(piece.quote for piece in evidence if piece.weight > 0)]))
+    folded = patterns.fold(text)
+    for tag, words in rules().field.items():
+        found = compiled(words)
+        if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= _OFTEN:
+            yield tag
 
 
 @cache

@@ -103,7 +103,7 @@ def test_classify_judges_line_by_line_and_names_a_bad_line() -> None:
     assert result.exit_code == 1
     assert [answer["verdict"] for answer in answers] == ["position", "position"]
     assert answers[0]["facts"]["percent"] == [60, 60]
-    assert set(answers[0]) == {"id", "verdict", "score", "evidence", "facts"}
+    assert set(answers[0]) == {"id", "verdict", "score", "evidence", "tags", "facts"}
     assert "line 3" in result.stderr
 
 
