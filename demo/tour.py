@@ -35,7 +35,6 @@ from sources import discover
 # What a tour makes, and so what the next one may remove.
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
-_SHOWN = 6
 _NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble", "finn_mail", "jooble_mail", "manual")
 _EXPECTED = "[1, 1000]"  # ads on a sample of a national board
 _MAILBOXES = {"finn_mail": "FINN", "jooble_mail": "Jooble"}  # the folders that alerts come to
@@ -95,8 +94,10 @@ class Tour:
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""
+        for line in (*self._posts(), *self._why_not()):
+            console.print(line, markup=False)
         console.print(tables.sources(self.sources))
-        for line in (*self._judged(), *self._posts(), *self._why_not(), *self._places(), *_live()):
+        for line in (*self._judged(), *self._places(), *_live()):
             console.print(line, markup=False)
 
     def _judged(self) -> Iterator[str]:
@@ -105,20 +106,18 @@ class Tour:
 
     def _posts(self) -> Iterator[str]:
         today = oslo_day(self.now)
-        yield ""
-        yield f"{len(self.vacancies)} posts are open; the {min(_SHOWN, len(self.vacancies))} with the shortest deadline:"
-        for vacancy in self.vacancies[:_SHOWN]:
+        yield f"{len(self.vacancies)} posts are open, the shortest deadline first:"
+        for vacancy in self.vacancies:
             yield f"  {headline(vacancy)}"
             yield f"    {state(vacancy, today)}, {deadline(vacancy, 'nb')}. Treff fordi: {reasons(vacancy, 'nb')}"
 
     def _why_not(self) -> Iterator[str]:
         yield ""
-        yield "Ads that only mention such a post, and why they are left out:"
-        for judged in self.mentions[:_SHOWN]:
+        yield f"{len(self.mentions)} ads only mention such a post; why they are left out:"
+        for judged in self.mentions:
             yield f"  {judged.posting.title} – {judged.posting.employer}"
-            for piece in judged.verdict.evidence:
-                if piece.weight < 0:
-                    yield f"    {piece.says}: «{piece.quote}»"
+            yield f"    {_why_left_out(judged)}"
+        yield ""
 
     def _places(self) -> Iterator[str]:
         config = self.folder / "config.toml"
@@ -127,6 +126,15 @@ class Tour:
         yield f"The feed       {self.folder / 'public' / 'feed.xml'}   (open it in any feed reader)"
         yield f"The mails      {self.folder / 'mail'}/*.eml   ({self.mails}; open them in any mail program)"
         yield f"How it is      erfaringsjobb --config {config} status"
+
+
+def _why_left_out(judged: Judged) -> str:
+    """Give the words that speak most against an ad, or say that too little speaks for it."""
+    against = [piece for piece in judged.verdict.evidence if piece.weight < 0]
+    if not against:
+        return "For lite taler for at den som ansettes skal bruke egen erfaring"
+    heaviest = min(against, key=lambda piece: piece.weight)
+    return f"{heaviest.says}: «{heaviest.quote}»"
 
 
 def _live() -> Iterator[str]:
