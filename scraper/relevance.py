@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 import re2
 
-from scraper import patterns
+from scraper import patterns, titles
 from scraper.model import Evidence, Kind, Verdict
 from scraper.strict import decoder
 
@@ -26,6 +26,7 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
+_POST = r"\b{}[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
 _LONGEST_HEADING = 80  # letters
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
@@ -47,82 +48,96 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tag: str = ""  # what an ad is marked as when this rule speaks
 
 
-class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of rules.toml."""
+class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
+    """The whole of rules.toml. Each is itself alone, so that what is compiled for it can be found again quickly."""
 
     version: str
     position: int
     unsure: int
     words: dict[str, str]
+    about: dict[str, str]  # what each list of words is, for readers
     field: dict[str, str]  # tag of a field → how an ad speaks of it
     rule: tuple[Rule, ...]
 
 
+def rules(sure: tuple[str, ...] = (), maybe: tuple[str, ...] = ()) -> Rules:
+    """Give the rules that come with the program, with the titles that staff have added in plain words: always the same value."""
+    return _rules(sure, maybe)
+
+
 @cache
-def rules() -> Rules:
-    """Read the rules that come with the program."""
+def _rules(sure: tuple[str, ...], maybe: tuple[str, ...]) -> Rules:
     decoder(Rules)  # by one thread alone
-    return msgspec.toml.decode(files("data.reference").joinpath("rules.toml").read_bytes(), type=Rules)
+    read = msgspec.toml.decode(files("data.reference").joinpath("rules.toml").read_bytes(), type=Rules)
+    if not sure and not maybe:
+        return read
+    added = {"TITLE": titles.joined(read.words["TITLE"], sure), "MAYBE_TITLE": titles.joined(read.words["MAYBE_TITLE"], maybe)}
+    version = f"{read.version}+{titles.mark(sure, maybe)}"
+    return msgspec.structs.replace(read, version=version, words={**read.words, **added})
 
 
-@cache
-def compiled(pattern: str) -> re2._Regexp:
+def compiled(pattern: str, by: Rules | None = None) -> re2._Regexp:
     """Compile a rule's pattern with its word lists filled in, for folded text."""
-    return patterns.compiled(patterns.expanded(pattern, rules().words))
+    return _compiled(pattern, by or rules())
 
 
 @cache
-def _terms() -> re2._Regexp:
+def _compiled(pattern: str, by: Rules) -> re2._Regexp:
+    return patterns.compiled(patterns.expanded(pattern, by.words))
+
+
+@cache
+def _terms(by: Rules) -> re2._Regexp:
     """Compile every word that could matter, with any white space where the word lists have a space."""
-    words = patterns.expanded("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}|{LIFE}", rules().words)
+    words = patterns.expanded("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}|{LIFE}", by.words)
     return patterns.compiled(words.replace("[ -]", r"(?:\s+|-)").replace(" ", r"\s+"))
 
 
-def carries_term(text: str) -> bool:
+def carries_term(text: str, by: Rules | None = None) -> bool:
     """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return bool(_terms().search(patterns.lightly_folded(text).encode("utf-8", "replace").decode()))
+    return bool(_terms(by or rules()).search(patterns.lightly_folded(text).encode("utf-8", "replace").decode()))
 
 
-def relevance(title: str, text: str) -> Verdict:
+def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     """Judge an ad by its title and plain text (as `text.plain` gives it: a line for each block)."""
-    if not _speaks_of_it(title, text):
-        return unrelated()
-    evidence = tuple(_evidence(title, text))
+    by = by or rules()
+    if not _speaks_of_it(title, text, by):
+        return unrelated(by)
+    evidence = tuple(_evidence(title, text, by))
     score = sum(piece.weight for piece in evidence)
-    tags = tuple(_tags(title, text, evidence))
-    return Verdict(kind=_kind(score), score=score, rules=rules().version, evidence=evidence, tags=tags)
+    tags = tuple(_tags(title, text, evidence, by))
+    return Verdict(kind=_kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags)
 
 
-def _tags(title: str, text: str, evidence: Iterable[Evidence]) -> Iterator[str]:
+def _tags(title: str, text: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:
     """Give what an ad is marked as: by the rules that spoke, and by the fields that it is about."""
     spoken = {piece.rule for piece in evidence}
-    yield from dict.fromkeys(rule.tag for rule in rules().rule if rule.tag and rule.id in spoken)
+    yield from dict.fromkeys(rule.tag for rule in by.rule if rule.tag and rule.id in spoken)
     heart = patterns.fold("\n".join([title, *(piece.quote for piece in evidence if piece.weight > 0)]))
     folded = patterns.fold(text)
-    for tag, words in rules().field.items():
-        found = compiled(words)
+    for tag, words in by.field.items():
+        found = _compiled(words, by)
         if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= _OFTEN:
             yield tag
 
 
-@cache
-def unrelated() -> Verdict:
+def unrelated(by: Rules | None = None) -> Verdict:
     """Give the verdict of an ad in which nothing speaks."""
-    return Verdict(kind="unrelated", score=0, rules=rules().version)
+    return Verdict(kind="unrelated", score=0, rules=(by or rules()).version)
 
 
-def _speaks_of_it(title: str, text: str) -> bool:
+def _speaks_of_it(title: str, text: str, by: Rules) -> bool:
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
     whole = patterns.fold(f"{title}\n{text}")
-    if compiled("{TITLE}|{LIFE}").search(whole) or compiled("{PEER_TITLE}").search(patterns.fold(title)):
+    if _compiled("{TITLE}|{LIFE}", by).search(whole) or _compiled("{PEER_TITLE}", by).search(patterns.fold(title)):
         return True
-    return bool(_terms().search(whole) and compiled("{FIELD}").search(whole))
+    return bool(_terms(by).search(whole) and _compiled("{FIELD}", by).search(whole))
 
 
-def _kind(score: int) -> Kind:
-    if score >= rules().position:
+def _kind(score: int, by: Rules) -> Kind:
+    if score >= by.position:
         return "position"
-    return "unsure" if score >= rules().unsure else "mention"
+    return "unsure" if score >= by.unsure else "mention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +148,27 @@ class Sentence:
     heading: str = ""  # folded
 
 
-def _evidence(title: str, text: str) -> Iterator[Evidence]:
+def _evidence(title: str, text: str, by: Rules) -> Iterator[Evidence]:
     """Let each rule speak once, in the order of the file, at the first place where it finds something."""
     named = [(Sentence(title), patterns.fold(title))]
     sentences = [(sentence, patterns.fold(sentence.text)) for sentence in _sentences(text)]
     joined = "\n".join(folded for _, folded in sentences)
     spoken: set[str] = set()
-    for rule in rules().rule:
-        if spoken.intersection(rule.unless) or (rule.where != "title" and not compiled(f"(?m){rule.pattern}").search(joined)):
+    for rule in by.rule:
+        if spoken.intersection(rule.unless) or (
+            rule.where != "title" and not _compiled(f"(?m){rule.pattern}", by).search(joined)
+        ):
             continue
-        if piece := _speaks(rule, named if rule.where == "title" else sentences, title):
+        if piece := _speaks(rule, named if rule.where == "title" else sentences, title, by):
             spoken.add(rule.id)
             yield piece
 
 
-def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str) -> Evidence | None:
+def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str, by: Rules) -> Evidence | None:
     """Give what a rule finds at the first place where all that it asks for is met."""
     for sentence, folded in places:
-        found = compiled(rule.pattern).search(folded)
-        if found and _is_met(rule, f"{sentence.heading} {folded}", len(sentence.heading) + 1 + found.start(), title):
+        found = _compiled(rule.pattern, by).search(folded)
+        if found and _is_met(rule, f"{sentence.heading} {folded}", len(sentence.heading) + 1 + found.start(), title, by):
             return Evidence(
                 rule=rule.id,
                 weight=rule.weight,
@@ -162,28 +179,30 @@ def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str) -> E
     return None
 
 
-def _is_met(rule: Rule, folded: str, start: int, title: str) -> bool:
+def _is_met(rule: Rule, folded: str, start: int, title: str, by: Rules) -> bool:
     """Tell whether the other words that a rule asks for stand in the sentence, and those that it must not do not."""
-    if not all(compiled(words).search(folded) for words in rule.also) or (rule.but and compiled(rule.but).search(folded)):
+    if not all(_compiled(words, by).search(folded) for words in rule.also):
         return False
-    return rule.where != "applicant" or _is_of_applicant(folded, start, title)
+    if rule.but and _compiled(rule.but, by).search(folded):
+        return False
+    return rule.where != "applicant" or _is_of_applicant(folded, start, title, by)
 
 
-def _is_of_applicant(folded: str, start: int, title: str) -> bool:
+def _is_of_applicant(folded: str, start: int, title: str, by: Rules) -> bool:
     """Tell of whom something is said that begins at a place: the last one named before it is the applicant, or nobody is.
 
     The post itself stands for the applicant: «losen har sonet» in an ad for a «Los».
     """
     before = folded[:start]
-    applicant = _last(compiled("{APPLICANT}"), before)
-    others = _last(compiled("{OTHERS}"), before)
-    post = max((before.rfind(word) for word in _stems(title)), default=-1)
+    applicant = _last(_compiled("{APPLICANT}", by), before)
+    others = _last(_compiled("{OTHERS}", by), before)
+    post = max((found.end() for word in _stems(title) for found in re.finditer(_POST.format(word), before)), default=-1)
     return max(applicant, post) >= others
 
 
 def _last(words: re2._Regexp, text: str) -> int:
-    """Give where the last of some words begins, or -1."""
-    return max((found.start() for found in words.finditer(text)), default=-1)
+    """Give where the last of some words ends, or -1."""
+    return max((found.end() for found in words.finditer(text)), default=-1)
 
 
 def _stems(title: str) -> list[str]:
