@@ -24,9 +24,9 @@ from sources.families.one import each, one_employer
 
 
 # «<!-- … -->» and «//<![CDATA[ … //]]>» around the JSON.
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:(?://\s*)?-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
-)
+_OPENING = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)")
+_CLOSING = re.compile(r"(?:(?://\s*)?-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$")
+_LONGEST_CLOSING = 60  # characters at the end of a block in which it stands; to try it at each of 100,000 takes long
 _TYPE = re.compile(r"^\s*application/ld\+json\b", re.IGNORECASE)
 
 
@@ -53,7 +53,7 @@ def parse(page: Page) -> Iterator[Found]:
     for number, block in enumerate(blocks):
         text = block.get_text()
         try:
-            jobs += _jobs(json.loads(_WRAPPING.sub("", text), strict=False))
+            jobs += _jobs(json.loads(_unwrapped(text), strict=False))
             sound += 1
         except (ValueError, RecursionError) as error:
             if "JobPosting" in text:  # a broken trail of bread crumbs hides no ad
@@ -79,6 +79,13 @@ def _is_another(page: Page, read: BeautifulSoup) -> bool:
     """Tell whether we were sent to another page, or to a door: both may have sound blocks about the employer, and no ads."""
     asked, came = (urlsplit(url).path.rstrip("/") for url in (page.request.url, page.url))
     return asked != came or read.find("input", type="password") is not None
+
+
+def _unwrapped(text: str) -> str:
+    """Take away what stands around the JSON."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, max(0, len(text) - _LONGEST_CLOSING))
+    return text[opening.end() if opening else 0 : closing.start() if closing else len(text)]
 
 
 def _postings(jobs: list[dict[str, Any]], page: str) -> Iterator[Found]:
