@@ -61,7 +61,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def rules(sure: tuple[str, ...] = (), maybe: tuple[str, ...] = ()) -> Rules:
-    """Give the rules that come with the program, with the titles that staff have added in plain words: always the same value."""
+    """Give the rules that come with the program, with the titles that staff have added: the same value each time."""
     return _rules(sure, maybe)
 
 
@@ -206,8 +206,9 @@ def _last(words: re2._Regexp, text: str) -> int:
 
 
 def _stems(title: str) -> list[str]:
-    """Give the beginnings of a title's long words, by which the post is spoken of in the text."""
-    return [word[:7] for word in re.findall(r"[A-Za-z]{4,}", patterns.fold(title))]
+    """Give the beginnings of a title's long words, by which the post is spoken of in the text; «barn» in it is somebody else."""
+    words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
+    return [word[:7] for word in words if not compiled("{OTHERS}").search(word)]
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
