@@ -9,15 +9,19 @@ from typing import Any, Literal
 
 import msgspec
 
-from scraper.classify import Ad, judged, stated
+from scraper.classify import Ad, _posting, judged, stated
 from scraper.errors import JobsError
-from scraper.model import Evidence, Kind
+from scraper.facts import facts
+from scraper.judge import tidied
+from scraper.model import Evidence, Facts, Kind
+from scraper.text import plain, without_contacts
 
 
 Label = Literal["position", "mention", "unrelated"]
 LABELS: tuple[Label, ...] = ("position", "mention", "unrelated")
 KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
-# Facts that are compared when a label holds them; pay by its amounts, as its words may be cut in many ways.
+# Facts that are compared when a label holds them; pay by its amounts and a start by what the quotations share, as words may be
+# cut in many ways.
 _COMPARED = (
     *("percent", "contract", "positions", "deadline", "kommune_codes", "education", "lived_experience", "pay"),
     *("driving_licence", "police_certificate", "start", "ad_lang"),
@@ -86,11 +90,16 @@ class Evaluation:
     def unsure(self) -> float:
         """Give the share that is left to a person, of the ads that carry a term."""
         carrying = sum(count for (_, kind), count in self.taken.items() if kind != "unrelated")
-        return _share(sum(self.taken[label, "unsure"] for label in LABELS), carrying)
+        return sum(self.taken[label, "unsure"] for label in LABELS) / carrying if carrying else 0.0
 
 
-def evaluate(lines: Iterable[bytes]) -> Evaluation:
-    """Judge labelled lines; raises JobsError that names the first line that cannot be read."""
+def evaluate(lines: Iterable[bytes], *, all_facts: bool = False) -> Evaluation:
+    """Judge labelled lines; raises JobsError that names the first line that cannot be read.
+
+    The facts of an ad taken for unrelated are not kept, and so not compared; with ``all_facts`` they are read from every ad,
+    whatever it is taken for. Whether lived experience is required hangs on that, so then it is compared only where the label
+    has another word.
+    """
     done = Evaluation()
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -98,11 +107,11 @@ def evaluate(lines: Iterable[bytes]) -> Evaluation:
                 ad = msgspec.json.decode(line, type=LabelledAd)
             except (ValueError, RecursionError) as error:
                 raise JobsError(f"line {number}: {error}") from error
-            _add(done, ad)
+            _add(done, ad, all_facts=all_facts)
     return done
 
 
-def _add(done: Evaluation, ad: LabelledAd) -> None:
+def _add(done: Evaluation, ad: LabelledAd, *, all_facts: bool) -> None:
     found = judged(ad)
     kind = found.verdict.kind
     done.taken[ad.label, kind] += 1
@@ -112,14 +121,26 @@ def _add(done: Evaluation, ad: LabelledAd) -> None:
         done.mistakes.append(
             Mistake(id=ad.id, title=ad.title, label=ad.label, taken_for=kind, subtype=ad.subtype, evidence=evidence)
         )
-    if kind != "unrelated":  # of those we keep no facts
-        facts = stated(found.facts)
-        for name in (name for name in _COMPARED if name in ad.facts):
-            right = _same(name, ad.facts[name], facts[name])
-            done.facts[name, right] += 1
-            if not right:
-                quote = facts["quotes"].get(name, "")
-                done.wrong_facts.append(WrongFact(id=ad.id, name=name, expected=ad.facts[name], found=facts[name], quote=quote))
+    if all_facts:
+        _compare(done, ad, _read(ad), [name for name in _COMPARED if ad.facts.get(name) != "required"])
+    elif kind != "unrelated":
+        _compare(done, ad, found.facts, _COMPARED)
+
+
+def _read(ad: Ad) -> Facts:
+    """Read the facts of an ad, whatever it would be taken for."""
+    return facts(tidied(_posting(ad, None)), without_contacts(plain(ad.text)))
+
+
+def _compare(done: Evaluation, ad: LabelledAd, found: Facts, names: Iterable[str]) -> None:
+    """Count which of the facts that a label holds were read as it says."""
+    read: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in stated(found).items()}
+    for name in (name for name in names if name in ad.facts):
+        right = _same(name, ad.facts[name], read[name])
+        done.facts[name, right] += 1
+        if not right:
+            quote = read["quotes"].get(name, "")
+            done.wrong_facts.append(WrongFact(id=ad.id, name=name, expected=ad.facts[name], found=read[name], quote=quote))
 
 
 def _same(name: str, expected: Any, found: Any) -> bool:  # noqa: ANN401 - any part of a JSON document
@@ -131,12 +152,19 @@ def _same(name: str, expected: Any, found: Any) -> bool:  # noqa: ANN401 - any p
     if name == "percent":
         return [int(value) for value in expected or ()] == list(found or ())
     if name == "start":
-        return bool(expected) == bool(found)
+        return _overlap(str(expected or ""), str(found or ""))
     return bool(expected == found)
 
 
-def _amounts(pay: Mapping[str, Any] | None) -> tuple[Any, Any]:
-    return (pay.get("low"), pay.get("high")) if pay else (None, None)
+def _amounts(pay: Mapping[str, Any] | None) -> list[int | None]:
+    """Give the lowest and highest amount, with their decimals cut."""
+    return [None if (value := (pay or {}).get(end)) is None else int(value) for end in ("low", "high")]
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether one of two quotations holds the other; nothing agrees with nothing only."""
+    one, other = one.casefold().strip(" ."), other.casefold().strip(" .")
+    return bool(one) == bool(other) and (one in other or other in one)
 
 
 def _label(kind: Kind) -> Label:

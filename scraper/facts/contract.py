@@ -1,116 +1,147 @@
-"""How one is employed: permanent, for a time, by the hour; and how many posts there are."""
+"""How one is employed: permanent, for a time, by the hour."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+
+from scraper.facts.context import is_of_others, offered
+from scraper.facts.lines import Line
+
+
+_POST = r"(?:stilling|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|helg|arbeidsforhold)"
+_SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
+_NUMERAL = (
+    r"(?:\d{1,2}|et|eit|ett|eitt|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|atten|one|two|three|four|five|six|twelve)"
+)
+_TIME = r"(?:års?|måneder|månader|mnd|uker|veker|years?|months?|weeks?)"
+
+
+def _any(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
-    "fast": re.compile(
-        r"\bfast(?:e)? (?:\d+ ?%? ?)?(?:stilling|ansettelse|tilsetting|tilsetjing|jobb|heltid|deltid|helg)"
-        r"|\bfast\b(?= ?(?:,|$|\)))"
-        r"|(?:%|prosent),? faste?\b|\bfast (?:\d)|\bfast (?:tilsett|tilsatt|ansatt)\b(?! (?:erfaringskonsulent|kolleg|personale|i teamet))"
-        r"|\bpermanent (?:position|post|contract|job|full-time|part-time)|(?:%|percent),? permanent\b|^\W*permanent\W*$",
-        re.IGNORECASE,
+    "fast": _any(
+        rf"\bfaste? {_SHARE}{_POST}",
+        r"(?:%|prosent|percent|stillinger?|stillinga|stillingar|stillingsprosent|varighet:?|varigheit:?|\ber(?: en| den"
+        r"| nå| no)?|,|:)[,:]? \(?faste?\b(?= ?(?:[,.;!/)(–-]|$|og\b|i\b|fra\b|stilling))",
+        r"(?:%|prosent|percent),? fast\b(?! (?:metode|veiled|kontakt|rutin|rettlei|følge|team|tid))",
+        r"^\W*faste?\b(?= ?(?:[,.;)]|$|\d))|\b(?:med|stilling,) fast$|\bfast(?= ?$)|\bfast,",
+        r"\b(?:stillingen|stillinga) er fast \d|(?:^|du (?:blir|vert) )fast (?:tilsett|tilsatt|ansatt)\b",
+        r"\bpermanent (?:position|post|contract|job|full-time|part-time|employment)",
+        r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)|, permanent\)",
     ),
-    "vikariat": re.compile(
-        r"\b\w*vikariat\w*|\bvikar\b(?! for vikar)|\b(?:maternity|parental) (?:leave )?cover\b", re.IGNORECASE
+    "vikariat": _any(
+        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:sommer|sommar|ferie|års|foreldre)vikar\b",
+        r"\bvikar(?:en)?\b(?! for vikar)",
+        r"\b(?:maternity|parental) (?:leave )?cover\b",
     ),
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
-    "engasjement": re.compile(
-        r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b"
-        r"|(?:%|prosent|\b(?:i|på|som)(?: ei?tt?)?|års?|måneders|månaders),? (?:engasjement(?! for)|midlertidig|mellombels)\b"
-        r"|\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w+ ){0,2}(?:\d|ei?tt? |to |tre |fire |år|måned|månad)"
-        r"|\b(?:midlertidig|mellombels)e? (?:\d+ ?% ?)?(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d)"
-        r"|(?:stilling|ansettels|tilset)\w* er (?:midlertidig|mellombels|eit? engasjement)"
-        r"|\b(?:temporary|fixed-term) (?:position|post|contract|job|employment)",
-        re.IGNORECASE,
+    "engasjement": _any(
+        r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b",
+        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og))"
+        r"|midlertidig|mellombels)\b",
+        r"\bengasjement(?:et)? \d",
+        rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{_NUMERAL}\b|år|måned|månad)",
+        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{_NUMERAL}\b))",
+        r"(?:stilling|ansettels|tilset|jobb)\w{0,6} er (?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
+        r"|eit? engasjement)|\((?:midlertidig|mellombels)",
+        r"\b(?:position|post|job|contract) is (?:temporary|fixed)"
+        r"|(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for)\b"
+        r"|\b(?:temporary|fixed[- ]term) (?:position|post|contract|job|employment)"
+        r"|\bfixed[- ]term\b(?= (?:until|for|to)|[,.)]|$)",
     ),
-    "prosjekt": re.compile(
-        r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode)\w*|\bproject position", re.IGNORECASE
+    "prosjekt": _any(
+        r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
+        r"\bprosjektet (?:løper|varer|går|er finansiert)\b",
+        r"\b(?:i|som) (?:et|eit) (?:\w{1,20} )?prosjekt (?:over|som varer|som varar|på|til|fram|ut)\b",
+        r"\bproject (?:position|period|post)",
     ),
-    "tilkalling": re.compile(
-        r"\btilkalling\w*|\bringevikar\w*|\bekstravakt\w*|\bon[- ]call (?:basis|work|staff|position)", re.IGNORECASE
+    "tilkalling": _any(
+        r"\btilkalling\w{0,12}", r"\bringevikar\w{0,4}", r"\bekstravakt\w{0,4}", r"\bon[- ]call (?:basis|work|staff|position)"
     ),
     # «Timelønnen er 230 kroner» tells what is paid, not how one is employed.
-    "timelønn": re.compile(
-        r"\btimel[øo]n(?!nen\b|na\b)\w*|\btimebasert|\btimebetal\w*|\bhourly[- ](?:paid|basis)", re.IGNORECASE
+    "timelønn": _any(
+        r"\btimel[øo]n(?!nen\b|na\b)\w{0,6}|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)|\bhourly$",
     ),
-    "sesong": re.compile(r"\bsesong(?:arbeid|stilling)\w*|\bsommerjobb|\bferievikar\w*", re.IGNORECASE),
-    "åremål": re.compile(r"\båremål\w*", re.IGNORECASE),
+    "sesong": _any(
+        r"\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
+        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\bseasonal\b|\bfor the season\b"
+    ),
+    "åremål": _any(r"\båremål\w{0,12}"),
 }
+# «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
+_FOR_A_TIME = _any(
+    rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{_NUMERAL} {_TIME}\b",
+    r"\btids(?:avgrens|begrens)\w{1,3}",
+    r"\bvar(?:ighet|igheit):? (?:ut|til|fram til|i|\d) ?(?!fast)",
+    r"\b(?:stilling|prosjekt)\w{0,8}(?: \w{1,20}){0,6} var(?:er|ar) (?:i første omgang |i fyrste omgang |fram "
+    r"|frem )?(?:til|ut|i)\b",
+    rf"\bkontrakt (?:for|på|ut) |\b{_NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
+    rf"|\bthe contract runs for",
+    rf"\b{_NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
+)
+_LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
+_HOURLY = re.compile(
+    r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b", re.IGNORECASE
+)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
     "åremål": "åremål", "sesong": "sesong", "feriejobb": "sesong",
 }  # fmt: skip
-# An ad says what kind of employment it is in its title and near the word for the post.
-_EMPLOYMENT = re.compile(
-    r"stilling|ansett|tilset|vikar|engasjement|tilkalling|time[lb]|sommerjobb|\bfast\b|permanent|åremål|prosjekt|midlertidig|mellombels"
-    r"|temporary|fixed-term|hourly|on[- ]call|leave cover",
-    re.IGNORECASE,
-)
-# What may come later is not what is offered: «mulighet for fast stilling».
-_LATER = re.compile(
-    r"\b(?:mulighet|muligheter|moglegheit|moglegheiter|høve|possibility) (?:for|til|av|of)\b[^.;]*", re.IGNORECASE
-)
-_WORDS = {
-    "en": 1, "ein": 1, "ei": 1, "ett": 1, "eitt": 1, "one": 1, "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "four": 4, "fem": 5,
-    "five": 5, "seks": 6, "six": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10,
-}  # fmt: skip
-_MANY = r"(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|six)"
-_PLURAL = (
-    r"(?:stillinger|stillingar|årsverk|erfaringskonsulenter|erfaringskonsulentar|erfaringsmedarbeidere|erfaringsmedarbeidarar"
-    r"|likepersoner|likepersonar|medarbeidere|medarbeidarar|positions|posts|peer (?:support )?workers)"
-)
-_POSITIONS = (
-    re.compile(
-        r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s*:?\s*(\d{1,3}|[a-zæøå]+)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?<![\d,.])\b{_MANY} (?:ledige? |faste? |nye |\d+ ?% )*(?:deltids|prosjekt)?{_PLURAL}\b", re.IGNORECASE),
-    re.compile(r"(?<![\d,.])\b(1) (?:ledig |fast )?stilling\b", re.IGNORECASE),
-)
-# «Teamet har tre erfaringskonsulenter» counts colleagues.
-_OFFERED = re.compile(
-    r"søk|ledig|lyser ut|lyse ut|ansett|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan|trenger|treng|^\W*\d",
-    re.IGNORECASE,
-)
-_THERE_ALREADY = re.compile(
-    r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:har|består|tel|teller)\b|kolleg|ansvar for|rettlei|veilede|sammen med|saman med|leder for|lede ",
+# «Sykepleier kan ansettes i vikariat dersom vi ikke får søkere», «over i en prosjektstilling», «noe fast senere»
+_NOT_THIS_POST = re.compile(
+    r"\b(?:over i|går til|kan ansettes|kan tilsettes|kan tilsetjast)(?: \w+){0,3} $"
+    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$",
     re.IGNORECASE,
 )
 
 
-def contract(lines: Iterable[str], board: str, quotes: dict[str, str]) -> tuple[str, ...]:
+def contract(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kinds of employment that the text names, else the board's own word."""
-    found: dict[str, str] = {}
-    for line in lines:
-        offered = _LATER.sub("", line)
-        if _EMPLOYMENT.search(offered):
-            found.update({kind: line for kind, words in _CONTRACTS.items() if kind not in found and words.search(offered)})
+    found = _named(ad)
+    if not any(kind in found for kind in _LIMITED) and "fast" not in found:
+        found |= _first(ad, _FOR_A_TIME, "engasjement")
+    if "fast" not in found and "timelønn" not in found:
+        found |= _first(ad, _HOURLY, "timelønn")
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
+    if "åremål" in found:  # «fixed term for four years (åremål)»
+        found.pop("engasjement", None)
     if found:
         quotes["contract"] = next(iter(found.values()))
     return tuple(kind for kind in _CONTRACTS if kind in found)
 
 
-def positions(lines: Iterable[str], board: str, quotes: dict[str, str]) -> int | None:
-    """Give the number of posts as the text states it, else as the board does."""
-    for line in lines:
-        if not _OFFERED.search(line) or _THERE_ALREADY.search(line):
+# No kind is named without one of these; most sentences hold none, and need not be looked at fourteen times.
+_EMPLOYMENT = re.compile(
+    r"fast|perma|vika|cover|engasj|midlert|mellomb|tids|tempor|fixed|prosj|proje|tilka|hourl|time|on.call|ekstrav|seson"
+    r"|seaso|somm|ferie|årem",
+    re.IGNORECASE,
+)
+
+
+def _named(ad: Sequence[Line]) -> dict[str, str]:
+    """Give the kinds that the ad calls by name, each with the sentence that does."""
+    found: dict[str, str] = {}
+    for line in ad:
+        if not _EMPLOYMENT.search(line.text):
             continue
-        for form in _POSITIONS:
-            if (match := form.search(line)) and (number := _number(match[1])):
-                quotes["positions"] = line
-                return number
-    words = board.strip()
-    if not words.isdecimal() or len(words) > 4 or int(words) == 0:
-        return None
-    quotes["positions"] = words
-    return int(words)
+        sentence = offered(line.text)
+        for kind, form in _CONTRACTS.items():
+            if kind not in found and _speaks(form, sentence):
+                found[kind] = line.text
+    return found
 
 
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else _WORDS.get(words.lower(), 0)
+def _first(ad: Sequence[Line], form: re.Pattern[str], kind: str) -> dict[str, str]:
+    return next(({kind: line.text} for line in ad if _speaks(form, offered(line.text))), {})
+
+
+def _speaks(form: re.Pattern[str], sentence: str) -> bool:
+    """Tell whether a sentence says this of the post, and not of others."""
+    return any(
+        not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-40:])
+        for match in form.finditer(sentence)
+    )

@@ -1,4 +1,4 @@
-"""Days as Norwegians write them, and the last day on which one can apply."""
+"""Days as Norwegians write them."""
 
 from __future__ import annotations
 
@@ -19,29 +19,9 @@ _ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2}
 # «15. desember», «15/12», «15.12.»: a day whose year the reader is to know.
 _NAMED_WITHOUT_YEAR = re.compile(r"(?<!\d)(\d{1,2})(?:\. ?|st |nd |rd |th | )([a-zæøå]{3,9})\b", re.IGNORECASE)
 _NUMERIC_WITHOUT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d])")
+_LONGEST = 2_000  # letters of a board's field that are looked at
 _EARLIEST, _LATEST = 2000, 2100
 _SOONEST_DAYS, _LATEST_DAYS = 0, 200  # how long after its publication an ad may end whose deadline names no year
-_WEEKDAY = r"(?:(?:man|tirs|ons|tors|fre|lør|søn|laur|sun|mån|tys)dag(?:en)?,? |(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-_DEADLINE = re.compile(
-    r"\b(?:(?:ny |utvida |utvidet |forlenget |forlenga )?(?:søknads|søke|søkje)?frist(?:en)?(?: for å (?:søke|søkje))?"
-    r"|(?:application )?deadline(?: for applications?)?|closing date|apply (?:by|before|no later than)"
-    r"|(?:søk|søke|søkje|send(?:e)?(?: inn)?(?: din| ein| en)?(?: søknad(?:en)?)?|søknad(?:en)?(?: sendes?| må sendes?| sendast)?)"
-    r" (?:innen|innan|seinast|senest|før)|(?:innen|innan) (?=\d))"
-    r"(?: er)?(?: nå| no)?(?: forlenget| forlenga| utsatt| utsett| utvida| utvidet)?(?: til)?(?: og med)?\s*:?\s*(?:den |is |to )?"
-    rf"{_WEEKDAY}"
-    r"([^\n;]{4,40})",
-    re.IGNORECASE,
-)
-_SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
-_OPEN = re.compile(
-    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous)",
-    re.IGNORECASE,
-)
-_APPLY_SOON = re.compile(
-    r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
-    r"|\bvi (?:vurderer|behandler|kaller inn)[^\n.]{0,40}\b(?:fort)?l[øo]pende\b|\bsøk(?:er|nad)?\w*[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b",
-    re.IGNORECASE,
-)
 
 
 def day(words: str, published: date | None = None) -> date | None:
@@ -49,6 +29,7 @@ def day(words: str, published: date | None = None) -> date | None:
 
     A day without a year is no day, unless it is known when the ad was published: then it is the next such day.
     """
+    words = words[:_LONGEST]
     if match := _ISO_DAY.search(words):
         return _iso_day(match[0])
     if match := _NUMERIC_DAY.search(words):
@@ -70,31 +51,11 @@ def _without_year(words: str, published: date) -> date | None:
     return None
 
 
-def deadline(board: str, text: str, published: date | None, quotes: dict[str, str]) -> str:
-    """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated."""
-    stated = [board, *(match[1] for match in _DEADLINE.finditer(text))]
-    for words in stated:
-        if found := day(words, published):
-            quotes["deadline"] = words.strip()
-            return found.isoformat()
-    for words in (*stated, *(match[0] for match in _APPLY_SOON.finditer(text))):
-        if label := _label(words):
-            quotes["deadline"] = words.strip()
-            return label
-    return ""
-
-
-def _label(words: str) -> str:
-    if _SOON.search(words):
-        return "snarest"
-    return "løpende" if _OPEN.search(words) else ""
-
-
 def _iso_day(stamp: str) -> date | None:
     """Give the Norwegian day of a stamp: 2024-04-14T22:00:00Z is 15 April there."""
     try:
         return _sane(oslo_day(instant(stamp)) if "T" in stamp else date.fromisoformat(stamp))
-    except ValueError:
+    except (ValueError, OverflowError):  # «9999-12-31T23:59:59-01:00» is past the last year
         return None
 
 
@@ -122,9 +83,14 @@ def _month(name: str) -> int:
 @cache
 def _months() -> Mapping[str, int]:
     """Give month numbers by name, whole or cut anywhere after its third letter, in bokmål, nynorsk and English."""
-    return {name[:end].lower(): number for number, name in _month_names() for end in range(3, len(name) + 1)}
+    return {name[:end]: number for number, name in _numbered() for end in range(3, len(name) + 1)}
 
 
-def _month_names() -> Iterator[tuple[int, str]]:
+def month_names() -> frozenset[str]:
+    """Give the names of the months, whole and of three letters, in bokmål, nynorsk and English."""
+    return frozenset(words for _, name in _numbered() for words in (name, name[:3]))
+
+
+def _numbered() -> Iterator[tuple[int, str]]:
     for locale in ("en", "nn", "nb"):
-        yield from ((number, str(name)) for number, name in get_month_names("wide", locale=locale).items())
+        yield from ((number, str(name).lower()) for number, name in get_month_names("wide", locale=locale).items())

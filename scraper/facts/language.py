@@ -4,33 +4,69 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from typing import Literal
 
 from scraper.model import Language
 
 
-# Small words that one language has and the others do not.
-_TELLING: Mapping[Language, frozenset[str]] = {
-    "nb": frozenset(
-        ["jeg", "ikke", "en", "fra", "hvordan", "hva", "hvor", "hvem", "noe", "noen", "mye", "bare", "være", "du", "vil", "deg", "både", "selv", "våre", "ble", "søker", "søkes", "gjennom", "hos", "kun", "mer", "flere", "hver", "egen", "stillingen", "arbeidsgiver", "erfaringskonsulenter", "gjerne", "personlige", "forskjellige", "sykehus", "kommunen", "avdelingen", "oppgaver", "ansatte"]
-    ),
-    "nn": frozenset(
-        ["eg", "ikkje", "ein", "eit", "frå", "korleis", "kva", "kvar", "kven", "noko", "nokon", "nokre", "mykje", "berre", "vere", "ynskjer", "ønskjer", "dykk", "sjølv", "våre", "vart", "søkjer", "søkjast", "gjennom", "hjå", "meir", "fleire", "kvar", "eigen", "stillinga", "stillingar", "arbeidsgjevar", "erfaringskonsulentar", "gjerne", "ulike", "sjukehus", "kommunen", "avdelinga", "oppgåver", "tilsette", "me", "dei", "desse", "høve", "saman", "arbeidar", "medarbeidar", "eigenerfaring", "rettleiing"]
-    ),
-    "en": frozenset(
-        ["the", "and", "of", "to", "you", "with", "for", "are", "is", "we", "our", "will", "have", "your", "experience", "work", "who", "this", "be", "as", "an", "team", "from", "or", "looking", "peer", "lived", "support"]
-    ),
-    "se": frozenset(["lea", "leat", "mii", "don", "dahje", "ahte", "maid", "sámi", "bargu", "virgi", "ohcat"]),
-}
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Small words that every text is full of; first by what tells Norwegian from English and Sámi …
+_NORWEGIAN = _words("""
+    og på som til av med er har det om kan skal eller den vi du ved enn så etter blir være vere ikke ikkje en
+    ein et eit fra frå i å
+""")
+_ENGLISH = _words("""
+    the and of with you we our are is this your will who be an that from have has by or as at they not but their
+    must
+""")
+_SAMI = _words("""
+    lea leat mii don dahje ahte maid sámi bargu virgi ohcat leamen galgá gii go lávlla ja dan
+""")
+# … then by what bokmål and nynorsk have each for itself.
+_BOKMAL = _words("""
+    jeg ikke en et fra hvordan hva hvor hvem hvilke noe noen mye være selv ble søker søkes kun mer flere hver
+    egen de disse våre hun blir kommer gjør gjøre arbeidsgiver erfaringskonsulenter ansatte sykehus oppgaver
+    pårørende uke uka uken medarbeider tilsettes
+""")
+_NYNORSK = _words("""
+    eg ikkje ein eit frå korleis kva kvar kven noko nokon nokre mykje berre vere ynskjer ønskjer dykk sjølv vart
+    vert søkjer søkjast hjå meir fleire eigen eiga eigne dei desse saman ho kjem gjer gjere gje arbeidsgjevar
+    erfaringskonsulentar tilsette sjukehus oppgåver pårørande veke veka medarbeidar medarbeidarar løn stillinga
+    avdelinga stillingar me høve no sidan difor eigenerfaring brukarerfaring rettleiing rettleiar rådgivar
+    likepersonsarbeidar miljøarbeidar arbeidar sjukepleiar dagleg leiar føremon tilset treng gong anna
+""")
+# Where an ad is no more than a title: nouns of posts that only English has.
+_ENGLISH_TITLES = _words("""
+    worker workers manager officer adviser advisor nurse research assistant position engineer developer lived
+    experience coordinator mentor guide volunteer volunteers counsellor psychologist consultant experienced
+    senior needed wanted
+""")
+_NORWEGIAN_TITLE = re.compile(
+    r"[æøå]|(?:konsulent|arbeider|veileder|spesialist|leder|rådgiver|stilling|erfaring|hjelp|vikar)", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 2  # telling words, before a language is told at all
 _MOST = 20_000  # letters are plenty
 
 
 def language(text: str) -> Language | Literal[""]:
-    """Tell an ad's language: nb, nn, en or se, or "" where too little tells it."""
+    """Tell an ad's own language; where too little tells it, bokmål, and "" where there is no word at all."""
     words = Counter(word.lower() for word in _WORD.findall(text[:_MOST]))
-    score = {name: sum(count for word, count in words.items() if word in telling) for name, telling in _TELLING.items()}
-    best = max(score, key=lambda name: score[name])
-    return best if score[best] >= _ENOUGH else ""
+    if not words:
+        return ""
+    norwegian, english, sami = (_count(words, telling) for telling in (_NORWEGIAN, _ENGLISH, _SAMI))
+    if sami > norwegian and sami > english:
+        return "se"
+    if english > 2 * norwegian or (english == norwegian and _is_english_title(words)):
+        return "en"
+    return "nn" if _count(words, _NYNORSK) > _count(words, _BOKMAL) else "nb"
+
+
+def _count(words: Counter[str], telling: frozenset[str]) -> int:
+    return sum(count for word, count in words.items() if word in telling)
+
+
+def _is_english_title(words: Counter[str]) -> bool:
+    return bool(words.keys() & _ENGLISH_TITLES) and not any(_NORWEGIAN_TITLE.search(word) for word in words)

@@ -1,71 +1,150 @@
-"""What is paid, as far as an ad says it, and when one begins."""
+"""What is paid, as far as an ad says it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from scraper.facts.context import is_of_others
+from scraper.facts.lines import Line
 from scraper.model import Pay
 
 
 _PAY = re.compile(
-    r"\bl[øo]nn?(?:s|en|a|na|et)?\b|\blønns?\w*|\blønsst?\w*|\bårslønn|\btimelønn|\bsalary|\bkr\.? ?\d|\d ?(?:kr|kroner|NOK)\b|\bNOK\b",
+    r"\b(?:års|måneds|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na"
+    r"|ing)?\b|\btimel[øo]nn?\w{0,3}|\bavlønning|\bgodtgj[øe]r\w{0,5}|\bbetaling\b|\bbetalt\b"
+    r"|\bsalary|\bpay\b|\bwages?\b|\bpr\.? time|\bper time|\btimen\b|\bper hour|\ban hour|\bstige\b|\bkonkurransedyktig"
+    r"|\bhonor(?:ar|eres)\w{0,2}",
     re.IGNORECASE,
 )
+# Money that is not pay; a sentence of it is passed over, or what stands beside the word.
+_NOT_PAY = re.compile(
+    r"budsjett|budget|million|avgift|koster|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
+    r"|\bfee\b|donor|\bstipend(?:er)?\b|\bleies?\b|\bleigast?\b",
+    re.IGNORECASE,
+)
+_EXTRA = re.compile(
+    r"\b(?:utgiftsdekning|utgiftsdekking|dekning|tillegg(?:et)?|rekrutteringst\w+|stipend|bonus|forsikring|relocation"
+    r"|grant|per km|kilometer\w*|i tillegg)\b[^.;,]{0,20}$",
+    re.IGNORECASE,
+)
+# «498 600», «442.300», «420,000», «455500», «236,50»
+_AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,-|[,.]\d\d?(?!\d))?"
+_CURRENCY = r"(?:kr\.?|kroner|NOK)"
+_FORM = re.compile(
+    rf"(?<![\d.,§£€$])(?:(?P<least>\b(?:fra|frå|from|minst|over) (?:{_CURRENCY} ?)?)|(?P<most>\b(?:opp til|inntil|opptil"
+    rf"|up to|maks\.?) (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
+    rf"{_AMOUNT}(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?(?: ?(?:-|–|—|til|to|og"
+    rf"|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)", re.IGNORECASE)
+_HOUR = (100, 2_000)
+_YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
+_FEE = (200, 20_000)
+_MONTHLY = re.compile(r"\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
+_CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
+# Ways to speak of pay without an amount.
 _AGREED = re.compile(
-    r"\b(?:l[øo]nn?\w*|avlønning\w*|avløning\w*|salary|pay)\b[^.;\n]{0,60}\b(?:avtale|tariff\w*|overenskomst|hovedtariffavtalen|hovudtariffavtalen|agreement"
-    r"|regulativ|ansiennitet|kvalifikasjon\w*|competitive|negotiable|ltr|lønnstrinn|lønstrinn|kode)\b|\bkonkurransedyktig[e]? (?:lønn|betingelser|vilkår)"
-    r"|\b(?:tariff|avtale)lønn",
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?(?:[^.;\n]"
+    r"|\b(?:iht|ihht|jf|i h)\.){0,60}?"
+    r"\b(?:avtale[rn]?|avtales|avtalast|avtalt|tariff\w{0,12}|\w{0,20}overenskomst\w{0,3}|(?:hoved"
+    r"|hovud)tariffavtal\w{1,3}|HTA|regulativ\w{0,2}|ansiennitet|kvalifikasjon\w{0,4}"
+    r"|konkurransedyktig\w{0,2}|kompetanse|avtaleverk|individuelt|innplassering|satser|lønnstrinn|ltr|stillingskode"
+    r"|kode \d{3,4}|virke|spekter|KS)\b"
+    r"|\bl[øo]nn som \w{3,}|\blønnstrinn \d|\blønstrinn \d"
+    r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
+    r"|\b(?:tariff|avtale)lønn"
+    r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement"
+    r"|scale)|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
+    r"|\d[\d ]{3,7}(?:kr)?\W{0,2} i måneden)",
     re.IGNORECASE,
 )
-_AMOUNT = r"(\d{1,3}(?:[ .\u00a0]\d{3})+|\d{3,7})(?:,-|,\d\d)?"
-_RANGE = re.compile(
-    rf"(?:kr\.?|NOK)? ?{_AMOUNT} ?(?:,-)? ?(?:kr|kroner|NOK)? ?(?:-|–|—|til|og|to|and) ?(?:kr\.?|NOK)? ?{_AMOUNT}",
-    re.IGNORECASE,
+_NONE_PAID = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|no|not|uten|utan) (?:\w+ )?(?:l[øo]nn|betalt|pay|salary|fee)\b|\bulønn", re.IGNORECASE
 )
-_ONE = re.compile(rf"(?:kr\.?|NOK) ?{_AMOUNT}|{_AMOUNT} ?(?:kr\b|kroner|NOK|,-)", re.IGNORECASE)
-_LEAST, _MOST = 100, 2_000_000  # an hour's pay, and a year's: anything else is a step on a scale, or an address
-_OTHER_MONEY = re.compile(
-    r"tilskudd|tilskot|budsjett|million|honorar|avgift|\bprosjektmid|forsikring|pensjonsinnskudd", re.IGNORECASE
-)
-_START = re.compile(
-    r"\b(?:oppstart(?:sdato)?|tiltredelse|tiltreding|tiltrede|startdato|start date|starting date|(?:ønsket|ønskt) oppstart|begynne|byrje)\b"
-    r"(?: er| blir| så| i stillingen| i stillinga)?\s*:?\s*([^\n;]{2,60})",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"snar[ea]st(?: mulig| mogleg)?|så snart som (?:mulig|mogleg|råd)|straks|umiddelbart|etter avtale|etter nærmere avtale|as soon as possible|by agreement|asap"
-    r"|\d{1,2}\. ?[a-zæøå]{3,9}(?: \d{4})?|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november"
-    r"|desember|january|february|march|may|june|july|october|december)(?: \d{4})?|(?:årsskiftet|nyttår|over nyttår)(?: \d{4}(?:/\d{4})?)?|\d{4}-\d{2}-\d{2}",
-    re.IGNORECASE,
-)
+_LONGEST = 160
 
 
-def pay(lines: Iterable[str], quotes: dict[str, str]) -> Pay | None:
+class _Amounts(NamedTuple):
+    low: int | None
+    high: int | None
+
+
+def pay(ad: Sequence[Line], quotes: dict[str, str]) -> Pay | None:
     """Give what is said of pay: amounts in kroner, a year or an hour, where any are stated."""
-    agreed = ""
-    for line in lines:
-        if not _PAY.search(line) or _OTHER_MONEY.search(line):
-            continue
+    said = [line for line in ad if _speaks_of_pay(line)]
+    for line in said:
         if amounts := _amounts(line):
-            quotes["pay"] = line
-            return Pay(text=line, low=min(amounts), high=max(amounts))
-        if not agreed and (match := _AGREED.search(line)):
-            agreed = match[0]
-            quotes["pay"] = line
-    return Pay(text=agreed) if agreed else None
+            quotes["pay"] = line.text
+            return Pay(text=_cut(line.text), low=amounts.low, high=amounts.high)
+    for line in said:
+        if _is_agreed(line):
+            quotes["pay"] = line.text
+            return Pay(text=_cut(line.text))
+    return None
 
 
-def _amounts(line: str) -> list[int]:
-    match = _RANGE.search(line) or _ONE.search(line)
-    values = [int(re.sub(r"\D", "", value)) for value in match.groups() if value] if match else []
-    return [value for value in values if _LEAST <= value <= _MOST]
+def _speaks_of_pay(line: Line) -> bool:
+    if line.under in ("title", "tasks") or _NOT_PAY.search(line.text) or _NONE_PAID.search(line.text):
+        return False
+    return line.under == "pay" or bool(_PAY.search(line.text) or _MONEY.search(line.text) or "£" in line.text)
 
 
-def start(lines: Iterable[str], board: str, quotes: dict[str, str]) -> str:
-    """Give when one begins, in the ad's own words."""
-    for line in (*lines, f"Oppstart: {board}" if board else ""):
-        if (match := _START.search(line)) and (when := _WHEN.search(match[1])):
-            quotes["start"] = line if line.strip() != f"Oppstart: {board}" else board
-            return when[0]
-    return ""
+def _amounts(line: Line) -> _Amounts | None:
+    """Give the lowest and highest amount of a sentence; «fra» says no highest, «opp til» no lowest."""
+    if _MONTHLY.search(line.text):
+        return None
+    found = [amounts for match in _FORM.finditer(line.text) if (amounts := _read(line.text, match))]
+    return _merged(found) if found else None
+
+
+def _merged(found: Sequence[_Amounts]) -> _Amounts:
+    """Join «550 kroner timen for foredrag, 230 kroner timen for reise»: the least and the most, where both are by the hour."""
+    first, *others = found
+    if first.low is None or first.high is None:
+        return first
+    alike = [first, *(other for other in others if other.high and _is_hour(other.high) and _is_hour(first.high))]
+    return _Amounts(min(one.low or first.low for one in alike), max(one.high or first.high for one in alike))
+
+
+def _is_hour(value: int) -> bool:
+    return _HOUR[0] <= value <= _HOUR[1]
+
+
+def _read(sentence: str, match: re.Match[str]) -> _Amounts | None:
+    before = sentence[max(0, match.start() - 60) : match.start()]
+    if _EXTRA.search(before) or _CODE.search(before) or is_of_others(sentence, *match.span()):
+        return None
+    values = [int(re.sub(r"\D", "", value)) for value in (match[3], match[5]) if value]
+    if len(values) == 2 and values[0] < 1000 <= values[1]:  # «540-600 000»
+        values[0] *= 1000
+    if not values or not all(_is_pay(value, sentence, match) for value in values):
+        return None
+    if len(values) == 1 and match["most"]:
+        return _Amounts(None, values[0])
+    return _Amounts(values[0], None if len(values) == 1 and (match["least"] or match["open"]) else values[-1])
+
+
+def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a number is an amount that is paid: a year's, or an hour's or a meeting's where kroner are named."""
+    if _YEAR[0] <= value <= _YEAR[1]:
+        return True
+    if not _MONEY.search(sentence, max(0, match.start() - 4), match.end() + 8):
+        return False
+    return _is_hour(value) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
+
+
+def _is_agreed(line: Line) -> bool:
+    if line.under == "about":
+        return False
+    return bool(_AGREED.search(line.text)) or (line.under == "pay" and not line.text.endswith(":") and len(line.text) > 8)
+
+
+def _cut(sentence: str) -> str:
+    """Give the words around, at most about a line."""
+    words = sentence.strip(" -–*•.")
+    match = _PAY.search(words) or _MONEY.search(words)
+    start = match.start() if match and len(words) > _LONGEST else 0
+    return words[start : start + _LONGEST].strip()

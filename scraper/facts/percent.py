@@ -3,78 +3,136 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+
+from scraper.facts.context import is_of_others, offered
+from scraper.facts.lines import Line
 
 
-_NUMBER = r"(\d{1,3})(?:[.,]\d+)?"
-_SIGN = r"(?:%|prosents?|pst\.?)"
+_NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
+_SIGN = r"(?:%|prosents?\b|pst\b\.?|percent\b|per cent\b)"
+_TO = r"(?:-|–|—|til|to|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
-    rf"(?<![\d.,]){_NUMBER} ?{_SIGN}? ?(?:-|–|—|til|to|og|eller|and|/) ?{_NUMBER} ?{_SIGN}"
-    rf"|(?<![\d.,]){_NUMBER} ?{_SIGN}",
+    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER} ?{_SIGN}", re.IGNORECASE
+)
+# «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
+_LABELLED = re.compile(
+    r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
+    r"|position percentage|percentage of full-time)"
+    rf"(?: varierer| er| på)?(?: fra| frå| mellom)?\s?:?\s?{_NUMBER}(?: ?(?:{_SIGN} ?)?(?:-|–|—|til|to|og"
+    rf"|and) ?{_NUMBER})?(?![\d-])",
     re.IGNORECASE,
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling|\bfaste?\b|vikar|engasjement|prosjekt|årsverk|heltid|deltid|tilkalling|ansett|tilset|tilsatt|midlertidig|mellombels"
-    r"|erfaringskonsulent|medarbeid|omfang|position|contract|permanent|full-time|part-time|employment|\bpost\b|\bFTE\b",
+    r"stilling(?!sprosent er)|\bfaste?\b|vikar|engasjement|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
+    r"|tidsavgrens|tidsbegrens"
+    r"|\bomfang\b|\bposition|contract|permanent|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
+    r"|\btimer (?:per|i) uk"
+    r"|\bsøk(?:er|jer|es)\b|\bledige?\b|\btreng(?:er)?\b|\bansetter\b|\btilset\b|\blys(?:er|es) ut|\bvacan|\bhiring"
+    r"|\brecruiting|\bneeds?\b",
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
     r"\s*(?:av|of)\b(?! (?:ei |en )?(?:full|hel|heil|et årsverk|stilling\b|a full))"
-    r"|\s*(?:engasjement (?:for|i arbeid)|engasjert|innsats|helg|natt|undervisning|trekk|rabatt|økning|auke|vekst|ufør|sjukmeld|sykmeld"
-    r"|stillingsvern|dekning|commit|dedicat|of the)",
+    r"|\s*(?:engasjement (?:for|i arbeid)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning|auke|vekst"
+    r"|ufør|sjukmeld|sykmeld"
+    r"|stillingsvern|dekning|commit|dedicat|of the|egenandel|eigendel|tillegg|røyk|folk|reis|lønn)",
     re.IGNORECASE,
 )
 _NOT_THE_POST_BEFORE = re.compile(
-    r"(?:hvorav|derav|herav|kor ?av|pensjon\w*|ufør\w*|sykefravær\w*|sjukefråvær\w*|rabatt\w*"
-    r"|(?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til|\b(?:ansatte|tilsette|kolleg\w+|årsverk) (?:i|på|med|til))"
+    r"(?:pensjon\w*|ufør\w*|sykefravær\w*|sjukefråvær\w*|rabatt\w*|gjennomsnitt\w*|reise\w*|helg(?:e?arbeid|er)?\b"
+    r"|kombineres med"
+    r"|kombinerast med"
+    r"|(?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til"
+    r"|\b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til))"
     r"(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
-# What may come later is not what is offered: «mulighet for 100 % stilling».
-_LATER = re.compile(r"\b(?:mulighet|muligheter|moglegheit|moglegheiter|høve) (?:for|til|av)\b[^.;]*", re.IGNORECASE)
+# «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
+_PAY_BEFORE = re.compile(
+    r"(?:\d{2,3}[ .,]\d{3}|\d{5,})(?:,-)?[^.;]{0,30}$|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil) stilling\b|\bheltid(?:sstilling)?\b(?!skultur| ?(?:/|eller|og) ?deltid)|\bfulltid(?:sstilling)?\b"
-    r"|\bfull[- ]time (?:position|post|job|employment)",
+    r"\b(?:full|hel|heil) stilling\b|\b(?:heil|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
+    r"|\bfulltid(?:sstilling)?\b"
+    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
+# «Outreach worker (70 %).»: a line that only names a post.
+_CAPTION = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}\W$")
+_JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{5,}")
 _NEAR = 45  # letters on each side in which the words beside a number stand
+_LEAST, _MOST = 5, 100
 
 
-def percent(lines: Iterable[str], quotes: dict[str, str]) -> tuple[int, int] | None:
+def percent(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
     """Give the lowest and highest percentage of what is offered; where the title states it, the text is not asked."""
-    title, *text = lines
+    title, *text = ad
     for part in ([title], text):
-        found = [(line, value) for line in part for value in _stated(line, is_title=part == [title])]
+        found = [(line.text, value) for line in part for value in _stated(line, title.text)]
         if found:
             quotes["percent"] = found[0][0]
             return min(value for _, value in found), max(value for _, value in found)
-    return _in_words((title, *text), quotes)
+    return _in_words(ad, quotes)
 
 
-def _stated(line: str, *, is_title: bool) -> Iterator[int]:
-    offered = _LATER.sub("", line)
-    for match in _PERCENT.finditer(offered):
-        if is_title or _is_of_the_post(offered, match):
-            yield from (int(value) for value in match.groups() if value and 5 <= int(value) <= 100)
+def _stated(line: Line, title: str) -> Iterator[int]:
+    """Give the percentages of the post in a sentence."""
+    if not any(sign.isdecimal() for sign in line.text):
+        return
+    sentence = offered(line.text)
+    before = -_NEAR  # where the last that is the post's ends: «én på 100 % og én på 50 %» are both
+    for match in (*_LABELLED.finditer(sentence), *_PERCENT.finditer(sentence)):
+        joined = bool(_JOINED.fullmatch(sentence, max(before, 0), match.start())) and not _NOT_THE_POST_AFTER.match(
+            sentence, match.end()
+        )
+        if line.under == "title" or joined or _is_of_the_post(sentence, match, title):
+            before = match.end()
+            yield from (int(value) for value in match.groups() if value and _LEAST <= int(value) <= _MOST)
 
 
-def _is_of_the_post(line: str, match: re.Match[str]) -> bool:
-    before, after = line[max(0, match.start() - _NEAR) : match.start()], line[match.end() : match.end() + _NEAR]
-    if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before):
+def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
+    before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
+    if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
         return False
-    return bool(_OF_A_POST.search(f"{before} {after}")) or not _LETTERS.search(line[: match.start()] + line[match.end() :])
+    if is_of_others(sentence, match.start(), match.end()):
+        return False
+    return (
+        match.re is _LABELLED
+        or bool(_OF_A_POST.search(f"{before} {after}"))
+        or not _LETTERS.search(sentence[: match.start()] + sentence[match.end() :])
+        or _is_caption(sentence, match)
+        or _repeats(title, before)
+    )
 
 
-def _in_words(lines: Iterable[str], quotes: dict[str, str]) -> tuple[int, int] | None:
+def _is_caption(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a sentence is no more than the name of a post with its percentage, or begins with it: «60 %, to kvelder»."""
+    rest = sentence[match.end() :].lstrip(") ")
+    if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
+        return True
+    return rest in ("", ".") and bool(_CAPTION.fullmatch(sentence[: match.start()])) and sentence[match.start() - 1] == "("
+
+
+def _repeats(title: str, before: str) -> bool:
+    """Tell whether the word right before a number is one of the title's: «Boveileder (100 %) skal …»."""
+    words = [word.lower() for word in _WORD.findall(before[-30:])]
+    return bool(words) and any(words[-1][:8] == word[:8].lower() for word in _WORD.findall(title))
+
+
+def _in_words(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read «full stilling» and «halv stilling» where no number is stated."""
-    for line in lines:
-        offered = _LATER.sub("", line)
-        for words, value in ((_WHOLE, 100), (_HALF, 50)):
-            if words.search(offered):
-                quotes["percent"] = line
+    for line in ad:
+        sentence = offered(line.text)
+        for form, value in ((_WHOLE, 100), (_HALF, 50)):
+            match = form.search(sentence)
+            if match and not _PAY_BEFORE.search(sentence[: match.start()][-60:]) and not is_of_others(sentence, *match.span()):
+                quotes["percent"] = line.text
                 return value, value
     return None

@@ -1,0 +1,73 @@
+"""Whether a driving licence and a police certificate are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.facts.lines import Line
+
+
+_LICENCE = re.compile(
+    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
+    r"|\bdriv(?:ing|er['’]?s) licen[cs]e|\bdisponere? (?:egen |eigen )?bil"
+    r"|\b(?:har|må ha|ha) lappen\b|\b(?:kan|kunne) (?:kjøre|køyre) bil|\bdu (?:kjører|køyrer) bil\b",
+    re.IGNORECASE,
+)
+_POLICE = re.compile(
+    r"\bpolitiattest|\bvandelsattest|\bbarneomsorgsattest|\bstraffeattest"
+    r"|\battest etter (?:helsepersonell|helse|barnevern|politiregister)\w*"
+    r"|\bpolice (?:certificate|clearance|check|record)|\bcertificate of (?:good )?conduct"
+    r"|\bcriminal record (?:check|certificate)|\bDBS check|\bDBS\b",
+    re.IGNORECASE,
+)
+_NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
+# «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
+_NOT_NEEDED_AFTER = re.compile(
+    r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|trengs|trengst|trengs det|er|blir|vert) (?:det )?(?:heller )?(?:ikke|ikkje)"
+    rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette))"
+    r"|[^.;]{0,30}?\b(?:is|are) not (?:required|needed|necessary)|[^.;]{0,30}?\b(?:trenger|treng|behøver) du ikk?j?e",
+    re.IGNORECASE,
+)
+_NOT_NEEDED_BEFORE = re.compile(
+    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje|ingen)(?: \w+){0,5} ?$"
+    rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
+    r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
+    r"|\bslipper(?: å)?(?: \w+){0,3} ?$",
+    re.IGNORECASE,
+)
+# «Førerkort er en fordel, ikke et krav»: a wish counts.
+_WISHED = re.compile(
+    r"\b(?:fordel|føremon|ønskelig|ønskeleg|ønskjeleg|gjerne|pluss|advantage|desirable|asset|må legges|må leggjast)\b",
+    re.IGNORECASE,
+)
+
+# «Vi hjelper ungdom med å ta førerkort» is what the post is about.
+_HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[^.;]{0,40}$", re.IGNORECASE)
+
+
+def driving_licence(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+    """Tell whether a driving licence is asked for or wished; None where nothing is said of it."""
+    return _asked("driving_licence", _LICENCE, ad, quotes)
+
+
+def police_certificate(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+    """Tell whether a police certificate is asked for; None where nothing is said of it."""
+    return _asked("police_certificate", _POLICE, ad, quotes)
+
+
+def _asked(name: str, form: re.Pattern[str], ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+    for line in ad:
+        match = form.search(line.text)
+        if match and line.under not in ("tasks", "about") and not _HELPED.search(line.text[: match.start()]):
+            quotes[name] = line.text
+            return not (line.under == "waived" or _is_waived(line.text, match))
+    return None
+
+
+def _is_waived(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a sentence says that this is not needed, and does not wish for it either."""
+    before, after = sentence[max(0, match.start() - 70) : match.start()], sentence[match.end() : match.end() + 70]
+    if _WISHED.search(after) or _WISHED.search(before[-30:]):
+        return False
+    return bool(_NOT_NEEDED_AFTER.match(after) or _NOT_NEEDED_BEFORE.search(before))

@@ -1,0 +1,55 @@
+"""Whom and when the words speak of: what is offered now, or colleagues, other posts, and what may come later."""
+
+from __future__ import annotations
+
+import re
+
+
+# What may come later is not what is offered: «mulighet for fast stilling», «kan utvides til 100 %», «med håp om fast».
+_LATER = re.compile(
+    r"\b(?:(?:gode? )?(?:mulighet|moglegheit|muligheit)\w*|høve|sjanse\w*|utsikt\w*|håp|possibilit\w+|prospects?|option)"
+    r" (?:for|til|av|om|of)\b[^.;]{0,120}"
+    r"|\b(?:kan|vil kunne|could|may)(?: \w+){0,2} (?:utvides|utvidast|økes|aukast|forlenges|forlengast|bli|be|become"
+    r"|kombineres|kombinerast)"
+    r"(?: til| med| to| with)?\b[^.;]{0,80}"
+    r"|\b(?:jobber|arbeider|arbeidar) med å\b[^.;]{0,80}|\bmed (?:tanke|sikte) på[^.;]{0,80}",
+    re.IGNORECASE,
+)
+# Words by which an ad offers a post.
+_OFFER = re.compile(
+    r"\b(?:(?:vi |me )?(?:søker|søkjer)|søkes|søkjast|ledige?|lys(?:er|es|t|ast)?(?: \w+){0,2} ut|utlys\w+|ansetter"
+    r"r|tilset|trenger|treng"
+    r"|tilbyr|tilbyd|rekrutterer|stillingen|stillinga|nå|midler til|midlar til|vacan\w+|hiring|hires?|recruit\w*"
+    r"|looking for|seeks?|needs?|offer)\b",
+    re.IGNORECASE,
+)
+# Words after which others are spoken of: colleagues, those one leads, whoever was there before.
+_OTHERS = re.compile(
+    r"\b(?:sammen med|saman med|together with|kolleg(?:er|aer|aar|ar|ene|aene|ane)|colleagues|tilsette"
+    r"|dei? fleste|most of"
+    r"|mange|noen av|nokre av|alle(?= i)|består|vi som|teamet (?:har|finst|finnes|er)|i teamet|hvorav|derav|herav|kor ?av"
+    r"|leder for|leiar for"
+    r"|leder deg|ansvar for|fagpersonen|halvparten av|they|lyste|søkte|var|hadde|tidligere|tidlegare|forrige|førre|i fjor"
+    r"|previous\w*|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
+    r"|(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b(?! ?%|[.,]\d"
+    r"|(?: \w+){0,2} (?:ledig|stilling|vikariat)))\b",
+    re.IGNORECASE,
+)
+# These may be whom an ad seeks too: «Ni medarbeidere i 50–100 %» are colleagues, «vi søker to medarbeidere i 50 %» are not.
+_PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b", re.IGNORECASE)
+# «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
+_TOLD = re.compile(r"[^.;]{0,25}\b(?:kom i stand|ble opprettet|vart oppretta|er besatt|ble besatt)\b", re.IGNORECASE)
+
+
+def offered(sentence: str) -> str:
+    """Leave out what may come later."""
+    return _LATER.sub(" ", sentence)
+
+
+def is_of_others(sentence: str, start: int, end: int) -> bool:
+    """Tell whether the words from ``start`` to ``end`` speak of colleagues, or of another post or time."""
+    if _TOLD.match(sentence, end):
+        return True
+    others = max((match.end() for match in _OTHERS.finditer(sentence, 0, start)), default=-1)
+    ours = max((match.end() for match in _OFFER.finditer(sentence, 0, end)), default=-1)
+    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start)))

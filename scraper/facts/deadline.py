@@ -1,0 +1,95 @@
+"""The last day on which one can apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from scraper.facts.days import day
+from scraper.facts.lines import Line
+
+
+# «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
+_FRIST = r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag))"
+_SEND = r"(?:søk|søke|søkje|søknad\w{0,3}|send\w{0,2}|mail|e-?post|skriv|cv|apply|applications?|apply by)"
+_BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
+_DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
+# Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
+_OTHER_EVENT = re.compile(
+    r"intervju|interview|møte|meeting|oppstart|tiltre|\bstart|informasjon|\binfo|svar\b|begynn|byrj|åpn|opna|seminar"
+    r"|konferanse|besatt|ansett|tilset|kurs",
+    re.IGNORECASE,
+)
+_NOT_THE_LAST_DAY = re.compile(
+    r"(?:\b(?:etter|after|før|før ny|opprinnelig|opphavleg|gammel|påmelding\w*|svar|levering\w*) ?-?|påmeldings|leverings"
+    r"|svar)$",
+    re.IGNORECASE,
+)
+# «fristen er forlenget fra 16. november til 2. desember»
+_FROM_TO = re.compile(r"\b(?:fra|frå|from) .{3,25}? (?:til|to) ", re.IGNORECASE)
+# «Prosjektet har frist 31. mars for rapportering»
+_OTHER_PURPOSE = re.compile(
+    r"\d[^.;]{0,20} (?:for|til) (?:å )?(?:rapport|lever|betal|innspill|melde|påmeld|svar)|\b(?:rapport|lever|betal)",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
+_SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous)",
+    re.IGNORECASE,
+)
+_APPLY_SOON = re.compile(
+    r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
+    r"|\b(?:vi|me) (?:vurderer|behandler|kaller inn|vurderar|behandlar)[^\n.]{0,40}\b(?:fort)?l[øo]p[ae]nde\b"
+    r"|\bsøk(?:er|nad|jar)?\w{0,6}[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b|\bread as they come in|\brolling basis",
+    re.IGNORECASE,
+)
+_NEAR = 60  # letters after the word in which the day stands
+
+
+def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dict[str, str]) -> str:
+    """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated."""
+    if found := _day("", board, published):
+        quotes["deadline"] = board.strip()
+        return found.isoformat()
+    stated = list(_stated(ad))
+    for sentence, words in stated:
+        if found := _day(sentence, words, published):
+            quotes["deadline"] = sentence.strip()
+            return found.isoformat()
+    soon = ((line.text, match[0]) for line in ad for match in _APPLY_SOON.finditer(line.text))
+    for sentence, words in ((board, board), *stated, *soon):
+        if label := _label(words):
+            quotes["deadline"] = sentence.strip()
+            return label
+    return ""
+
+
+def _stated(ad: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Give each sentence that speaks of a deadline, with the words after it; a heading has them on the next line."""
+    for line, after in zip(ad, (*ad[1:], Line("")), strict=True):
+        for match in _DEADLINE.finditer(line.text):
+            if not _NOT_THE_LAST_DAY.search(line.text[: match.start()][-20:]):
+                rest = line.text[match.end() :].strip(" :")
+                yield line.text if rest else f"{line.text} {after.text}", (rest or after.text)[:_NEAR]
+
+
+def _day(sentence: str, words: str, published: date | None) -> date | None:
+    """Read the day that words begin with, unless they speak of something else before it."""
+    if sentence and (moved := _FROM_TO.search(words)):
+        words = words[moved.end() :]
+    if sentence and (_OTHER_EVENT.search(_before_digit(words)) or _OTHER_PURPOSE.search(words)):
+        return None
+    return day(_NEXT_SENTENCE.split(words)[0] if sentence else words, published)
+
+
+def _before_digit(words: str) -> str:
+    """Give the words before the first number, or all of them."""
+    return re.split(r"\d", words, maxsplit=1)[0]
+
+
+def _label(words: str) -> str:
+    if _SOON.search(words):
+        return "snarest"
+    return "løpende" if _OPEN.search(words) else ""

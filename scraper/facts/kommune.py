@@ -1,0 +1,68 @@
+"""The kommuner where the work is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper import places
+from scraper.facts.lines import Line
+from scraper.model import Place, Posting
+
+
+_WORKPLACE = re.compile(
+    r"\b(?:arbeidssted(?:et)?|arbeidsstad(?:en)?|kontorsted(?:et)?|kontorstad(?:en)?|tjenestested(?:et)?"
+    r"|tenestestad(?:en)?|oppmøtested(?:et)?"
+    r"|oppmøtestad(?:en)?|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
+    r"|place of work|workplace|located in|based in|location)\b"
+    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
+_OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?:kommune|herad)\b")
+
+Found = dict[str, Place]
+
+
+def kommune_codes(posting: Posting, ad: Sequence[Line], quotes: dict[str, str]) -> tuple[str, ...]:
+    """Give the kommuner that the board states and the workplaces that the text adds, else the kommune that employs."""
+    found = {kommune.code: place for place in posting.places if (kommune := places.find(place))}
+    if found:
+        quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
+        return tuple(found | _added(found, ad, quotes))
+    return tuple(_workplace(ad, quotes) or _employer(posting, quotes))
+
+
+def _added(found: Found, ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+    """Give further kommuner where the text lists several workplaces, the board's own among them."""
+    said: dict[str, str] = {}
+    named = _workplace(ad, said)
+    if len(named) < 2 or not found.keys() & named.keys():
+        return {}
+    quotes["kommune_codes"] += f"; {said['kommune_codes']}"
+    return named
+
+
+def _workplace(ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+    """Read «Arbeidssted: Bodø», «kontorsted Drammen, Hamar eller Skøyen»."""
+    for line in ad:
+        if match := _WORKPLACE.search(line.text):
+            named = {kommune.code: place for place in _places(match[1]) if (kommune := places.find(place))}
+            if named:
+                quotes["kommune_codes"] = match[0].strip()
+                return named
+    return {}
+
+
+def _places(words: str) -> list[Place]:
+    """Give the places that words may name: as a whole, or name by name."""
+    whole = [place for place in places.read_all(words) if places.find(place)]
+    return whole or [places.read(name) for name in _NAME.findall(words)]
+
+
+def _employer(posting: Posting, quotes: dict[str, str]) -> Found:
+    for words in (posting.employer, posting.title):
+        if (named := _OF_KOMMUNE.search(words)) and (kommune := places.find(place := places.read(named[1]))):
+            quotes["kommune_codes"] = named[0]
+            return {kommune.code: place}
+    return {}

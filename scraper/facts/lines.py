@@ -1,0 +1,125 @@
+"""An ad's text cut to sentences, each with the heading that it stands under.
+
+«- fagbrev» is asked for under «Krav», a wish under «Ønske», and nothing that an applicant must have under «Arbeidsoppgaver».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+Section = Literal["", "title", "asked", "wished", "waived", "offered", "tasks", "about", "pay"]
+
+_LONGEST = 600  # letters of one sentence that are looked at: nobody states a fact in a longer one
+_HEADING = 60  # letters of the longest heading
+_MOST = 200_000  # letters of one ad
+# Not after «kl. B», «ca. 33 000» or «15. Desember»; before a number only after a word that is no abbreviation.
+_NO_END = (
+    "".join(rf"(?<!\b{word}\.)" for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t")) + r"(?<![\s(]\d\.)(?<![\s(]\d\d\.)"
+)
+_SENTENCE_END = re.compile(
+    rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
+    r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)"
+)
+_ITEM = re.compile(r"(?:[-–*•·▪●◦]|\d{1,2}[.)])\s*(?=\S)")
+_INLINE = re.compile(r"([^:.;]{2,45}):\s+(?=\S)")
+# What somebody else's ad says is not what this one says: «mange skriver «Vi søker … i 50 % stilling»».
+_QUOTED_AD = re.compile(
+    r"(?<=[\w,:] )[«\"“](?:vi (?:søker|søkjer|trenger|treng)|we are looking)\b[^»\"”\n]{0,300}[»\"”]", re.IGNORECASE
+)
+# What each heading begins with, in the order in which they are tried.
+_BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
+    "waived": (
+        r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
+        r"(?:ikke|ikkje) (?:nødvendig|krav)",
+        r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
+    ),
+    "wished": (
+        r"ønsk(?:j?e|et|ede|elig|eleg|er|j?eleg)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
+        r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
+        r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
+        r"desirable|nice to have|preferred|preferably|bonus|an? (?:advantage|asset|plus)",
+    ),
+    "asked": (
+        r"(?:andre |faglige |formelle |minimums)?krav|kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
+        r"forventning",
+        r"(?:vi|me) (?:krever?|forvent[ea]r|søkj?er|(?:ser|leter|leitar) etter|ønsker|ønskjer|trenger|treng)\b",
+        r"(?:hvem|kven) (?:er du|du er|leter|leitar|ser|søker|søkjer|passer)|du\W*$|du (?:må|har|er|bør)\b|er du",
+        r"er dette deg",
+        r"dine? kvalifikasjon|dette må du|profil|requirement|(?:required |our )?qualification|essential|must",
+        r"who you are|you\W*$",
+        r"you (?:must|have|are)\b|your (?:background|profile|qualif)",
+        r"(?:what )?we(?:'re| are)? (?:look|expect|need|require|seek)|for both",
+    ),
+    "tasks": (
+        r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
+        r"ansvar|om (?:jobben|arbeidet)",
+        r"(?:hva|kva) (?:du|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
+        r"your days|what you",
+    ),
+    "about": (
+        r"om (?!søknad|stilling)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)|kven (?:er vi|vi er)|who we are",
+    ),
+    "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
+    "offered": (
+        r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
+        r"det får du",
+        r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
+        r"ansettelsesforhold|søknad",
+    ),
+}
+_HEADINGS = {section: re.compile(rf"\W*(?:{'|'.join(words)})", re.IGNORECASE) for section, words in _BEGINNINGS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of an ad."""
+
+    text: str
+    under: Section = ""  # what the heading above says of it
+    item: bool = False  # of a list
+
+
+def lines(title: str, text: str) -> tuple[Line, ...]:
+    """Cut an ad to sentences; the title is the first."""
+    return (Line(title[:_LONGEST], "title"), *_body(_QUOTED_AD.sub("«…»", text[:_MOST])))
+
+
+def _body(text: str) -> Iterator[Line]:
+    under: Section = ""
+    listed = False  # whether the list under the heading has begun
+    for line in text.splitlines():
+        words = line.strip()
+        item = bool(_ITEM.match(words))
+        heading = None if item or len(words) > _HEADING else _heading(words)
+        if heading is not None:
+            under, listed = heading, False
+        elif listed and not item:  # the list has ended, and its heading with it
+            under, listed = "", False
+        listed = listed or item
+        yield from _sentences(words, under, item=item)
+
+
+def _sentences(line: str, under: Section, *, item: bool) -> Iterator[Line]:
+    """Cut a line after full stops; «Krav: …» in its midst is a heading until the line ends."""
+    for sentence in _SENTENCE_END.split(line):
+        words = sentence[:_LONGEST]
+        start = _ITEM.match(words)
+        if found := _INLINE.match(words, start.end() if start else 0):
+            under = _named(found[1]) or under
+        yield Line(words, under, item)
+
+
+def _heading(line: str) -> Section | None:
+    """Tell what a line says as a heading; None where it is none."""
+    if line.endswith((".", "!")) or ":" in line[:-1] or not line:
+        return None
+    named = _named(line)
+    return named if named or line.endswith(":") or line.isupper() else None
+
+
+def _named(words: str) -> Section:
+    return next((section for section, form in _HEADINGS.items() if form.match(words)), "")

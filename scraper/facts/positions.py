@@ -1,0 +1,138 @@
+"""How many posts one ad offers, where it says so in digits or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.facts.context import is_of_others
+from scraper.facts.lines import Line
+
+
+_WORDS = {
+    **dict.fromkeys(("en", "én", "ein", "éin", "ei", "éi", "ett", "eitt", "one"), 1),
+    **dict.fromkeys(("to", "two", "begge", "both"), 2), **dict.fromkeys(("tre", "three"), 3),
+    **dict.fromkeys(("fire", "four"), 4),
+    **dict.fromkeys(("fem", "five"), 5), **dict.fromkeys(("seks", "six"), 6), **dict.fromkeys(("sju", "syv", "seven"), 7),
+    **dict.fromkeys(("åtte", "eight"), 8), **dict.fromkeys(("ni", "nine"), 9), **dict.fromkeys(("ti", "ten"), 10),
+}  # fmt: skip
+_MANY = r"(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|six|seven|eight|nine|ten)"
+_ONE_OR_MANY = rf"(?:én|éin|éi|ett|eitt|{_MANY[1:]}"
+_BETWEEN = r"(?:(?:(?!\d)[\w-]{2,20}|\d{1,3} ?%) ){0,3}"
+_ADJECTIVES = (
+    r"(?:ledige?|faste?|nye?|vacant|full-time|part-time|permanent|new|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
+)
+_POSTS = (
+    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|årsverk|positions?|posts|vacancies"
+    r"|vikariater|vikariat|engasjement)\b"
+)
+# Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
+_NOT_PEOPLE = (
+    r"(?:timer|timar|dager|dagar|kvelder|kveldar|uker|veker|måneder|månader|år|ganger|gonger|kroner|språk|referanser"
+    r"|referansar|kommuner|kommunar"
+    r"|plasser|plassar|enheter|einingar|avdelinger|avdelingar|steder|stader|samlinger|møter|helger|boliger|bustader"
+    r"|minutter|hours|days|weeks"
+    r"|months|years|references|evenings|places|things|millioner|prosjekter|tilbud|søknader|søknadar)\b"
+)
+_PEOPLE = (
+    rf"(?!{_NOT_PEOPLE})(?:[^\W\d_]|-){{2,40}}(?:ere|arar|er|ar|ers|ors|ants|ists|nts|des)\b"
+    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|medlemmer|medlemer|workers|guides|hosts|mentors|colleagues"
+    rf"|assistants|people|verter)\b"
+)
+_OFFERING = (
+    r"(?:søker|søkjer|søkes|trenger|treng|ansetter|tilsetter|tilset|lyser ut|lyse ut|har ledige?|etterlyser|rekrutterer"
+    r"|ser etter|ser nå etter"
+    r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs|looking for)"
+)
+_FORMS = (
+    re.compile(
+        r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s?:?\s?(\d{1,3}|[a-zæøå]+)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(\d) ?[x×à] ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|one) (?:{_ADJECTIVES} )*(?:stilling|position|vacancy)\b", re.IGNORECASE),
+    re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
+    re.compile(
+        rf"\b{_OFFERING} (?:(?:vi|me|derfor|difor|nå|no|også|òg|opp til|our|for|deg"
+        rf"|the) ){{0,3}}{_MANY} {_BETWEEN}?(?:{_PEOPLE})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:styrker|styrkjer|utvider|utvidar|bemanner|øker) [^.;\d]{{0,30}}\bmed {_MANY} {_BETWEEN}?(?:{_PEOPLE})",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted)\b", re.IGNORECASE),
+    re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
+)
+# «ett vikariat og én fast stilling» are two.
+_TWO_KINDS = re.compile(
+    rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
+    rf"|stilling)\w{{0,2}} og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*{_POSTS}",
+    re.IGNORECASE,
+)
+# «Vi søker én erfaringskonsulent og to miljøarbeidere» are three.
+_ONE_AND_MORE = re.compile(
+    rf"\b{_OFFERING} (?:én|en|ein|éin|one|a) [^\W\d_]{{4,40}} (?:og|and) {_MANY} {_BETWEEN}?(?:{_PEOPLE})", re.IGNORECASE
+)
+# «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
+_OFFERED = re.compile(
+    r"søk|ledig|lys|ansett|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan|trenger|treng|recruit|needs?\b"
+    r"|hires?\b|styrk|utvid"
+    r"|positions?\b|gjeld|begge|both|deles i|delt i|det er|består av|er det|^\W*(?:\d|to|tre|fire|fem|two|three)\b|: ?\d"
+    r"|(?:ser|leter|leitar) etter",
+    re.IGNORECASE,
+)
+_THERE_ALREADY = re.compile(
+    r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b|\bkolleg(?:er|aer) med"
+    r"|ansvar for|rettlei|veilede"
+    r"|sammen med|saman med|leder for|leiar for|\blede |\bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b"
+    r"|\bå ansette|\bå tilsette|masterstud|intervju|delt i|deles i"
+    r"|\bDe \w+ stillingene",
+)
+_LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
+_MOST = 999
+
+
+def positions(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> int | None:
+    """Give the number of posts as the text states it, else as the board does."""
+    for line in ad:
+        if number := _stated(line.text):
+            quotes["positions"] = line.text
+            return number
+    if lettered := _lettered(ad, quotes):
+        return lettered
+    words = board.strip()
+    if not words.isdecimal() or len(words) > 4 or int(words) == 0:
+        return None
+    quotes["positions"] = words
+    return int(words)
+
+
+def _stated(sentence: str) -> int:
+    """Give the number of posts that a sentence offers, or 0."""
+    if not _OFFERED.search(sentence) or _THERE_ALREADY.search(sentence):
+        return 0
+    if both := _TWO_KINDS.search(sentence):
+        return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
+    if more := _ONE_AND_MORE.search(sentence):
+        return 1 + _number(more[1])
+    for form in _FORMS:
+        match = form.search(sentence)
+        if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
+            return number
+    return 0
+
+
+def _lettered(ad: Sequence[Line], quotes: dict[str, str]) -> int | None:
+    """Count «Stilling A», «Stilling B», where each stands before a post of its own."""
+    found = {match[1].upper(): line.text for line in ad if (match := _LETTERED.match(line.text))}
+    if len(found) < 2:
+        return None
+    quotes["positions"] = "; ".join(found.values())
+    return len(found)
+
+
+def _number(words: str) -> int:
+    number = int(words) if words.isdecimal() else _WORDS.get(words.lower(), 0)
+    return number if number <= _MOST else 0

@@ -1,0 +1,226 @@
+"""What is asked of whoever applies, and what is only wished or not needed at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.facts import facts
+from scraper.model import Facts
+from tests.fakes import posting
+
+
+def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
+    return facts(posting(title=title), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "education"),
+    [
+        ("Det kreves ingen formell utdanning", ("none", False)),
+        ("Ingen formell utdanning kreves", ("none", False)),
+        ("Stillingen er uten krav til utdanning.", ("none", False)),
+        ("Det stilles ikke krav til formell kompetanse", ("none", False)),
+        ("Du trenger ikke ha noen utdanning for å søke.", ("none", False)),
+        ("Det er ikke nødvendig med utdanning, vi gir opplæring.", ("none", False)),
+        ("Formell utdanning er ikke et krav.", ("none", False)),
+        ("Det er ikkje krav om formell utdanning", ("none", False)),
+        ("Vi krev ikkje utdanning", ("none", False)),
+        ("Utdanning i helse- eller sosialfag er en fordel", ("advantage", False)),
+        ("Relevant utdanning er ønskelig", ("advantage", False)),
+        ("Gjerne relevante kurs", ("advantage", False)),
+        ("MB-programmet eller tilsvarende er en fordel", ("course", False)),
+        ("Erfaringsskolen eller lignende er ønskelig", ("course", False)),
+        ("Kvalifikasjoner\n- Fagbrev som helsefagarbeider", ("fagbrev", True)),
+        ("Kvalifikasjoner\n- Gjerne fagbrev som helsefagarbeider", ("fagbrev", False)),
+        ("Kvalifikasjoner\n- Fagbrev er en fordel, men ikke et krav", ("fagbrev", False)),
+        ("Kvalifikasjoner\n- Bachelorgrad innen sosialfag", ("bachelor", True)),
+        (
+            "Krav:\n- 3-årig høyskoleutdanning innen helse- og sosialfag\n- Videreutdanning i psykisk helse er ønskelig",
+            ("bachelor", True),
+        ),
+        (
+            "Krav:\n- Relevant høyere utdanning, minimum bachelor. Lang erfaring kan kompensere for utdanning",
+            ("bachelor", True),
+        ),
+        ("Minimum treårig relevant høyskoleutdanning", ("bachelor", True)),
+        ("Du er utdannet sosionom, vernepleier eller sykepleier", ("bachelor", True)),
+        ("Krav om autorisasjon som sykepleier", ("autorisasjon", True)),
+        ("Du må ha mastergrad i psykisk helsearbeid", ("master", True)),
+        ("Teamet består av ansatte med bachelor og master.", None),
+        ("Du samarbeider med Høgskolen i Innlandet", None),
+        ("Arbeidsoppgaver\n- Undervise på bachelorutdanningen i vernepleie", None),
+        ("Vi tilbyr\n- mulighet for å ta fagbrev", None),
+        ("Vi tilbyr\n- kurs og opplæring", None),
+        ("Vi tilbyr deg MB-programmet", None),
+        ("You need a bachelor's degree", ("bachelor", True)),
+        ("No formal qualifications are required.", ("none", False)),
+        ("A degree is not required", ("none", False)),
+        ("Ønskede kvalifikasjoner\n- Fagskole innen psykisk helse", ("fagskole", False)),
+        ("Det er en fordel om du har fullført KBT Fagskole eller MB-programmet.", ("course", False)),
+        ("Gjennomført erfaringskonsulentkurs er et krav", ("course", True)),
+        ("Utdanning: ikke et krav", ("none", False)),
+        ("Personlig egnethet vektlegges mer enn formell utdanning", ("none", False)),
+        ("Bachelor innen helse/sosial er ønskelig, men ikke et krav.", ("bachelor", False)),
+        ("Vi ser etter deg som har fullført videregående skole", None),
+        ("Krav til utdanning: ingen", ("none", False)),
+        ("Ingen krav til formell kompetanse.", ("none", False)),
+        ("Det er ingen formelle krav til utdanning", ("none", False)),
+        ("Vi stiller ingen krav til utdanning, men kurs for erfaringskonsulenter er en fordel.", ("course", False)),
+        ("Fullført erfaringskonsulentutdanning eller MB-program", ("course", True)),
+        ("Kvalifikasjoner\n- Relevant fagutdanning, gjerne fagbrev", ("fagbrev", False)),
+        ("Høgskoleutdanning innan helse- og sosialfag", ("bachelor", True)),
+        ("Du har bachelor i sosialt arbeid eller tilsvarende", ("bachelor", True)),
+        ("Krav om fagbrev", ("fagbrev", True)),
+        ("Relevant utdanning på høyskolenivå", ("bachelor", True)),
+        ("Master i psykologi er en fordel, bachelor er et krav", ("bachelor", True)),
+        ("Det er ein fordel med fagbrev eller kurs", ("fagbrev", False)),
+        ("Utdanning er ikke nødvendig", ("none", False)),
+        ("Vi legger mer vekt på erfaring enn utdanning.", ("none", False)),
+        ("Sykepleieren i teamet har master.", None),
+        ("Du får tilbud om å ta KBT Fagskole", None),
+        ("Vi dekker MB-kurset", None),
+        ("Må ha helsefaglig utdanning", ("bachelor", True)),
+        ("Norsk autorisasjon som vernepleier", ("autorisasjon", True)),
+        ("Du må være autorisert sykepleier", ("autorisasjon", True)),
+        ("A bachelor's degree or equivalent experience is required.", ("bachelor", True)),
+        ("Formal education is not necessary.", ("none", False)),
+        ("Kurs i recovery er ønskelig", ("advantage", False)),
+        ("Høgare utdanning er ikkje naudsynt", ("none", False)),
+        ("Fagskole eller høyskole", ("fagskole", True)),
+        ("Utdanning som erfaringskonsulent er ønskelig", ("course", False)),
+        ("Vi krever ingen bestemt utdanning", ("none", False)),
+        ("God norsk skriftlig og muntlig. Fagbrev.", ("fagbrev", True)),
+        ("Vi vurderer også søkere uten formell utdanning.", ("none", False)),
+    ],
+)
+def test_the_least_education_that_suffices_and_whether_it_is_required(text: str, education: tuple[str, bool] | None) -> None:
+    found = stated(text)
+    assert ((found.education.level, found.education.required) if found.education else None) == education
+    assert ("education" in found.quotes) == (found.education is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "education"),
+    [
+        ("Krav:\n- egenerfaring\nØnske:\n- fagbrev", ("fagbrev", False)),
+        ("Vi krever\n- førerkort\nVi ønsker\n- fagbrev", ("fagbrev", False)),
+        ("Vi ønsker oss en person som\n- har master i helseledelse", ("master", True)),
+        ("Essential: lived experience.\nNot essential: degrees.", ("none", False)),
+        ("Vi legger ikke vekt på\n- skolegang", ("none", False)),
+        ("Kvalifikasjoner: autorisasjon som sjukepleiar, helst med vidareutdanning.", ("autorisasjon", True)),
+        ("Kvalifikasjoner\n- egenerfaring\nVi har 23 ansatte, de fleste med bachelor.", None),
+        ("Lønn som ungdomsarbeider uten fagbrev.", None),
+        ("Master er ikke nødvendig.", None),
+    ],
+)
+def test_the_heading_above_tells_what_is_asked_and_what_is_wished(text: str, education: tuple[str, bool] | None) -> None:
+    found = stated(text).education
+    assert ((found.level, found.required) if found else None) == education
+
+
+@pytest.mark.parametrize(
+    ("text", "lived"),
+    [
+        ("Egen brukererfaring er en fordel", "wished"),
+        ("Det er ønskelig at du har egenerfaring", "wished"),
+        ("Eigenerfaring er ein føremon", "wished"),
+        ("Pårørendeerfaring er et pluss", "wished"),
+        ("Lived experience is an advantage", "wished"),
+        ("Brukererfaring fra Gerica er en fordel", ""),
+        ("Vi oppfordrer alle, også med egenerfaring, til å søke. Mangfold er en fordel.", ""),
+        ("Erfaring fra rusfeltet er en fordel", ""),
+        ("Egen erfaring med rus eller psykisk helse er ønskelig", "wished"),
+        ("Egen erfaring med Excel er en fordel", ""),
+        ("Du har gjerne selv vært bruker av tjenestene", "wished"),
+        ("Kvalifikasjoner\n- Gjerne egenerfaring som pårørende", "wished"),
+        ("Ønskelig\n- brukererfaring", "wished"),
+        ("Erfaringskompetanse er ønskelig", "wished"),
+        ("Personal experience of substance use is welcome", "wished"),
+        ("Brukererfaring, enten egen eller som pårørende, vil bli vektlagt", "wished"),
+        ("Det er en styrke om du selv har erfaring som pasient", "wished"),
+        ("Har du egen erfaring med psykisk uhelse er det et pluss", "wished"),
+        ("Gjerne egenerfaring", "wished"),
+        ("Eigen brukarerfaring vil bli vektlagt", "wished"),
+        ("God brukererfaring på nettsidene våre er viktig", ""),
+        ("Erfaring fra lignende arbeid er en fordel", ""),
+        ("Du samarbeider med personer med egenerfaring", ""),
+        ("Personlig erfaring med spiseforstyrrelser er ønskelig", "wished"),
+    ],
+)
+def test_lived_experience_is_wished_where_the_ad_says_so(text: str, lived: str) -> None:
+    found = stated(text)
+    assert found.lived_experience == lived
+    assert ("lived_experience" in found.quotes) == bool(found.lived_experience)
+
+
+def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> None:
+    found = facts(posting(title="Husvert"), "Egen brukererfaring er en fordel.", "Du har selv bodd på gata")
+    assert (found.lived_experience, found.quotes["lived_experience"]) == ("required", "Du har selv bodd på gata")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Førerkort klasse B er et krav", True),
+        ("Du trenger ikke førerkort", False),
+        ("Førerkort er en fordel, men ikke et krav", True),
+        ("Førarkort er ikkje eit krav", False),
+        ("Det er ønskelig med førerkort", True),
+        ("Du må disponere bil", True),
+        ("Ikke krav om førerkort", False),
+        ("Førerkort er ikke nødvendig", False),
+        ("Driving licence is not required", False),
+        ("You must have a driving licence", True),
+        ("Vi hjelper brukerne med å ta førerkort og finne bolig", None),
+        ("Arbeidsoppgaver\n- øvelseskjøre med ungdom som tar førerkort", None),
+        ("Gjerne førerkort", True),
+        ("Må kunne kjøre bil", True),
+        ("AWS-sertifikater", None),
+        ("Førerkort kl. B kreves, ikke nødvendigvis egen bil", True),
+        ("Du bør ha førerkort", True),
+        ("Sertifikat klasse B", True),
+        ("Førerkort for bil", True),
+        ("Det er ikke et krav med førerkort", False),
+        ("Må ha førerkort klasse B og disponere egen bil", True),
+        ("Du treng ikkje førarkort", False),
+        ("Førerkort er ønskelig, men ikke nødvendig", True),
+        ("No driving licence needed", False),
+        ("Du slipper å ha førerkort", False),
+        ("Førarkort klasse B er ein føremon", True),
+        ("Vi har ikke bil. Førerkort er et must", True),
+    ],
+)
+def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:
+    found = stated(text)
+    assert found.driving_licence == asked
+    assert ("driving_licence" in found.quotes) == (found.driving_licence is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Politiattest må fremlegges før tiltredelse, ikke eldre enn tre måneder", True),
+        ("Politiattest (ikke eldre enn 3 måneder) kreves", True),
+        ("Politiattest kreves ikke", False),
+        ("Vi krever ikke politiattest", False),
+        ("Det kreves tilfredsstillende politiattest", True),
+        ("Gyldig politiattest må leggjast fram", True),
+        ("Politiattest skal ikke legges ved søknaden, men leveres ved tilbud", True),
+        ("A police certificate is required", True),
+        ("No police certificate is required", False),
+        ("Merknader på politiattesten er ikke til hinder", True),
+        ("Rulleblad er ingen hindring", None),
+        ("Politiattest vil bli innhentet", True),
+        ("Det er ikke krav om politiattest", False),
+        ("Tilfredsstillende politiattest kreves, jf. helse- og omsorgstjenesteloven § 5-4", True),
+        ("Vi ber ikke om politiattest", False),
+        ("Politiattest er ikkje naudsynt", False),
+        ("Den som får stillinga må levere politiattest", True),
+        ("Attesten skal ikke være eldre enn tre måneder. Politiattest.", True),
+        ("Vandelsattest", True),
+    ],
+)
+def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:
+    found = stated(text)
+    assert found.police_certificate == asked
+    assert ("police_certificate" in found.quotes) == (found.police_certificate is not None)

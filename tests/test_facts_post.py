@@ -1,0 +1,246 @@
+"""How much, how and how many: what an ad says of the post, and not of colleagues, of other posts or of what may come."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.facts import facts
+from scraper.model import Facts
+from tests.fakes import posting
+
+
+def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
+    return facts(posting(title=title), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("Vi søker erfaringskonsulent i inntil 60 % stilling.", (60, 60)),
+        ("Stillinga er på 50 prosent og er fast.", (50, 50)),
+        ("Vi har ledig 2 x 50 % faste stillinger.", (50, 50)),
+        ("Det er lyst ut 40 % stilling, med mulighet for utvidelse til 80 %.", (40, 40)),
+        ("Stillingsstørrelse: 75%", (75, 75)),
+        ("Stillingsprosent: 100", (100, 100)),
+        ("Omfang: 20 %", (20, 20)),
+        ("Vi søker en erfaringskonsulent som skal jobbe sammen med to kolleger i 100 % stilling.", None),
+        ("Teamet består av psykolog (100 %), sosionom (80 %) og lege (20 %).", None),
+        ("Vår forrige erfaringskonsulent jobbet 80 % hos oss. Nå søker vi en ny i 50 % stilling.", (50, 50)),
+        ("Lønn fra kr 430 000 i 100 % stilling.", None),
+        ("Stillingen er 50 %. Lønn kr 430 000–480 000 i 100 % stilling.", (50, 50)),
+        ("Vi gir 100 % for brukerne våre hver dag.", None),
+        ("I kommunen har 12 % av barna en forelder med psykisk sykdom.", None),
+        ("Heltid, fast.", (100, 100)),
+        ("Full stilling, fast ansettelse", (100, 100)),
+        ("Halv stilling", (50, 50)),
+        ("Position: 60% permanent", (60, 60)),
+        ("We offer a full-time permanent position.", (100, 100)),
+        ("This is a part-time position (40%).", (40, 40)),
+        ("About 30 % of our guests are under 25.", None),
+        ("To stillinger: én på 100 % og én på 50 %.", (50, 100)),
+        ("Sykefraværet er på 6 %, og 90 % av oss trives.", None),
+        ("Du får 20 % stilling som erfaringskonsulent og 30 % som miljøarbeider", (20, 30)),
+        ("Stillingen er 50 %, men kan på sikt utvides til 100 %.", (50, 50)),
+        ("Minst 50 % av arbeidstiden er ute hos brukerne.", None),
+        ("Arbeidstid: 18,75 timer per uke (50 %)", (50, 50)),
+        ("Stillingen utgjør 60 % av full stilling.", (60, 60)),
+        ("Vi kan tilby 50-100 % fast stilling etter avtale", (50, 100)),
+        ("Det er ledig 40% fast stilling som erfaringskonsulent ved DPS.", (40, 40)),
+        ("For tiden er det tre ansatte i 80 % stilling, og vi søker nå en i 50 %.", (50, 50)),
+        ("Leder jobber 100 %, mens erfaringskonsulentene jobber 50 %.", None),
+        ("Stillingens størrelse er 30 %", (30, 30)),
+        ("Arbeidstid: 50 %, dagtid", (50, 50)),
+        ("Stillingsandel 40–60 prosent", (40, 60)),
+        ("Heiltidsstilling", (100, 100)),
+        ("Vi søkjer ein erfaringskonsulent i full stilling", (100, 100)),
+        ("Vi har en heltidskultur og søker deg", None),
+        ("Det er 25 % økning i antall henvendelser.", None),
+        ("Stillingen er på 1 årsverk", None),
+        ("Ca. 50 % stilling", (50, 50)),
+        ("Stillingen er delt: 50 % på DPS og 50 % i kommunen", (50, 50)),
+        ("Hele 80 % av våre brukere er fornøyde med tilbudet, og vi søker nå en kollega i 60 %.", (60, 60)),
+        ("Du må regne med reiser, ca. 20 % av tiden.", None),
+        ("Permanent position, 80%", (80, 80)),
+        ("37,5 timer i uken, 100 % stilling", (100, 100)),
+    ],
+)
+def test_the_percentage_is_the_posts_own(text: str, percent: tuple[int, int] | None) -> None:
+    found = stated(text)
+    assert found.percent == percent
+    assert ("percent" in found.quotes) == (found.percent is not None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "percent"),
+    [
+        ("Erfaringskonsulent 50 %", "Noko helgearbeid, og 100 % engasjement. Vi har også en 80 % stilling.", (50, 50)),
+        ("Boveileder", "Boveileder (100 %) skal hjelpe voksne i egen bolig.", (100, 100)),
+        ("Ledige stillinger", "1) Sykepleier, 100 % fast\n2) Erfaringskonsulent, 50 % engasjement", (50, 100)),
+        ("Ledige stillinger", "Outreach nurse (100 %).\nOutreach worker (70 %).", (70, 100)),
+        ("Erfaringskonsulent", "Mange skriver «Vi søker erfaringskonsulent i 50 % stilling» i annonsen.", None),
+        ("Leder", "Ni medarbeidere i 50–100 % samles, og vi søker deres leder.\n100 % fast stilling.", (100, 100)),
+    ],
+)
+def test_title_and_captions_say_which_percentage_is_meant(title: str, text: str, percent: tuple[int, int] | None) -> None:
+    assert stated(text, title).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("text", "contract"),
+    [
+        ("Vi søker erfaringskonsulent i fast 50 % stilling", ("fast",)),
+        ("Stillingen er en fast stilling", ("fast",)),
+        ("Ansettelsesforhold: Fast", ("fast",)),
+        ("Stillingstype: Vikariat", ("vikariat",)),
+        ("Vi har ledig fast stilling på 60 %", ("fast",)),
+        ("Stillinga er mellombels i to år.", ("engasjement",)),
+        ("Det er eit engasjement fram til 31.12.2027", ("engasjement",)),
+        ("Midlertidig stilling i 2 år, mulighet for forlengelse/fast ansettelse", ("engasjement",)),
+        ("Vi har fått prosjektmidler og søker erfaringskonsulent i en prosjektstilling på 18 måneder.", ("prosjekt",)),
+        ("Våre fast ansatte gir deg opplæring.", ()),
+        ("Du får fast kontaktperson i ledelsen.", ()),
+        ("Et fast treffpunkt på torsdager", ()),
+        ("Erfaringskonsulenten vår er i permisjon, og vi søker vikar fram til august.", ("vikariat",)),
+        ("Tilkallingsvikar på timebasis", ("tilkalling", "timelønn")),
+        ("The position is permanent.", ("fast",)),
+        ("The position is temporary for two years.", ("engasjement",)),
+        ("Du bruker ditt engasjement og din erfaring i stillingen.", ()),
+        ("Fast stilling etter prøvetid på 6 måneder", ("fast",)),
+        ("Avdelingen har 30 årsverk, alle i faste stillinger.", ()),
+        ("Stillingen var tidligere et vikariat, men er nå fast.", ("fast",)),
+        ("Ekstrahjelp/ringevikar", ("tilkalling",)),
+        ("Prosjektet varer i tre år", ("prosjekt",)),
+        ("Åremålsstilling på 6 år", ("åremål",)),
+        ("Vi tilbyr fast ansettelse", ("fast",)),
+        ("Du får fast stilling", ("fast",)),
+        ("En fast, 50 % stilling", ("fast",)),
+        ("Det er fast stilling, 40 prosent.", ("fast",)),
+        ("Ledig vikariat som erfaringskonsulent 50 %", ("vikariat",)),
+        ("Vi søker vikar for vår erfaringskonsulent", ("vikariat",)),
+        ("Ett års engasjement med mulighet for forlengelse", ("engasjement",)),
+        ("50 % engasjement ut 2027", ("engasjement",)),
+        ("Stillinga er midlertidig, ut 2028", ("engasjement",)),
+        ("Stillingen er prosjektfinansiert og varer til 31.12.2028", ("prosjekt",)),
+        ("Vi har en vikarordning for sykdom", ()),
+        ("Miljøarbeidere er fast ansatt hos oss.", ()),
+        ("Det kan bli fast på sikt.", ()),
+        ("Timebetalt arbeid", ("timelønn",)),
+        ("Varighet: 2 år", ("engasjement",)),
+        ("Faste stillinger og vikariater", ("fast", "vikariat")),
+        ("Permanent, full-time", ("fast",)),
+        ("This is a two-year contract.", ("engasjement",)),
+        ("Vi har fast arbeidstid og faste rutiner.", ()),
+        ("Sommervikar", ("vikariat", "sesong")),
+        ("fast ansettelse etter prøvetid", ("fast",)),
+        ("Tilsetjinga er fast", ("fast",)),
+    ],
+)
+def test_the_contract_is_what_is_offered(text: str, contract: tuple[str, ...]) -> None:
+    found = stated(text)
+    assert found.contract == contract
+    assert ("contract" in found.quotes) == bool(found.contract)
+
+
+@pytest.mark.parametrize(
+    ("text", "contract"),
+    [
+        ("Kr 214 i timen.", ("timelønn",)),
+        ("Fast 40 % stilling. Kr 214 i timen.", ("fast",)),
+        ("50 % i ett år.", ("engasjement",)),
+        ("Vikariat, 50 % i ett år.", ("vikariat",)),
+        ("Prosjektstilling, 50 % i tre år.", ("prosjekt",)),
+        ("Fixed term for four years (åremål).", ("åremål",)),
+    ],
+)
+def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: str, contract: tuple[str, ...]) -> None:
+    assert stated(text).contract == contract
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("Vi søker to erfaringskonsulenter", 2),
+        ("Vi søkjer tre nye erfaringsmedarbeidarar til teamet", 3),
+        ("Vi har ledig 2 faste stillinger", 2),
+        ("Antall stillinger: 1", 1),
+        ("Antall ledige stillinger: 4", 4),
+        ("Vi søker en erfaringskonsulent", None),
+        ("Vi har fra før to erfaringskonsulenter og søker nå en til.", None),
+        ("Du blir en av fire erfaringskonsulenter.", None),
+        ("We are hiring two peer workers.", 2),
+        ("Vi søker deg som kan jobbe to kvelder i uka", None),
+        ("Vi søker deg som har minst to års erfaring", None),
+        ("Vi trenger to referanser", None),
+        ("Det er ledig én stilling", 1),
+        ("2 stillinger", 2),
+        ("Vi lyser ut fire stillinger", 4),
+        ("Søknaden må inneholde navn på to referanser", None),
+        ("Avdelingen har 12 årsverk", None),
+        ("Vi søker 2-3 erfaringskonsulenter", None),
+        ("Det er ledig to 50 % stillinger", 2),
+        ("Vi har tre ledige stillinger som erfaringskonsulent", 3),
+        ("2 erfaringskonsulenter søkes", 2),
+        ("To erfaringskonsulenter søkes til FACT", 2),
+        ("Vi utlyser fire nye stillinger", 4),
+        ("Vi er fem ansatte", None),
+        ("Du får to veiledere", None),
+        ("Det er to stillinger ledige", 2),
+        ("We have three vacancies", 3),
+        ("Vi treng to nye kollegaer", 2),
+        ("Bydelen søker 3 medarbeidere med brukererfaring", 3),
+        ("Vi søker én erfaringskonsulent og to miljøarbeidere", 3),
+        ("Vi ansetter inntil tre erfaringskonsulenter", None),
+        ("Arbeidet skjer to dager i uka. Vi søker deg!", None),
+        ("Vi lyser ut 1 fast stilling", 1),
+    ],
+)
+def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:
+    found = stated(text)
+    assert found.positions == positions
+    assert ("positions" in found.quotes) == (found.positions is not None)
+
+
+def test_posts_that_are_lettered_are_counted() -> None:
+    found = stated("Stilling A\nVernepleier, 100 % fast\nStilling B\nErfaringskonsulent, 30 % fast")
+    assert (found.positions, found.percent) == (2, (30, 100))
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "contract", "education"),
+    [
+        (
+            (
+                "Stillingen er 60 % fast med oppstart snarest. Teamet har i dag fire ansatte i hel stilling.\nOm deg\n"
+                "Du har ikke nødvendigvis utdanning, men gjerne MB-programmet\nLønn kr 410 000 - 455 000 (100 %)"
+            ),
+            (60, 60),
+            ("fast",),
+            "course",
+        ),
+        (
+            (
+                "The position is 40 % and temporary until June 2028. You will work alongside two full-time nurses. "
+                "A relevant degree is an advantage, but not required. Salary: NOK 440 000–480 000 per year (full-time)."
+            ),
+            (40, 40),
+            ("engasjement",),
+            "advantage",
+        ),
+        (
+            (
+                "Vi lyser ut to stillingar, ei på 50 % og ei på 80 %. Begge er faste. "
+                "Det er ikkje krav om formell utdanning, men fagbrev er ein føremon."
+            ),
+            (50, 80),
+            ("fast",),
+            "fagbrev",
+        ),
+    ],
+)
+def test_several_facts_of_one_ad_do_not_get_in_each_others_way(
+    text: str, percent: tuple[int, int], contract: tuple[str, ...], education: str
+) -> None:
+    found = stated(text)
+    assert (found.percent, found.contract) == (percent, contract)
+    assert found.education
+    assert found.education.level == education

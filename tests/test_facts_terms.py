@@ -1,0 +1,193 @@
+"""When, where and for how much."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scraper.facts import facts
+from scraper.model import Facts, Place
+from tests.fakes import posting
+
+
+def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
+    return facts(posting(title=title, published=date(2026, 11, 20)), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Lønn etter avtale", (None, None)),
+        ("Lønn etter tariff", (None, None)),
+        ("Lønnes etter gjeldende tariffavtale", (None, None)),
+        ("Lønn: kr 420 000 – 480 000", (420000, 480000)),
+        ("Lønn kr. 420.000,- til 480.000,- pr. år", (420000, 480000)),
+        ("Årslønn fra kr 400 000 til kr 450 000 avhengig av ansiennitet", (400000, 450000)),
+        ("Stillingen lønnes i lønnstrinn 32–38", (None, None)),
+        ("Stillingen lønnes som fagarbeider, minstelønn kr 430 200", (430200, 430200)),
+        ("Timelønn 215 kr", (215, 215)),
+        ("Timelønn: kr 198,50 - 230,00", (198, 230)),
+        ("Salary NOK 450 000 - 500 000", (450000, 500000)),
+        ("Vi har et budsjett på 3 400 000 kroner", None),
+        ("Kommunen har 420 000 innbyggere", None),
+        ("Løn frå 750 000", (750000, None)),
+        ("Konkurransedyktige betingelser", (None, None)),
+        ("Ansvar for lønn og regnskap", None),
+        ("Arbeidsoppgaver\n- lønn og fakturering etter avtale", None),
+        ("Vi tilbyr\n- Lønn i henhold til tariff\n- God pensjonsordning", (None, None)),
+        ("Lønn etter HTA kap. 4, stillingskode 6559", (None, None)),
+        ("Løn etter gjeldande tariff", (None, None)),
+        ("Deltakeravgift kr 500", None),
+        ("Du får gratis lunsj og god kaffe.", None),
+        ("Årslønn 450 000 kroner", (450000, 450000)),
+        ("Tilsetting på vanlige lønnsvilkår", None),
+        ("540-600 000 kroner i lønn", (540000, 600000)),
+        ("lønn på inntil kr 500 000", (None, 500000)),
+        ("Kontakt tlf 400 00 000. Lønn etter avtale.", (None, None)),
+        ("Stillingskode 1408 førstekonsulent, lønn kr 500 000–560 000 per år", (500000, 560000)),
+        ("Lønnsspenn: 480 000 - 530 000 NOK", (480000, 530000)),
+        ("Lønn: Etter avtale", (None, None)),
+        ("Godtgjøring etter avtale", (None, None)),
+        ("Lønn kr 210 per time", (210, 210)),
+        ("450 000–500 000 kroner", (450000, 500000)),
+        ("Du tilbys lønn mellom 420 000 og 460 000", (420000, 460000)),
+        ("kr 430 000,- - kr 480 000,- i 100 % stilling", (430000, 480000)),
+        ("Lønn fra 400 000 kr", (400000, None)),
+        ("Minstelønn 430 000", (430000, 430000)),
+        ("Lønn som assistent/fagarbeider etter tariff", (None, None)),
+        ("Løn: kr 410 000–450 000", (410000, 450000)),
+        ("Vi har fått 1,2 mill. kr i tilskudd", None),
+        ("Det utbetales 300 000 kr i stipend årlig til medlemmer", None),
+        ("Lønnes etter avtale", (None, None)),
+        ("Gode lønns- og arbeidsvilkår", (None, None)),
+        ("Pay: NOK 230 per hour", (230, 230)),
+        ("God lønn", (None, None)),
+        ("Organisasjonsnummer 987 654 321", None),
+        ("Lønn kr 450.000-500.000", (450000, 500000)),
+        ("Lønn på kr 35 000 per måned", (None, None)),
+        ("Lønn: kr 480 000 + tillegg", (480000, 480000)),
+    ],
+)
+def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:
+    found = stated(text)
+    assert ((found.pay.low, found.pay.high) if found.pay else None) == amounts
+    assert ("pay" in found.quotes) == (found.pay is not None)
+    assert found.pay is None or 0 < len(found.pay.text) <= 160
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Oppstart snarest", "snarest"),
+        ("Tiltredelse etter avtale", "etter avtale"),
+        ("Oppstart 1. februar 2027", "1. februar 2027"),
+        ("Ønsket oppstart: januar 2027", "januar 2027"),
+        ("Tiltreding snarast mogleg", "snarast mogleg"),
+        ("Start date: 1 February 2027", "1 February 2027"),
+        ("Tiltredelse 01.03.2027", "01.03.2027"),
+        ("Det nye huset åpner 1. mars 2027", ""),
+        ("Kurset har oppstart i april", ""),
+        ("Stillingen er ledig fra 1. mars 2027", "1. mars 2027"),
+        ("Stillinga er ledig frå 15. januar", "15. januar"),
+        ("Snarlig oppstart", "snarlig"),
+        ("Start: as soon as possible", "as soon as possible"),
+        ("Oppstart så snart som mulig", "så snart som mulig"),
+        ("Ledig for snarlig tiltredelse", "snarlig"),
+        ("Teamet startet i januar 2025", ""),
+        ("Søknadsfrist 1. desember", ""),
+        ("Tiltredelse: snarest/etter avtale", "snarest"),
+        ("Vikariat fra 01.01.27 til 31.12.27", "01.01.27"),
+        ("Prosjektet startet opp 1. januar 2026", ""),
+        ("Tiltredelse: etter nærmere avtale", "etter nærmere avtale"),
+        ("Oppstart så fort som mulig", "så fort som mulig"),
+        ("Oppstart i januar/februar 2027", "januar"),
+        ("Stillingen er ledig for tiltredelse fra 1.2.2027", "1.2.2027"),
+        ("Tiltredelsesdato: 15. januar", "15. januar"),
+        ("We would like you to start in March 2027", "in March 2027"),
+        ("Ledig snarest", "snarest"),
+        ("Stillingen er ledig fra nå", ""),
+        ("Stillingen er ledig snarast", "snarast"),
+        ("Vi starter med kaffe hver dag", ""),
+        ("Du begynner 1. mars", "1. mars"),
+    ],
+)
+def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
+    found = stated(text)
+    assert found.start.lower() == start.lower()
+    assert ("start" in found.quotes) == bool(found.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Søknadsfrist: 15. desember", "2026-12-15"),
+        ("Søk innen 15.12.2026", "2026-12-15"),
+        ("Send søknad og CV til kontakt@example.no innen fredag 11. desember.", "2026-12-11"),
+        ("Vi gir deg svar innen 20. desember", ""),
+        ("Søknadsfrist etter avtale. Oppstart 1. mars 2027", ""),
+        ("Etter fristen kaller vi inn til intervju 15. desember", ""),
+        ("Søknadsfrist 6. desember. Informasjonsmøte 1. desember.", "2026-12-06"),
+        ("Informasjonsmøte 1. desember, søknadsfrist 6. desember.", "2026-12-06"),
+        ("Stillingen besettes innen 1. mars 2027", ""),
+        ("Frist: 11.12", "2026-12-11"),
+        ("Søknadsfristen er utvidet til 20. desember 2026", "2026-12-20"),
+        ("Applications close on 10 December", "2026-12-10"),
+        ("Apply by 10 December 2026", "2026-12-10"),
+        ("Deadline for applications: December 10, 2026", "2026-12-10"),
+        ("Søknadsfrist: snarest", "snarest"),
+        ("Søkjarar blir vurderte fortløpande", "løpende"),
+        ("Påmeldingsfrist 1. desember", ""),
+        ("SØKNADSFRIST\n11. desember 2026", "2026-12-11"),
+        ("Siste frist for å søke er søndag 13. desember", "2026-12-13"),
+        ("Søknad sendes innen 1. desember 2026", "2026-12-01"),
+        ("Har du spørsmål før fristen, ring 1. desember", ""),
+        ("Prosjektet har frist 31. mars 2027 for rapportering", ""),
+        ("Du må tiltre innen 1. februar 2027", ""),
+        ("Opprinnelig frist 1. desember, ny frist 15. desember", "2026-12-15"),
+        ("Søknadsfristen er 11. desember 2026 kl. 23.59", "2026-12-11"),
+        ("Send søknad innan 3. desember", "2026-12-03"),
+        ("Søk stillinga innan 03.12.26", "2026-12-03"),
+        ("Vi ønsker søknaden din senest 10. desember", "2026-12-10"),
+        ("Ny søknadsfrist: 1. januar 2027", "2027-01-01"),
+        ("Frist for å søke: mandag 7. desember", "2026-12-07"),
+        ("Frist: Løpende", "løpende"),
+        ("Intervjuer holdes innen 20. desember", ""),
+        ("Ferdigstilles innen 1. desember", ""),
+        ("Please send your application before 5 December", "2026-12-05"),
+        ("Søk snarest!", "snarest"),
+        ("Skriv til oss innen 10. desember", "2026-12-10"),
+        ("Fristen er 30. november", "2026-11-30"),
+        ("Søknadsfrist 15.12.", "2026-12-15"),
+        ("Søknadsfrist: Søknader vurderes fortløpende", "løpende"),
+        ("Last ned søknadsskjema. Tilbudet åpner før 1. februar 2027", ""),
+    ],
+)
+def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:
+    found = stated(text)
+    assert found.deadline == deadline
+    assert ("deadline" in found.quotes) == bool(found.deadline)
+
+
+@pytest.mark.parametrize(
+    ("places", "text", "codes"),
+    [
+        (("Bodø",), "Arbeidssted: Fauske", ("1804",)),
+        (("Drammen",), "Arbeidssted Drammen eller Hamar.", ("3301", "3403")),
+        ((), "Arbeidssted: Fauske", ("1841",)),
+        ((), "Arbeidsstad er Fjellhuset i Bergen sentrum.", ("4601",)),
+        ((), "Place of work: Drammen.", ("3301",)),
+        ((), "Vi har vært på tur til Hamar.", ()),
+        ((), "Arbeidssted er Storgata.", ()),
+    ],
+)
+def test_the_kommune_is_the_boards_and_what_the_text_adds_to_it(
+    places: tuple[str, ...], text: str, codes: tuple[str, ...]
+) -> None:
+    found = facts(posting(places=tuple(Place(kommune=place) for place in places)), text)
+    assert found.kommune_codes == codes
+    assert ("kommune_codes" in found.quotes) == bool(codes)
+
+
+def test_where_neither_says_a_place_the_kommune_that_employs_is_meant() -> None:
+    assert facts(posting(employer="Psykisk helse, Bodø kommune"), "Kom til oss.").kommune_codes == ("1804",)
