@@ -8,7 +8,7 @@ ARGS ?=
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test check bench serve lock format clean
+.PHONY: demo test check bench serve lock rules format clean
 
 $(VENV)/run: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
@@ -48,6 +48,9 @@ lock: $(VENV)/dev  ## write the hashed requirements anew
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
+
+rules: $(VENV)/run  ## write docs/rules.md anew from rules.toml
+	@$(BIN)/erfaringsjobb rules > docs/rules.md
 
 format: $(VENV)/dev  ## put the code in form
 	@$(BIN)/ruff format .

@@ -1,4 +1,7 @@
-"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [--json]. What is not met is no error."""
+"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [relevance] [--json].
+
+What is not met is no error.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, growth, parsing
+from bench import boards, drain, growth, parsing, relevance
 from bench.lines import Line, table
 
 
@@ -15,6 +18,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "growth": growth.measure,
     "boards": boards.measure,
     "parsing": parsing.measure,
+    "relevance": relevance.measure,
 }
 
 

@@ -13,9 +13,11 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from scraper.model import Page
+import msgspec
+
+from scraper.model import Page, Request
 from scraper.text import iso
 
 
@@ -33,8 +35,9 @@ class Archive:
         self._open: dict[tuple[str, date], IO[bytes]] = {}
 
     def keep(self, source: str, page: Page, now: datetime) -> None:
-        """Add a page."""
-        about = {"url": page.url, "status": page.status, "at": iso(now), "bytes": len(page.body)}
+        """Add a page, with what was asked: that says how it is to be read."""
+        about: dict[str, Any] = {"url": page.url, "status": page.status, "at": iso(now), "bytes": len(page.body)}
+        about["request"] = {name: value for name, value in msgspec.to_builtins(page.request).items() if value}
         member = gzip.compress(json.dumps(about).encode() + b"\n" + page.body, compresslevel=1, mtime=0)
         with self._lock:
             self._file(source, now.date()).write(member)
@@ -48,13 +51,26 @@ class Archive:
 
     def pages(self, source: str, day: date) -> Iterator[tuple[str, bytes]]:
         """Give the address and body of each page kept on a day; one that was cut off when it was written is passed over."""
+        for about, body in self._kept(source, day):
+            yield about["url"], body
+
+    def answers(self, source: str, since: date) -> Iterator[Page]:
+        """Give the pages kept since a day, oldest first, without their headers; older files do not say what had been asked."""
+        for path in sorted((self._folder / source).glob("*.gz")):
+            if path.stem >= since.isoformat():
+                for about, body in self._kept(source, date.fromisoformat(path.stem)):
+                    if "request" in about:
+                        request = msgspec.convert(about["request"], Request)
+                        yield Page(request=request, url=about["url"], status=about["status"], headers={}, body=body)
+
+    def _kept(self, source: str, day: date) -> Iterator[tuple[dict[str, Any], bytes]]:
         path = self._folder / source / f"{day.isoformat()}.gz"
         kept, at = path.read_bytes() if path.exists() else b"", 0
         while at < len(kept):
             content, at = _member(kept, at)
             if content:
                 about, _, body = content.partition(b"\n")
-                yield json.loads(about)["url"], body
+                yield json.loads(about), body
 
     def prune(self, before: date) -> int:
         """Remove the files of days before a day; give how many."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from scraper import titles
 from scraper.errors import ConfigError
 from scraper.model import Mailbox
 
@@ -55,6 +56,13 @@ class SourceOptions(Options, frozen=True):
     receiver: str = ""
 
 
+class Relevance(Options, frozen=True):
+    """Titles that staff have added to the rules, in plain words."""
+
+    titles: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+
+
 class MailOptions(Options, frozen=True):
     """How mail leaves us."""
 
@@ -83,6 +91,7 @@ class Config(Options, frozen=True):
     fetch: Fetch
     mail: MailOptions
     data: str = "data"
+    relevance: Relevance = Relevance()
     sources: dict[str, SourceOptions] = {}
     employer: tuple[Employer, ...] = ()
     folder: Path = Path()  # where config.toml lies; not a key
@@ -170,6 +179,9 @@ def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
             "must be imaps://user@host/folder, or the path of a folder",
             _is_mailbox(source.mailbox),
         )
+    for key, words in (("titles", config.relevance.titles), ("maybe", config.relevance.maybe)):
+        fine = all(map(titles.PLAIN.fullmatch, words))
+        yield f"relevance.{key}", "must be titles in plain words: letters, digits, single spaces and hyphens", fine
     yield "mail.sender_address", "must be an e-mail address", bool(_ADDRESS.fullmatch(config.mail.sender_address))
     yield "mail.sender_name", "must be plain words on one line", _is_plain(config.mail.sender_name)
 

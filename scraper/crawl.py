@@ -185,9 +185,14 @@ def _judged(work: Crawl, page: Page, posting: Posting) -> Judged | Issue:
         if page.request.about:
             raise
         return Issue(where=posting.source_id, message=f"cannot be judged: {error!r}")
+    return linked(judged, work.source)
+
+
+def linked(judged: Judged, source: Source) -> Judged:
+    """Let an ad without a link that is safe to follow lead to its board."""
     if judged.posting.url or judged.verdict.kind == "unrelated":
         return judged
-    return replace(judged, posting=replace(judged.posting, url=work.source.home))  # «javascript:…», or no link at all
+    return replace(judged, posting=replace(judged.posting, url=source.home))  # «javascript:…», or no link at all
 
 
 def _what(page: Page) -> str:

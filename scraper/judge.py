@@ -12,21 +12,22 @@ from scraper import dedup, places, relevance
 from scraper.facts import facts
 from scraper.links import straight
 from scraper.model import Facts, Judged, Place, Posting, Verdict
+from scraper.relevance import Rules
 from scraper.text import bare, one_line, plain, web_address, without_contacts
 
 
 _LINES = ("title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
 
 
-def judge(posting: Posting) -> Judged:
-    """Judge one posting; the many without any word of ours cost no parsing."""
-    if _abroad(posting) or not relevance.carries_term(bare(f"{posting.title}\n{posting.html}")):
-        return _unrelated(posting)
+def judge(posting: Posting, by: Rules | None = None) -> Judged:
+    """Judge one posting, by our own rules if no others are given; the many without any word of ours cost no parsing."""
+    if _abroad(posting) or not relevance.carries_term(bare(f"{posting.title}\n{posting.html}"), by):
+        return _unrelated(posting, by)
     tidy = tidied(posting)
     text = without_contacts(plain(posting.html))
-    verdict = relevance.relevance(tidy.title, text)
+    verdict = relevance.relevance(tidy.title, text, by)
     if verdict.kind == "unrelated":
-        return _unrelated(posting)
+        return _unrelated(posting, by)
     return Judged(
         posting=replace(tidy, html=""),
         digest=_digest(posting),
@@ -35,6 +36,15 @@ def judge(posting: Posting) -> Judged:
         text=text,
         origins=dedup.origins(tidy, text),
     )
+
+
+def judge_again(judged: Judged, by: Rules | None = None) -> Judged:
+    """Judge what has been kept of a posting; what its board said is the same as it was."""
+    posting, text = judged.posting, judged.text
+    verdict = relevance.unrelated(by) if _abroad(posting) else relevance.relevance(posting.title, text, by)
+    if verdict.kind == "unrelated":
+        return replace(_unrelated(posting, by), digest=judged.digest)
+    return replace(judged, verdict=verdict, facts=facts(posting, text, _ground(verdict)))
 
 
 def _ground(verdict: Verdict) -> str:
@@ -48,10 +58,10 @@ def _abroad(posting: Posting) -> bool:
     return bool(posting.places) and all(map(places.is_abroad, posting.places))
 
 
-def _unrelated(posting: Posting) -> Judged:
+def _unrelated(posting: Posting, by: Rules | None) -> Judged:
     """Keep of an ad that is not ours no more than what tells it from others."""
     kept = Posting(source_id=posting.source_id, url="", title=one_line(posting.title), employer="", html="")
-    return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(), facts=Facts(), text="")
+    return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(by), facts=Facts(), text="")
 
 
 def tidied(posting: Posting) -> Posting:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,14 +24,14 @@ from msgspec.structs import asdict
 
 from digest import compose, feeds, mail, outbox
 from scraper import config as configuration
-from scraper import recording, terms
+from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
-from scraper.crawl import Fetch, crawl
+from scraper.crawl import Fetch, Judge, crawl
 from scraper.errors import ConfigError, SourceError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
-from scraper.judge import judge
+from scraper.judge import judge, judge_again
 from scraper.model import Judged, Mail, Page, Request, Run, Source, Subscription, Vacancy
 from scraper.report import Report, report
 from scraper.store import Store
@@ -94,7 +95,17 @@ def _missing_key(config: Config, source: Source) -> str:
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
     """Read sources side by side, so that none waits for another; one that fails says so in its run, and the others go on."""
     with _asking(config, now) as fetcher:
-        return gather(list(sources), config.database, fetcher, now, watch)
+        return gather(list(sources), config.database, fetcher, now, watch, judging(config))
+
+
+def judging(config: Config) -> Judge:
+    """Give how postings are judged: by the rules, with the titles that staff have added."""
+    return partial(judge, by=rules(config))
+
+
+def rules(config: Config) -> relevance.Rules:
+    """Give the rules, with the titles that staff have added."""
+    return relevance.rules(config.relevance.titles, config.relevance.maybe)
 
 
 @contextmanager
@@ -114,7 +125,21 @@ def _asking(config: Config, now: datetime) -> Iterator[Fetch]:
 def add(config: Config, tip: Tip, now: datetime) -> Judged:
     """Take a post that somebody tipped about."""
     with _asking(config, now) as fetcher, Store.open(config.database) as store:
-        return take(tip, discover()["manual"], store, fetcher, judge, now)
+        return take(tip, discover()["manual"], store, fetcher, judging(config), now)
+
+
+def reconsider(config: Config, since: date) -> rejudge.Rejudged:
+    """Look at what today's rules would change in what has been read; nothing is changed."""
+    archive, known = Archive(config.data_folder / "raw"), known_sources(config)
+    again = partial(judge_again, by=rules(config))
+    with Store.open(config.database) as store:
+        return rejudge.look(store, archive, known.values(), since, judge=judging(config), again=again)
+
+
+def change(config: Config, changes: Iterable[rejudge.Change], now: datetime) -> int:
+    """Make changes that today's rules have shown; give how many."""
+    with Store.open(config.database) as store:
+        return rejudge.apply(store, changes, now)
 
 
 def record(config: Config, name: str, folder: Path, ads: int, now: datetime) -> recording.Recorded:
@@ -126,16 +151,18 @@ def record(config: Config, name: str, folder: Path, ads: int, now: datetime) -> 
         return recording.record(source, fetcher, folder, now, ads=ads, employer=employer, secrets=own)
 
 
-def gather(sources: list[Source], database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> list[Run]:
+def gather(
+    sources: list[Source], database: Path, fetcher: Fetch, now: datetime, watch: Watch, judge: Judge = judge
+) -> list[Run]:
     """Crawl each source on a thread and a connection of its own."""
     with Store.open(database) as store:
         for source in sources:
             store.frontier.register(source.name)
     with ThreadPoolExecutor(max(1, len(sources))) as pool:
-        return list(pool.map(lambda source: _gather_one(source, database, fetcher, now, watch), sources))
+        return list(pool.map(lambda source: _gather_one(source, database, fetcher, now, watch, judge), sources))
 
 
-def _gather_one(source: Source, database: Path, fetcher: Fetch, now: datetime, watch: Watch) -> Run:
+def _gather_one(source: Source, database: Path, fetcher: Fetch, now: datetime, watch: Watch, judge: Judge) -> Run:
     with Store.open(database) as store:
         resting = store.frontier.resting_until(source.name)
         if resting > iso(now):

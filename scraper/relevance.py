@@ -206,7 +206,7 @@ def _last(words: re2._Regexp, text: str) -> int:
 
 
 def _stems(title: str) -> list[str]:
-    """Give the beginnings of a title's long words, by which the post is spoken of in the text; «barn» in it is somebody else."""
+    """Give the beginnings of a title's long words, by which the text speaks of the post; «barn» in it is somebody else."""
     words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
     return [word[:7] for word in words if not compiled("{OTHERS}").search(word)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -82,8 +83,31 @@ def test_zcat_can_read_it(archive: Archive, tmp_path: Path, now: datetime) -> No
     archive.keep("board", page(2, b"two"), now)
     with gzip.open(tmp_path / "board" / f"{DAY}.gz", "rt") as file:
         text = file.read()
-    about = '{{"url": "https://board.example.no/{}", "status": 200, "at": "{}", "bytes": 3}}\n{}'
+    about = (
+        '{{"url": "https://board.example.no/{0}", "status": 200, "at": "{1}", "bytes": 3, '
+        '"request": {{"url": "https://board.example.no/{0}", "page": "entry"}}}}\n{2}'
+    )
     assert text == about.format(1, iso(now), "one") + about.format(2, iso(now), "two")
+
+
+def test_pages_come_back_as_they_were_answered_since_a_day(archive: Archive, now: datetime) -> None:
+    asked = Request(url="https://board.example.no/1", page="ad", about="1", carried="x", headers=(("A", "b"),), accept=(410,))
+    moved = Page(request=asked, url="https://board.example.no/en", status=410, headers={"etag": "1"}, body=b"gone")
+    archive.keep("board", page(0, b"before"), now - timedelta(days=1))
+    archive.keep("board", moved, now)
+    archive.keep("board", page(2, b"after"), now + timedelta(days=2))
+    assert list(archive.answers("board", DAY)) == [replace(moved, headers={}), page(2, b"after")]
+    assert [found.body for found in archive.answers("board", DAY - timedelta(days=9))] == [b"before", b"gone", b"after"]
+    assert list(archive.answers("board", DAY + timedelta(days=3))) == []
+    assert list(archive.answers("other", DAY)) == []
+
+
+def test_a_page_of_an_older_file_that_does_not_say_what_was_asked_is_passed_over(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "board").mkdir()
+    about = b'{"url": "https://board.example.no/1", "status": 200, "at": "", "bytes": 3}'
+    (tmp_path / "board" / f"{DAY}.gz").write_bytes(gzip.compress(about + b"\none"))
+    assert kept(archive) == [b"one"]
+    assert list(archive.answers("board", DAY)) == []
 
 
 LONG = bytes(range(256)) * 100

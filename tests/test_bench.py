@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
-from bench import boards, child, parsing, sample_boards, samples
+from bench import boards, child, parsing, relevance, sample_boards, samples
 from bench.lines import Line, table
 from scraper.model import Posting
+from scraper.relevance import carries_term
 
 
 TWO = {"jobbnorge": 3, "reachmee": 2}
@@ -48,6 +49,20 @@ def test_parsing_compares_each_source_with_its_own_fetching() -> None:
     lines = parsing.measure(TWO)
     assert [line.what for line in lines] == ["parse an ad of jobbnorge", "parse an ad of reachmee"]
     assert [line.goal for line in lines] == [1, None]  # many ads in one answer cost next to nothing to fetch
+    assert all(line.ours > 0 and line.theirs > 0 for line in lines)
+
+
+def test_the_words_that_the_peer_looks_for_are_ours_written_out() -> None:
+    words = relevance.literals()
+    assert {"erfaringskonsulent", "medforsker", "egenerfaring"} <= set(words)
+    assert 100 < len(words) == len(set(words))
+    assert [word for word in words if not carries_term(f"{word} psykisk")] == []
+
+
+def test_ads_with_a_term_and_without_are_told_apart_and_equally_long() -> None:
+    pytest.importorskip("ahocorasick", reason="only make bench has the peer")
+    lines = relevance.measure(200)
+    assert [line.goal for line in lines] == [2, None, 5]
     assert all(line.ours > 0 and line.theirs > 0 for line in lines)
 
 

@@ -14,7 +14,6 @@ from demo.ads import SampleAd, load_ads
 from scraper import relevance
 from scraper.judge import judge
 from scraper.model import Kind, Page, Place, Posting
-from scraper.patterns import fold
 from sources.nav import detail, parse_entry
 from tests.fakes import posting
 
@@ -22,6 +21,7 @@ from tests.fakes import posting
 ADS = load_ads(date(2026, 11, 21))
 RULES = relevance.rules()
 REAL_ADS = Path(__file__).resolve().parents[2] / "shared" / "recordings" / "real-ads.jsonl"
+OUR_FIELD = "Erfaringskonsulent."
 # Judged otherwise than they are labelled; at most three.
 KNOWN_WRONG: dict[str, Kind] = {}
 
@@ -38,14 +38,35 @@ def read(ad: SampleAd) -> Posting:
 # The rules.
 
 
+def spoken(rule: relevance.Rule, sentence: str) -> set[str]:
+    """The rules that speak in an ad of which nothing is known but a sentence where the rule looks, and that it is our field."""
+    title, line = (sentence, "") if rule.where == "title" else ("Ledig stilling", sentence)
+    return {piece.rule for piece in relevance.relevance(title, f"{OUR_FIELD}\n{line}").evidence}
+
+
+def test_the_line_beside_the_examples_makes_no_rule_speak() -> None:
+    verdict = relevance.relevance("Ledig stilling", OUR_FIELD)
+    assert (verdict.kind, verdict.evidence) == ("mention", ())
+
+
 @pytest.mark.parametrize(("rule", "sentence"), [(rule, hit) for rule in RULES.rule for hit in rule.hit])
-def test_a_rule_finds_what_it_must(rule: relevance.Rule, sentence: str) -> None:
-    assert relevance.compiled(rule.pattern).search(fold(sentence))
+def test_a_rule_speaks_where_it_must(rule: relevance.Rule, sentence: str) -> None:
+    assert rule.id in spoken(rule, sentence)
 
 
 @pytest.mark.parametrize(("rule", "sentence"), [(rule, miss) for rule in RULES.rule for miss in rule.miss])
-def test_a_rule_leaves_what_it_must(rule: relevance.Rule, sentence: str) -> None:
-    assert not relevance.compiled(rule.pattern).search(fold(sentence))
+def test_a_rule_is_silent_where_it_must_be(rule: relevance.Rule, sentence: str) -> None:
+    assert rule.id not in spoken(rule, sentence)
+
+
+def test_a_rule_leaves_only_to_rules_that_are_asked_before_it() -> None:
+    ids = [rule.id for rule in RULES.rule]
+    late = [(rule.id, other) for number, rule in enumerate(RULES.rule) for other in rule.unless if other not in ids[:number]]
+    assert late == []
+
+
+def test_each_list_of_words_is_told_of_to_readers_and_none_that_is_not_there() -> None:
+    assert RULES.about.keys() == RULES.words.keys()
 
 
 def test_every_rule_has_examples_both_ways_a_name_of_its_own_and_a_weight() -> None:

@@ -24,6 +24,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an ad stands that its board still shows."""
+
+    kind: Kind
+    digest: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How a source has been doing; "" is never."""
 
@@ -64,6 +73,22 @@ class Boards:
         )  # fmt: skip
         changed = before is None or before[:3] != (judged.digest, verdict.rules, "")
         return Kept(new=before is None, changed=changed, vacancy_id=before[3] if before else None)
+
+    def standing(self, source: str, source_id: str) -> Standing | None:
+        """Give how an ad stands, unless we never had it or it is gone."""
+        row = self._db.execute(
+            "SELECT kind, digest, mark FROM postings WHERE source = ? AND source_id = ? AND gone = ''", [source, source_id]
+        ).fetchone()
+        return Standing(kind=row[0], digest=row[1], mark=row[2]) if row else None
+
+    def with_text(self) -> Iterator[tuple[str, Judged]]:
+        """Give the ads that are not gone and of which we hold all that was said, each with its source."""
+        rows = self._db.execute(
+            """SELECT source, judged FROM postings WHERE kind <> 'unrelated' AND gone = '' AND judged <> ''
+               ORDER BY source, source_id"""
+        )
+        for source, judged in rows:
+            yield source, decoder(Judged).decode(judged)
 
     def gone(self, source: str, gone: Gone, now: datetime) -> Kept:
         """Save that an ad is gone, unless we never had it or know something newer.

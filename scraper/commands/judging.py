@@ -1,0 +1,82 @@
+"""Commands that judge ads, and show by which rules."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from scraper.commands.shared import FAILED, FINE, clock, configuration, err, lines, out
+from scraper.text import oslo_day
+
+
+REJUDGED = timedelta(days=30)
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="When ads count as published that do not say when they were.")
+def classify(file: Any, today: datetime | None) -> None:  # noqa: ANN401 - click opens it
+    """Judge the ads in FILE (JSON Lines; - for standard input), and write one line for each.
+
+    A line holds id and title, and may hold employer, location, text, url, deadline and published. A line that cannot be read is
+    named on standard error, the others are judged, and the exit code is 1.
+    """
+    from scraper.classify import answers  # noqa: PLC0415
+
+    name = getattr(file, "name", "standard input")
+    fine = True
+    for number, answer in answers(file, today.date() if today else None):
+        if isinstance(answer, bytes):
+            sys.stdout.buffer.write(answer + b"\n")
+        else:
+            fine = False
+            err.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
+    sys.exit(FINE if fine else FAILED)
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--all-facts", is_flag=True, help="Compare the facts of every ad, also of those taken for unrelated.")
+def evaluate(file: Any, *, all_facts: bool) -> None:  # noqa: ANN401 - click opens it
+    """Show how right the rules are for the labelled ads in FILE (JSON Lines; - for standard input).
+
+    A line is as for classify, with label (position, mention or unrelated) and, where they are known, subtype and facts. A line
+    that cannot be read is named, nothing is shown, and the exit code is 2.
+    """
+    from scraper import evaluate as evaluation  # noqa: PLC0415
+
+    lines(evaluation.report(evaluation.evaluate(file, all_facts=all_facts)))
+
+
+@click.command()
+@click.pass_context
+def rules(context: click.Context) -> None:
+    """Print the rules as a page for the public, in Markdown, with the titles that config.toml adds."""
+    from scraper import pipeline  # noqa: PLC0415
+    from scraper.rulebook import page  # noqa: PLC0415
+
+    sys.stdout.buffer.write(page(pipeline.rules(configuration(context))).encode())
+
+
+@click.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day whose raw pages are read; else 30 days ago.")
+@click.option("--apply", "is_applied", is_flag=True, help="Change what is shown.")
+@click.pass_context
+def rejudge(context: click.Context, since: datetime | None, *, is_applied: bool) -> None:
+    """Show what today's rules would change in what has been read before.
+
+    Judged anew are the ads whose text is in the database, and from the raw pages those whose text is not. Without --apply
+    nothing is changed.
+    """
+    from scraper import pipeline, rejudge  # noqa: PLC0415
+
+    config, now = configuration(context), clock()
+    done = pipeline.reconsider(config, since.date() if since else oslo_day(now) - REJUDGED)
+    lines(rejudge.told(done))
+    if is_applied:
+        out.print(f"Changed: {pipeline.change(config, done.changes, now)}.")
+    elif done.changes:
+        out.print("Nothing is changed; --apply does it.")

@@ -1,0 +1,87 @@
+"""Commands that tell people."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.commands.shared import FAILED, clock, configuration, err, out
+from scraper.config import Config
+
+
+@click.command()
+@click.pass_context
+def publish(context: click.Context) -> None:
+    """Write data/public/ from what is open today."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    config = configuration(context)
+    tell_published(config, pipeline.publish(config, clock()))
+
+
+@click.command()
+@click.pass_context
+def digest(context: click.Context) -> None:
+    """Put a mail in the outbox for everybody for whom something is new."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    out.print(f"Mails put in the outbox: {pipeline.digest(configuration(context), clock())}")
+
+
+@click.command()
+@click.pass_context
+def send(context: click.Context) -> None:
+    """Send what lies in the outbox, once each."""
+    sent(configuration(context), clock())
+
+
+@click.command()
+@click.argument("address")
+@click.option("--consent", required=True, help="How and when this person asked for mail; kept as the record of it.")
+@click.option("--every", type=click.Choice(["straks", "daglig", "ukentlig"]), default="ukentlig", show_default=True)
+@click.option("--language", type=click.Choice(["nb", "nn"]), default="nb", show_default=True)
+@click.option("--fylke", "fylker", multiple=True, help="Only posts there; may be given several times.")
+@click.pass_context
+def subscribe(context: click.Context, /, address: str, **wishes: Any) -> None:  # noqa: ANN401 - click's choices
+    """Send digests to ADDRESS, whose owner has asked for them."""
+    from digest.subscribers import subscribe as save  # noqa: PLC0415
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        save(store, address, now=clock(), **wishes)
+    out.print("Saved. The first mail comes with the next digest.")
+
+
+@click.command()
+@click.argument("address")
+@click.pass_context
+def unsubscribe(context: click.Context, address: str) -> None:
+    """Erase ADDRESS and everything that hangs on it."""
+    from digest.subscribers import unsubscribe as erase  # noqa: PLC0415
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        found = erase(store, address)
+    out.print("Erased." if found else "That address was not there.")
+
+
+def tell_published(config: Config, changed: list[Path]) -> None:
+    """Say which files have changed."""
+    folder = config.data_folder / "public"
+    names = ", ".join(path.name for path in changed)
+    out.print(f"Written in {folder}: {names}" if changed else f"Nothing has changed in {folder}")
+
+
+def sent(config: Config, now: datetime) -> None:
+    """Send, say what came of it, and end with 1 when mail could not be sent."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    done = pipeline.send(config, now)
+    out.print(f"Mails sent: {done.sent}; to try again later: {done.later}; refused for good: {done.failed}")
+    if done.error:
+        err.print(f"erfaringsjobb: {done.error}", markup=False)
+        sys.exit(FAILED)
