@@ -1,9 +1,9 @@
 """All sources together, beside the slowest of them alone: what it costs to read many boards at once.
 
-The sample boards answer after five milliseconds, where real ones take about a hundred, and each source's pauses are shorter by
-the same factor of twenty. So the slowest source should wait for its board here as it does there: that is EasyCruit, whose ads
-are files of their own, asked for one at a time and a second apart. Our processor is not twenty times as quick, so it weighs
-twenty times as much here as in a real run.
+The sample boards answer after ten milliseconds, where real ones take about a hundred, and each source's pauses are shorter by
+the same factor of ten. So the slowest source should wait for its board here as it does there: that is EasyCruit, whose ads
+are files of their own, asked for one at a time and a second apart. Our processor is not ten times as quick, so it weighs
+ten times as much here as in a real run.
 
 What is measured is whether sources wait for each other, for the database or for the processor. That many slow boards are read
 in less than the sum of their times is only to be expected: the second line says it, and has no goal. The last two tell how much
@@ -13,7 +13,7 @@ its board, and the machine is too slow or too busy for the first line to mean mu
 
 from __future__ import annotations
 
-from bench import board, child, sample_boards
+from bench import child, sample_boards
 from bench.child import Figures, Sizes
 from bench.lines import Line
 from bench.samples import KINDS
@@ -21,11 +21,12 @@ from bench.samples import KINDS
 
 ROUNDS = 3
 SIZES = {name: kind.ads for name, kind in KINDS.items()}
+LATENCY = 0.01  # seconds until a sample board answers
 
 
 def measure(sizes: Sizes = SIZES, rounds: int = ROUNDS) -> list[Line]:
     """Read all at once and each alone, by turns."""
-    with sample_boards.running(sizes, board.LATENCY) as port:
+    with sample_boards.running(sizes, LATENCY) as port:
         measured = [_round(port, sizes) for _ in range(rounds)]
     together, *alone = (child.middle(figures) for figures in zip(*measured, strict=True))
     slowest, name = max(zip(alone, sizes, strict=True), key=lambda each: each[0]["seconds"])

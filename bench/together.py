@@ -19,7 +19,7 @@ from scraper.model import Source
 from scraper.store import Store
 
 
-QUICKER = 20  # a sample board answers after 5 ms, a real one after some 100 ms
+QUICKER = 10  # a sample board answers after 10 ms, a real one after some 100 ms
 
 
 def main() -> None:
