@@ -106,7 +106,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         places=_place_names(codes, best.posting),
         fylke_codes=_fylke_codes(live),
         facts=facts,
-        reasons=tuple(piece.says for piece in best.verdict.evidence if piece.weight > 0),
+        reasons=_unique(piece.says for piece in best.verdict.evidence if piece.weight > 0),
         links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),
         apply_url=best.posting.apply_url,
         published=best.posting.published,

@@ -46,6 +46,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
     tag: str = ""  # what an ad is marked as when this rule speaks
+    like: str = ""  # the rule whose words readers are given: they need not know every way in which we found out
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
@@ -174,9 +175,14 @@ def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str, by: 
                 weight=rule.weight,
                 where="title" if rule.where == "title" else "text",
                 quote=_quote(sentence.text, found.start(), found.end()),
-                says=rule.says,
+                says=_said(rule, by),
             )
     return None
+
+
+def _said(rule: Rule, by: Rules) -> str:
+    """Give what readers are told when a rule speaks."""
+    return next((other.says for other in by.rule if other.id == rule.like), rule.says)
 
 
 def _is_met(rule: Rule, folded: str, start: int, title: str, by: Rules) -> bool:
