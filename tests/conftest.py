@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +25,23 @@ def now() -> datetime:
     return datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database to copy; making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "jobs.db"
+    Store.create(path).close()
+    return path
+
+
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.in_memory() as made:
+def store(migrated: Path) -> Iterator[Store]:
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    with contextlib.closing(sqlite3.connect(migrated)) as original:
+        original.backup(memory)
+    with Store(memory) as made:
         yield made
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "jobs.db"
-    Store.create(path).close()
-    return path
+def database(migrated: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(migrated, tmp_path / "jobs.db"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -355,32 +354,15 @@ def in_turns(cases: Iterable[T], kinds: Sequence[Kind] = KINDS, each: int = 2) -
 # ---- what every test here begins with, made once ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
-    """A migrated database to copy; making one takes longer than most tests."""
-
-    database: Path
-
-    @contextmanager
-    def store(self) -> Iterator[Store]:
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        with sqlite3.connect(self.database) as migrated:
-            migrated.backup(memory)
-        migrated.close()
-        with Store(memory) as store:
-            yield store
-
-
 @contextmanager
-def beginnings(folder: Path) -> Iterator[Beginnings]:
-    """Make a database, and trust a single authority for a while: reading them all takes longer than most tests too."""
-    Store.create(folder / "migrated.db").close()
+def one_authority(folder: Path) -> Iterator[None]:
+    """Trust a single authority for a while: reading them all takes longer than most tests."""
     one, end, _ = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")
     (folder / "one.pem").write_text(one + end, encoding="utf-8")
     before = os.environ.get("SSL_CERT_FILE")
     os.environ["SSL_CERT_FILE"] = str(folder / "one.pem")
     try:
-        yield Beginnings(folder / "migrated.db")
+        yield
     finally:
         os.environ.pop("SSL_CERT_FILE")
         if before is not None:

@@ -31,13 +31,12 @@ from tests.kinds import (
     TEAMTAILOR,
     WHOLE,
     Ad,
-    Beginnings,
     Board,
     Kind,
     ads,
-    beginnings,
     changed,
     in_turns,
+    one_authority,
 )
 
 
@@ -48,16 +47,10 @@ JSON = (NAV, JOBBNORGE, JSONLD)
 SOON = 20  # seconds, for what takes one or two but where work grows with its square
 
 
-@pytest.fixture(scope="module")
-def begin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginnings]:
-    with beginnings(tmp_path_factory.mktemp("begin")) as made:
-        yield made
-
-
-@pytest.fixture
-def store(begin: Beginnings) -> Iterator[Store]:
-    with begin.store() as made:
-        yield made
+@pytest.fixture(scope="module", autouse=True)
+def quickly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with one_authority(tmp_path_factory.mktemp("authority")):
+        yield
 
 
 @pytest.fixture(scope="module")

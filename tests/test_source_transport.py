@@ -40,7 +40,7 @@ from tests.faults import (
     says,
     silent,
 )
-from tests.kinds import JSONLD, KINDS, NAV, NOW, PAGED, WHOLE, Beginnings, Board, Kind, ads, beginnings, changed, in_turns
+from tests.kinds import JSONLD, KINDS, NAV, NOW, PAGED, WHOLE, Board, Kind, ads, changed, in_turns, one_authority
 
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
@@ -53,16 +53,10 @@ CONSENT = b"<html><head><script>window.consent = {}</script></head><body><h1>Vi 
 SLOW = 0.25  # seconds that a request may take where a server plays for time
 
 
-@pytest.fixture(scope="module")
-def begin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beginnings]:
-    with beginnings(tmp_path_factory.mktemp("begin")) as made:
-        yield made
-
-
-@pytest.fixture
-def store(begin: Beginnings) -> Iterator[Store]:
-    with begin.store() as made:
-        yield made
+@pytest.fixture(scope="module", autouse=True)
+def quickly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with one_authority(tmp_path_factory.mktemp("authority")):
+        yield
 
 
 @pytest.fixture(scope="module")
