@@ -65,7 +65,7 @@ def answer(line: bytes, today: date | None = None) -> bytes:
 
 def judged(ad: Ad, today: date | None = None) -> Judged:
     """Judge one ad as a source's posting is judged."""
-    return judge(_posting(ad, today))
+    return judge(posting(ad, today))
 
 
 def stated(facts: Facts) -> dict[str, Any]:
@@ -83,7 +83,8 @@ def answers(lines: Iterator[bytes], today: date | None = None) -> Iterator[tuple
                 yield number, error
 
 
-def _posting(ad: Ad, today: date | None) -> Posting:
+def posting(ad: Ad, today: date | None = None) -> Posting:
+    """Give an ad as a source gives it."""
     return Posting(
         source_id=ad.id,
         url=ad.url,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from scraper.classify import Ad, _posting, judged, stated
+from scraper.classify import Ad, judged, posting, stated
 from scraper.errors import JobsError
 from scraper.facts import facts
 from scraper.judge import tidied
@@ -129,7 +129,7 @@ def _add(done: Evaluation, ad: LabelledAd, *, all_facts: bool) -> None:
 
 def _read(ad: Ad) -> Facts:
     """Read the facts of an ad, whatever it would be taken for."""
-    return facts(tidied(_posting(ad, None)), without_contacts(plain(ad.text)))
+    return facts(tidied(posting(ad)), without_contacts(plain(ad.text)))
 
 
 def _compare(done: Evaluation, ad: LabelledAd, found: Facts, names: Iterable[str]) -> None:

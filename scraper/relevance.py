@@ -202,7 +202,7 @@ def _is_of_applicant(folded: str, start: int, title: str, by: Rules) -> bool:
     before = folded[:start]
     applicant = _last(_compiled("{APPLICANT}", by), before)
     others = _last(_compiled("{OTHERS}", by), before)
-    post = max((found.end() for word in _stems(title) for found in re.finditer(_POST.format(word), before)), default=-1)
+    post = max((found.end() for word in _stems(title, by) for found in re.finditer(_POST.format(word), before)), default=-1)
     return max(applicant, post) >= others
 
 
@@ -211,10 +211,10 @@ def _last(words: re2._Regexp, text: str) -> int:
     return max((found.end() for found in words.finditer(text)), default=-1)
 
 
-def _stems(title: str) -> list[str]:
+def _stems(title: str, by: Rules) -> list[str]:
     """Give the beginnings of a title's long words, by which the text speaks of the post; «barn» in it is somebody else."""
     words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
-    return [word[:7] for word in words if not compiled("{OTHERS}").search(word)]
+    return [word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
 
 
 def _sentences(text: str) -> Iterator[Sentence]:

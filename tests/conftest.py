@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import settings
 
 from scraper.store import Store
+from tests.faults import HOST
 
 
 # How long a case takes depends on what else the machine does, and is no property of the program.
@@ -40,6 +42,16 @@ def store(migrated: Path) -> Iterator[Store]:
         original.backup(memory)
     with Store(memory) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for the made-up board and for this machine, its key, and the authority that nobody else has heard of."""
+    authority = trustme.CA()
+    issued = authority.issue_cert(HOST, "localhost")
+    made = tmp_path_factory.mktemp("tls") / "made.pem"
+    made.write_bytes(issued.private_key_and_cert_chain_pem.bytes() + authority.cert_pem.bytes())
+    return made
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
     for name in ("scraper", "sources", "digest", "web", "demo"):
         shutil.copytree(ROOT / name, copied / name)
     shutil.copytree(ROOT / "data" / "reference", copied / "data" / "reference")
-    for name in ("conftest.py", "golden.py", "fakes.py"):
+    for name in ("conftest.py", "golden.py", "fakes.py", "faults.py"):
         (copied / "tests").mkdir(exist_ok=True)
         shutil.copy(ROOT / "tests" / name, copied / "tests")
     for name in ("pyproject.toml", "config.toml", "docs/sources.md"):

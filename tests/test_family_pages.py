@@ -14,12 +14,11 @@ import pytest
 from scraper.judge import judge
 from scraper.model import Found, Issue, Page, Posting, Request, Source
 from sources.families import FAMILIES, feed, hrmanager
-from tests import golden
+from tests import beside, golden
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 RECORDED = Path(__file__).with_name("recorded")
-SHARED = Path(__file__).parents[2] / "shared" / "recordings"
 ADDRESSES = {"hrmanager": "eksempel", "easycruit": "eksempel.easycruit.com", "teamtailor": "eksempel.teamtailor.com"}
 
 
@@ -56,18 +55,18 @@ def test_every_family_has_pages_of_its_own() -> None:
 
 
 def recorded(system: str) -> bytes:
-    files = sorted((SHARED / system).glob("*-one-item-*")) if SHARED.exists() else []
-    if not files:
-        pytest.skip("the recorded pages lie beside a full checkout, in ../shared/recordings")
-    return files[0].read_bytes()
+    (file,) = (beside.RECORDINGS / system).glob("*-one-item-*")
+    return file.read_bytes()
 
 
+@beside.needed
 def test_a_recorded_list_of_easycruit_is_read() -> None:
     (found,) = read(source("easycruit"), "list", recorded("easycruit"))
     assert isinstance(found, Request)
     assert (found.about, found.url) == ("3628965", "https://eksempel.easycruit.com/export/xml/vacancy/3628965.xml")
 
 
+@beside.needed
 def test_a_recorded_list_of_hr_manager_is_read_without_its_contact_person() -> None:
     (found,) = postings(read(source("hrmanager"), "list", recorded("hrmanager")))
     assert (found.source_id, found.deadline, found.employer) == ("188856", "2026-09-07", "Sikkerhed og Beredskab, Energinet")
@@ -76,11 +75,13 @@ def test_a_recorded_list_of_hr_manager_is_read_without_its_contact_person() -> N
     assert "Kontakt Eksempel" not in found.html
 
 
+@beside.needed
 def test_a_recorded_feed_of_reachmee_is_read() -> None:
     (found,) = postings(read(source("reachmee"), "feed", recorded("reachmee")))
     assert (found.source_id, str(found.expires), found.places[0].country) == ("12743", "2026-08-03", "Sweden")
 
 
+@beside.needed
 def test_a_recorded_feed_of_teamtailor_is_read() -> None:
     body = recorded("teamtailor").replace(b"<rss>", b'<rss xmlns:tt="https://teamtailor.com/locations">')
     (found,) = postings(read(source("teamtailor"), "feed", body))

@@ -20,13 +20,13 @@ from scraper.store import Store
 from scraper.terms import refusal
 from sources.arbeidsplassen import WORDS
 from sources.finn_api import BASE, MOST_PAGES, ROWS, SOURCE, ad, parse_ad, parse_search, parse_service, search
-from tests import golden
+from tests import beside, golden
 from tests.fakes import Answer, FakeWeb
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 RECORDED = Path(__file__).parent / "recorded" / "finn_api"
-SHARED = Path(__file__).parents[2] / "shared" / "recordings" / "finn"
+SHARED = beside.RECORDINGS / "finn"
 COLLECTION = f"{BASE}/search/job-part-time"
 SERVICE, FIRST = SOURCE.start(NOW)[0], search(COLLECTION, WORDS[0])
 SPACES = (
@@ -361,10 +361,6 @@ def test_an_ad_that_is_filled_or_not_active_is_stopped(changes: dict[str, str]) 
 
 # FINN's own answers, recorded by NAV between 2017 and 2024.
 
-recorded = pytest.mark.skipif(
-    not SHARED.exists(), reason="the recordings lie beside a full checkout, in ../shared/recordings/finn"
-)
-
 
 def declared(path: Path) -> bytes:
     """Give a recorded entry; those that were cut out of a search lack the declarations that stood above them."""
@@ -372,7 +368,7 @@ def declared(path: Path) -> bytes:
     return alone(text) if "<entry>" in text else text.encode()
 
 
-@recorded
+@beside.needed
 def test_the_recorded_service_document_names_three_collections_of_jobs() -> None:
     found = list(parse_service(page(SERVICE, (SHARED / "api-service-document.xml").read_bytes())))
     asked = [thing.url.partition("?")[0] for thing in found if isinstance(thing, Request)]
@@ -381,7 +377,7 @@ def test_the_recorded_service_document_names_three_collections_of_jobs() -> None
     assert not any("model" in address for address in asked), "these addresses were closed in 2024"
 
 
-@recorded
+@beside.needed
 @pytest.mark.parametrize(
     ("name", "count", "first", "version"),
     [
@@ -407,7 +403,7 @@ SAID_2024 = (SENIOR, "NES FIRCROFT NORGE AS", "", date(2024, 7, 22), " Asker", "
 SAID_OSLO = ("Fast helgestilling i hjemmetjenesten", "Oslo kommune", "2024-06-25", date(2024, 7, 22), " Oslo", "")
 
 
-@recorded
+@beside.needed
 @pytest.mark.parametrize(
     ("name", "said"),
     [

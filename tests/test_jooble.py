@@ -25,14 +25,14 @@ from scraper.judge import judge
 from scraper.model import Found, Issue, Listing, Page, Posting, Request, Run
 from scraper.store import Store
 from sources.jooble import MOST_PAGES, PAGE_SIZE, SHOWN_FOR, SOURCE, WORDS, hits, parse_hits, start
-from tests import golden
+from tests import beside, golden
 from tests.fakes import Answer, FakeWeb, posting
 from tests.faults import Diverted, Names
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 RECORDED = Path(__file__).parent / "recorded" / "jooble"
-RECORDING = Path(__file__).parents[2] / "shared" / "recordings" / "jooble" / "api-jobs-us-2019.json"
+RECORDING = beside.RECORDINGS / "jooble" / "api-jobs-us-2019.json"
 DESC = "https://no.jooble.org/desc"
 
 
@@ -83,7 +83,7 @@ def test_the_recorded_answers_are_read_as_expected() -> None:
     golden.check(pages, RECORDED / "expected.json")
 
 
-@pytest.mark.skipif(not RECORDING.exists(), reason="the recording lies beside a full checkout, in ../shared/recordings/jooble")
+@beside.needed
 def test_an_answer_that_jooble_really_gave_is_read_with_its_true_ids() -> None:
     found = [thing for thing in parsed(RECORDING.read_bytes()) if isinstance(thing, Posting)]
     assert [(each.source_id, each.published) for each in found] == [

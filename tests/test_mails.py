@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import quopri
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.mails import LARGEST, Mail, anchors, entry, listing, read
 from tests.alerts import ask, mail
+from tests.effort import bounded
 from tests.test_finn_mail import AD, OURS, alert
 
 
@@ -155,9 +155,8 @@ def nested(deep: int) -> bytes:
 def test_a_mail_that_is_too_much_is_one_issue_at_once(raw: bytes) -> None:
     with pytest.raises(ValueError, match="the mail"):
         read(raw, URL)
-    began = time.monotonic()
-    assert len(ask(OURS, raw)) == 1
-    assert time.monotonic() - began < 5
+    with bounded():
+        assert len(ask(OURS, raw)) == 1
 
 
 def test_ten_thousand_parts_side_by_side_are_read() -> None:
@@ -182,18 +181,16 @@ def test_ten_thousand_parts_side_by_side_are_read() -> None:
 )
 def test_no_header_takes_long_to_read(header: str) -> None:
     raw = mail(AD, **{"From": header, "Authentication-Results": header, "Date": header, "Content-Type": header})
-    began = time.monotonic()
-    found = read(raw, URL, "mx.example.no")
+    with bounded():
+        found = read(raw, URL, "mx.example.no")
     assert (found.sender, found.signers) == ("", ())
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("piece", ["<div>", '<a href="x">', '<a href="x"><div>', "<", "&", '<a href="x">y</a>', "<a x=1 "])
 def test_links_are_found_in_time_in_html_that_goes_on_and_on(piece: str) -> None:
-    began = time.monotonic()
-    found = list(anchors('<a href="first">First</a>' + piece * (LARGEST // len(piece))))
+    with bounded():
+        found = list(anchors('<a href="first">First</a>' + piece * (LARGEST // len(piece))))
     assert found[0] == ("first", "First")
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("html", ["", "<", "<!--", "\0", "<?xml version='1.0' encoding='x'?>", "<!DOCTYPE html>", "\ufffe"])

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from scraper import places
 from scraper.mails import read as read_mail
 from scraper.model import Issue, Mailbox, Page, Place, Posting, Request
 from sources import finn_mail, jobbnorge, nav
+from tests import beside
+from tests.beside import RECORDINGS
 
 
-SHARED = Path(__file__).parents[2] / "shared" / "recordings"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-pytestmark = pytest.mark.skipif(
-    not SHARED.exists(), reason="the recordings lie beside a full checkout, in ../shared/recordings"
-)
+pytestmark = beside.needed
 
 
 def page(request: Request, name: str) -> Page:
-    body = (SHARED / name).read_bytes()
+    body = (RECORDINGS / name).read_bytes()
     return Page(request=request, url=request.url, status=200, headers={}, body=body)
 
 
@@ -30,7 +26,7 @@ def test_jobbnorges_record_leads_to_its_text() -> None:
     [start] = jobbnorge.SOURCE.start(NOW)
     [found] = jobbnorge.parse_list(page(start, "jobbnorge/v3-jobs-one-record-2026-09.json"))
     assert isinstance(found, Request)
-    [job] = json.loads((SHARED / "jobbnorge/v3-jobs-one-record-2026-09.json").read_bytes())["jobs"]
+    [job] = json.loads((RECORDINGS / "jobbnorge/v3-jobs-one-record-2026-09.json").read_bytes())["jobs"]
     assert found.about == str(job["id"])
 
 
@@ -41,7 +37,7 @@ def test_navs_tip_asks_for_its_one_ad_and_says_where_to_begin_next_time() -> Non
 
 
 def test_navs_entry_is_an_ad_that_is_known_at_jobbnorge_too() -> None:
-    uuid = json.loads((SHARED / "nav/feedentry-active-2026-09.json").read_bytes())["uuid"]
+    uuid = json.loads((RECORDINGS / "nav/feedentry-active-2026-09.json").read_bytes())["uuid"]
     [found] = nav.parse_entry(page(nav.detail(uuid), "nav/feedentry-active-2026-09.json"))
     assert isinstance(found, Posting)
     assert any("jobbnorge.no" in link for link in (found.apply_url, *found.links))
@@ -51,7 +47,7 @@ def test_finns_saved_search_mail_gives_its_one_ad_and_none_of_its_control_links(
     name = "finn/saved-search-mail-fixture-2026-07.eml"
     source = finn_mail.source(Mailbox(url="imaps://user@imap.example.no/INBOX"))
     url = f"{source.mailbox};UIDVALIDITY=1/;UID=1"
-    mail = read_mail((SHARED / name).read_bytes(), url)
+    mail = read_mail((RECORDINGS / name).read_bytes(), url)
     request = Request(url=url, page="mail", about=mail.message_id, once=True)
     [found] = source.pages["mail"](page(request, name))
     assert isinstance(found, Posting)
@@ -61,7 +57,7 @@ def test_finns_saved_search_mail_gives_its_one_ad_and_none_of_its_control_links(
 
 
 def test_every_kommune_that_nav_names_is_found() -> None:
-    counties = json.loads((SHARED / "arbeidsplassen/locations.json").read_bytes())
+    counties = json.loads((RECORDINGS / "arbeidsplassen/locations.json").read_bytes())
     named = [(county["label"], each) for county in counties for each in county.get("municipals", county.get("kommuner", []))]
     keys = {each["key"].partition(".")[2]: fylke for fylke, each in named}
     unknown = [name for name, fylke in keys.items() if not places.find(Place(kommune=name, fylke=fylke))]

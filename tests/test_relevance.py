@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +14,13 @@ from scraper import relevance
 from scraper.judge import judge
 from scraper.model import Kind, Page, Place, Posting
 from sources.nav import detail, parse_entry
+from tests import beside
 from tests.fakes import posting
 
 
 ADS = load_ads(date(2026, 11, 21))
 RULES = relevance.rules()
-REAL_ADS = Path(__file__).resolve().parents[2] / "shared" / "recordings" / "real-ads.jsonl"
+REAL_ADS = beside.RECORDINGS / "real-ads.jsonl"
 OUR_FIELD = "Erfaringskonsulent."
 # Judged otherwise than they are labelled; at most three.
 KNOWN_WRONG: dict[str, Kind] = {}
@@ -125,7 +125,7 @@ def test_no_unrelated_sample_ad_reaches_a_reader_or_the_staff(ad: SampleAd) -> N
     assert judge(read(ad)).verdict.kind not in ("position", "unsure")
 
 
-@pytest.mark.skipif(not REAL_ADS.exists(), reason="the recorded real ads lie beside the project and are not here")
+@beside.needed
 def test_every_recorded_real_ad_is_unrelated() -> None:
     ads = [json.loads(line) for line in REAL_ADS.read_text(encoding="utf-8").splitlines()]
     wrong = [ad["id"] for ad in ads if judge(posting(ad["id"], title=ad["title"], html=ad["text"])).verdict.kind != "unrelated"]

@@ -8,10 +8,7 @@ Faults that the fetcher alone must bear are in test_fetch, test_wire, test_body 
 from __future__ import annotations
 
 import gzip
-import shutil
 import ssl
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -189,9 +186,7 @@ SLOW_FAULTS: dict[str, Fault] = {
 def test_a_server_that_plays_for_time_is_left_at_the_deadline(board: Board, fault: str) -> None:
     board.restart(deadline=SLOW)
     board.list_is(SLOW_FAULTS[fault])
-    began = time.monotonic()
     fails(board, "no answer in time")
-    assert time.monotonic() - began < PATIENCE * SLOW + 2
     board.restart()
     recovers(board)
 
@@ -389,19 +384,6 @@ def test_f17_a_day_of_503_ends_as_if_it_had_not_been(board: Board) -> None:
 
 
 # ---- TLS -----------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that vouches for itself."""
-    if not (openssl := shutil.which("openssl")):
-        pytest.skip("there is no openssl to make a certificate with")
-    made = tmp_path_factory.mktemp("tls") / "made.pem"
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(made)]
-    name = ["-subj", "/CN=board.example.no", "-addext", "subjectAltName=DNS:board.example.no"]
-    subprocess.run([openssl, "req", "-x509", *key, *name, "-out", f"{made}.crt"], check=True, capture_output=True)
-    made.write_text(made.read_text() + Path(f"{made}.crt").read_text())
-    return made
 
 
 @each_kind

@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 
 from demo.tour import Tour, tour
 from scraper.cli import main
+from tests import beside
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings" / "nav"
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def test_the_demo_removes_only_what_a_demo_made(tmp_path: Path) -> None:
         assert (tmp_path / "mine.txt").read_text() == "keep me"
 
 
-@pytest.mark.skipif(not RECORDINGS.exists(), reason="the recorded ads lie beside a full checkout, in ../shared/recordings/nav")
+@beside.needed
 def test_every_recorded_ad_is_read_and_none_is_such_a_post(tmp_path: Path) -> None:
-    with tour(tmp_path, RECORDINGS, datetime.now(UTC)) as shown:
+    with tour(tmp_path, beside.RECORDINGS / "nav", datetime.now(UTC)) as shown:
         status = json.loads(run(shown, "status", "--json").stdout)
     assert shown.summary == {
         "sources": {"nav": {"seen": 69, "new": 69, "gone": 0, "issues": 0}},
