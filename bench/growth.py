@@ -93,7 +93,8 @@ def _save(store: Store, judged: Judged) -> None:
     store.frontier.done(SOURCE, _request(judged), NOW)
     store.boards.keep(SOURCE, judged, VERSION, NOW)
     if judged.verdict.kind in ("position", "unsure"):
-        store.vacancies.refresh(store.vacancies.place(SOURCE, judged, NOW), NOW)
+        for vacancy_id in store.groups.place(SOURCE, judged, NOW):
+            store.vacancies.refresh(vacancy_id, NOW)
 
 
 def _new(judged: Judged, count: int) -> Iterable[Judged]:

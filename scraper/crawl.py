@@ -17,6 +17,7 @@ from typing import Protocol
 from scraper.errors import CheckError, FetchError, ParseError, SourceError
 from scraper.model import Bookmark, Found, Gone, Issue, Judged, Page, Posting, Request, Run, Source
 from scraper.store import Store
+from scraper.store.boards import Kept
 
 
 BATCH = 2000  # requests taken from the frontier at a time
@@ -305,19 +306,29 @@ def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
 
 def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
     version = request.version if request.about == judged.posting.source_id else ""
-    new = keep(work.store, work.source.name, judged, work.now, version, request.mark)
-    work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + new)
+    kept = keep(work.store, work.source.name, judged, work.now, version, request.mark)
+    if kept.gave_up:
+        _note(
+            work, Issue(where=judged.posting.source_id, message="changes at every reading, so it is left as it is"), request.url
+        )
+    work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + kept.new)
 
 
-def keep(store: Store, source: str, judged: Judged, now: datetime, version: str = "", mark: str = "") -> bool:
-    """Save an ad, and put one that is ours, or was, with its vacancy; tell whether we never had it before."""
+def keep(store: Store, source: str, judged: Judged, now: datetime, version: str = "", mark: str = "") -> Kept:
+    """Save an ad, and put one that is ours, or was, with its vacancy."""
+    store.boards.set_aside_reused(source, judged.posting, now)
     kept = store.boards.keep(source, judged, version, now, mark)
-    vacancy_id = kept.vacancy_id
-    if kept.changed and vacancy_id is None and judged.verdict.kind in ("position", "unsure"):
-        vacancy_id = store.vacancies.place(source, judged, now)
-    if kept.changed and vacancy_id is not None:
-        store.vacancies.refresh(vacancy_id, now)
-    return kept.new
+    if kept.changed:
+        for vacancy_id in _placed(store, source, judged, kept, now):
+            store.vacancies.refresh(vacancy_id, now)
+    return kept
+
+
+def _placed(store: Store, source: str, judged: Judged, kept: Kept, now: datetime) -> Iterable[int]:
+    """Put an ad with its vacancy; give those that are to be put together anew. Nothing can be told of one without a text."""
+    if judged.verdict.kind in ("position", "unsure") or (kept.vacancy_id and judged.verdict.kind == "mention"):
+        return store.groups.place(source, judged, now)
+    return () if kept.vacancy_id is None else (kept.vacancy_id,)
 
 
 def _keep_gone(work: Crawl, gone: Gone) -> None:

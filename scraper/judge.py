@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from scraper import dedup, places, relevance
+from scraper import places, relevance
+from scraper.dedup.origins import origins
 from scraper.facts import facts
 from scraper.links import straight
 from scraper.model import Facts, Judged, Place, Posting, Verdict
@@ -34,7 +35,7 @@ def judge(posting: Posting, by: Rules | None = None) -> Judged:
         verdict=verdict,
         facts=facts(tidy, text, _ground(verdict)),
         text=text,
-        origins=dedup.origins(tidy, text),
+        origins=origins(tidy, text, posting.html),
     )
 
 

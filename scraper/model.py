@@ -13,8 +13,8 @@ from typing import Literal
 
 
 Kind = Literal["position", "unsure", "mention", "unrelated"]
-EventKind = Literal["new", "extended", "shortened", "changed", "withdrawn", "reopened"]
-State = Literal["open", "passed", "withdrawn"]
+EventKind = Literal["new", "extended", "shortened", "changed", "withdrawn", "reopened", "readvertised", "overdue"]
+State = Literal["open", "passed", "withdrawn", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +239,7 @@ class Listing:
     source: str
     judged: Judged
     first_seen: datetime
+    last_seen: datetime
     gone: datetime | None = None
 
 
@@ -258,8 +259,13 @@ class Vacancy:
     apply_url: str
     published: date | None
     first_seen: datetime
+    last_seen: datetime
     last_day: date | None  # the deadline, or the board's last day where the deadline is words
     withdrawn: datetime | None = None
+    changed: datetime | None = None  # when a published fact last was another
+    earlier_deadlines: tuple[date, ...] = ()  # oldest first
+    readvertises: int | None = None  # the earlier vacancy that this one advertises again
+    said_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact → source and id of the ad that it is read from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

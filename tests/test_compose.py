@@ -35,7 +35,7 @@ def norway(year: int, month: int, day: int, hour: int = 8, minute: int = 0, micr
 
 def vacancy(number: int = 1, seen: datetime = norway(2026, 11, 20), *fylke_codes: str) -> Vacancy:  # noqa: B008 - a value
     return replace(
-        combine(number, [Listing(source="nav", judged=judge(posting()), first_seen=seen)]),
+        combine(number, [Listing(source="nav", judged=judge(posting()), first_seen=seen, last_seen=seen)]),
         fylke_codes=fylke_codes,
     )
 

@@ -104,7 +104,7 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     """All that a run leaves, but for the log of the runs themselves and numbers that only order what waits."""
     connection = sqlite3.connect(database)
     names = [
-        *("sources", "vacancies", "postings", "origins", "events"),
+        *("sources", "vacancies", "postings", "members", "likenesses", "events"),
         *("subscribers", "digests", "told"),
     ]
     found = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}

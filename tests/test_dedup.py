@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.dedup import combine, group, last_day, origins
+from scraper.dedup import combine, last_day, origins
 from scraper.judge import judge
 from scraper.model import Facts, Listing, Place
 from tests.fakes import posting
@@ -30,6 +29,7 @@ def listing(source: str = "nav", *, seen: int = 0, gone: int | None = None, **fa
         source=source,
         judged=judge(posting(**{"url": f"https://{source}.example/1", **facts})),
         first_seen=NOW + timedelta(hours=seen),
+        last_seen=NOW + timedelta(hours=seen),
         gone=None if gone is None else NOW + timedelta(hours=gone),
     )
 
@@ -105,42 +105,6 @@ def test_keys_come_from_every_link_once_and_from_webcruiters_reference_in_the_te
     )
     assert judge(ad).origins == (f"nav:{UUID}", "webcruiter:4900000001", "finn:470000001")
     assert origins(posting(), "Referansenr.:4900000002, ref. 12") == ("webcruiter:4900000002",)
-
-
-# Grouping.
-
-
-@pytest.mark.parametrize(
-    ("keys", "candidates", "expected"),
-    [
-        (["webcruiter:1"], {}, None),
-        (["webcruiter:1"], {7: ["webcruiter:1"]}, 7),
-        (["webcruiter:1", "nav:b"], {7: ["webcruiter:1", "nav:a"]}, 7),
-        (["finn:1", "webcruiter:2"], {7: ["finn:1", "webcruiter:1"]}, None),
-        (["finn:1", "webcruiter:2"], {7: ["finn:1", "webcruiter:1"], 9: ["webcruiter:2"]}, 9),
-        (["finn:1"], {9: ["finn:1"], 7: ["finn:1", "webcruiter:1"]}, 7),
-        (["finn:1", "jobbnorge:5"], {7: ["finn:1", "webcruiter:1"]}, 7),
-        ([], {7: ["finn:1"]}, None),
-    ],
-)
-def test_a_shared_key_joins_and_a_second_id_of_one_system_vetoes(
-    keys: list[str], candidates: dict[int, list[str]], expected: int | None
-) -> None:
-    assert group(keys, candidates) == expected
-
-
-@given(_KEYS, st.dictionaries(st.integers(1, 5), _KEYS))
-def test_two_ids_of_one_system_are_never_one_vacancy(keys: frozenset[str], candidates: dict[int, frozenset[str]]) -> None:
-    chosen = group(keys, candidates)
-    theirs = candidates[chosen] if chosen is not None else keys
-    other = {key.partition(":")[0] for key in keys - theirs} & {key.partition(":")[0] for key in theirs - keys}
-    assert other <= {"nav"}
-    assert chosen is None or keys & theirs
-
-
-@given(_KEYS.filter(bool), st.integers(1, 5))
-def test_an_ad_belongs_to_the_vacancy_of_its_own_keys(keys: frozenset[str], vacancy_id: int) -> None:
-    assert group(keys, {vacancy_id: keys}) == vacancy_id
 
 
 # Putting together.

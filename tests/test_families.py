@@ -17,7 +17,7 @@ from demo.boards import Answer, Asked, Boards, Site
 from demo.families import SampleEmployer, employers
 from scraper.cli import main
 from scraper.config import load
-from scraper.crawl import EMPTY_FOR
+from scraper.crawl import EMPTY_FOR, keep
 from scraper.errors import ConfigError
 from scraper.fetch import Fetcher, Manner
 from scraper.judge import judge
@@ -254,8 +254,7 @@ def test_an_ad_that_nav_shows_too_is_one_vacancy(world: World) -> None:
             )
             store.frontier.register(NAV.name)
             with store.atomic():
-                store.boards.keep(NAV.name, judge(copy), "", NOW)
-                store.vacancies.place(NAV.name, judge(copy), NOW)
+                keep(store, NAV.name, judge(copy), NOW)
         assert store.vacancies.count() == before
 
 

@@ -32,7 +32,7 @@ def vacancy(number: int = 1, **facts: Any) -> Vacancy:  # noqa: ANN401 - see pos
     """A post as it is put together from one ad."""
     usual = {"title": "Erfaringskonsulent", "deadline": "2027-01-12", "places": (Place(kommune="BODØ"),)}
     usual |= {"html": "<p>Vi søker en erfaringskonsulent i 50 % fast stilling.</p>", "url": f"https://board.example/{number}"}
-    return combine(number, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW)])
+    return combine(number, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW, last_seen=NOW)])
 
 
 def read(*vacancies: Vacancy) -> Any:  # noqa: ANN401 - feedparser ships no types

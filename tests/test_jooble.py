@@ -16,7 +16,7 @@ import pytest
 from demo import jooble as demo
 from demo.boards import Boards
 from digest.words import deadline
-from scraper.crawl import crawl
+from scraper.crawl import crawl, keep
 from scraper.dedup import combine
 from scraper.errors import FetchError, ParseError
 from scraper.fetch import Fetcher, Manner
@@ -396,11 +396,9 @@ def test_an_ad_elsewhere_that_links_to_jooble_is_the_same_post_and_speaks_first(
     run(store, web_of(erfaringskonsulent=body(job(7), job(8))))
     near = judge(posting("a", links=(f"{DESC}/7?ckey=x",), title="Erfaringskonsulent i Bodø", deadline="01.12.2026"))
     store.frontier.register("nav")
-    store.boards.keep("nav", near, "", NOW)
-    number = store.vacancies.place("nav", near, NOW)
-    store.vacancies.refresh(number, NOW)
+    keep(store, "nav", near, NOW)
     nearest, other = store.vacancies.open_positions(NOW.date())
-    assert (nearest.id, nearest.title, nearest.last_day) == (number, "Erfaringskonsulent i Bodø", date(2026, 12, 1))
+    assert (nearest.title, nearest.last_day) == ("Erfaringskonsulent i Bodø", date(2026, 12, 1))
     assert nearest.links == (("nav", "https://board.example/a"), ("jooble", f"{DESC}/7"))
     assert other.links == (("jooble", f"{DESC}/8"),)
 
@@ -408,8 +406,8 @@ def test_an_ad_elsewhere_that_links_to_jooble_is_the_same_post_and_speaks_first(
 @pytest.mark.parametrize("nearer", ["eksempelregionen", "jobbnorge", "nav", "arbeidsplassen"])
 def test_jooble_speaks_last(nearer: str) -> None:
     copies = [
-        Listing(source="jooble", judged=judge(read()), first_seen=NOW),
-        Listing(source=nearer, judged=judge(posting()), first_seen=NOW + timedelta(days=1)),
+        Listing(source="jooble", judged=judge(read()), first_seen=NOW, last_seen=NOW),
+        Listing(source=nearer, judged=judge(posting()), first_seen=NOW + timedelta(days=1), last_seen=NOW + timedelta(days=1)),
     ]
     assert [source for source, _ in combine(1, copies).links] == [nearer, "jooble"]
 

@@ -23,7 +23,7 @@ LATER = date(2026, 12, 11)
 def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
     """A post in Bodø, as it is put together from one ad."""
     usual = {"deadline": LATER.isoformat(), "places": (Place(kommune="BODØ"),)}
-    return combine(7, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW)])
+    return combine(7, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW, last_seen=NOW)])
 
 
 def told(before: Vacancy | None, after: Vacancy, at: datetime = NOW) -> list[tuple[str, str]]:

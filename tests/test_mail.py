@@ -45,7 +45,7 @@ languages = pytest.mark.parametrize("language", ["nb", "nn"])
 def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
     """A post as it is put together from one ad."""
     usual = {"deadline": "2027-01-12", "places": (Place(kommune="BODØ"),), "apply_url": "https://apply.example/1"}
-    return combine(1, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW)])
+    return combine(1, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW, last_seen=NOW)])
 
 
 def written(*vacancies: Vacancy, language: Literal["nb", "nn"] = "nb", first: bool = False) -> Mail:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.subscribers import subscribe, unsubscribe
+from scraper import crawl
 from scraper.errors import ConfigError
 from scraper.judge import judge
 from scraper.model import Gone, Letter, Mail, Posting, Subscription
@@ -34,8 +35,7 @@ def board(store: Store) -> Store:
 def keep(store: Store, ad: Posting) -> None:
     """Read an ad as a crawl does."""
     judged = judge(ad)
-    kept = store.boards.keep("board", judged, "", NOW)
-    store.vacancies.refresh(kept.vacancy_id or store.vacancies.place("board", judged, NOW), NOW)
+    crawl.keep(store, "board", judged, NOW)
 
 
 # Who is written to.

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scraper import crawl
 from scraper.errors import StoreError
 from scraper.judge import judge
 from scraper.model import Bookmark, Gone, Issue, Judged, Mail, Posting, Request, Run, Subscription
@@ -48,12 +49,7 @@ def board(store: Store) -> Store:
 def keep(store: Store, ad: Posting = OURS, version: str = "", now: datetime = NOW) -> Judged:
     """Read an ad as a crawl does."""
     judged = judge(ad)
-    kept = store.boards.keep("board", judged, version, now)
-    vacancy_id = kept.vacancy_id
-    if vacancy_id is None and judged.verdict.kind == "position":
-        vacancy_id = store.vacancies.place("board", judged, now)
-    if vacancy_id is not None:
-        store.vacancies.refresh(vacancy_id, now)
+    crawl.keep(store, "board", judged, now, version)
     return judged
 
 
@@ -454,7 +450,7 @@ def test_the_tables_themselves_refuse(database: Path, statement: str) -> None:
 
 def test_every_table_of_ours_is_strict(database: Path) -> None:
     raw = sqlite3.connect(database)
-    tables = dict(raw.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB '*sqlite_*'"))
+    tables = dict(raw.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT GLOB '*sqlite_*'"))
     assert len(tables) >= 12
     assert all(tables.values())
     raw.close()

@@ -18,6 +18,7 @@ from scraper.errors import StoreError
 from scraper.schema import migrations
 from scraper.store.boards import Boards
 from scraper.store.frontier import Frontier
+from scraper.store.groups import Groups
 from scraper.store.postbox import Postbox
 from scraper.store.vacancies import Vacancies
 
@@ -38,7 +39,8 @@ class Store:
         self._db = Database(connection)
         self.boards = Boards(self._db)
         self.frontier = Frontier(self._db)
-        self.vacancies = Vacancies(self._db)
+        self.groups = Groups(self._db)
+        self.vacancies = Vacancies(self._db, self.groups)
         self.postbox = Postbox(self._db)
 
     @classmethod

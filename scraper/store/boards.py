@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlite_utils import Database
 
-from scraper.model import Gone, Issue, Judged, Kind, Run
+from scraper.model import Gone, Issue, Judged, Kind, Posting, Run
 from scraper.strict import decoder
-from scraper.text import iso
+from scraper.text import iso, oslo_day
+
+
+RESTLESS = 24  # changes at as many readings in a row are a clock or a counter on the page, and no news
+REUSED_AFTER = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class Kept:
     new: bool
     changed: bool  # in what the board says, in our verdict, or because it went or came back
     vacancy_id: int | None
+    gave_up: bool = False  # it has changed at so many readings in a row that no more changes are believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +60,42 @@ class Boards:
         """Save an ad as its board shows it now; one that is unrelated leaves no text behind."""
         posting, verdict = judged.posting, judged.verdict
         before = self._db.execute(
-            "SELECT digest, rules, gone, vacancy_id FROM postings WHERE source = ? AND source_id = ?",
+            "SELECT digest, rules, gone, vacancy_id, churn FROM postings WHERE source = ? AND source_id = ?",
             [source, posting.source_id],
         ).fetchone()
+        churn = before[4] + 1 if before and before[0] != judged.digest else 0
+        if churn > RESTLESS:
+            return self._left(source, posting.source_id, version, mark, now, before[3])
         keep_text = verdict.kind != "unrelated" or (before is not None and before[3] is not None)
         self._db.execute(
             """INSERT INTO postings (source, source_id, version, mark, title, digest, kind, rules, first_seen, last_seen,
-                                     listed, judged)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     listed, judged, churn)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (source, source_id) DO UPDATE SET version = max(version, excluded.version), mark = excluded.mark,
                    title = excluded.title, digest = excluded.digest, kind = excluded.kind, rules = excluded.rules,
-                   last_seen = excluded.last_seen, gone = '', gone_reason = '', judged = excluded.judged""",
+                   last_seen = excluded.last_seen, gone = '', gone_reason = '', judged = excluded.judged,
+                   churn = excluded.churn""",
             [
                 source, posting.source_id, version, mark, posting.title, judged.digest, verdict.kind, verdict.rules,
-                iso(now), iso(now), iso(now), msgspec.json.encode(judged).decode() if keep_text else "",
+                iso(now), iso(now), iso(now), msgspec.json.encode(judged).decode() if keep_text else "", churn,
             ],
         )  # fmt: skip
         changed = before is None or before[:3] != (judged.digest, verdict.rules, "")
-        return Kept(new=before is None, changed=changed, vacancy_id=before[3] if before else None)
+        return Kept(new=before is None, changed=changed, vacancy_id=before[3] if before else None, gave_up=churn == RESTLESS)
+
+    def _left(self, source: str, source_id: str, version: str, mark: str, now: datetime, vacancy_id: int | None) -> Kept:
+        """Save that an ad was seen which is different at every reading, as a page with a clock on it; its content stays."""
+        self._db.execute(
+            """UPDATE postings SET version = max(version, ?), mark = ?, last_seen = ?, gone = '', gone_reason = ''
+               WHERE source = ? AND source_id = ?""",
+            [version, mark, iso(now), source, source_id],
+        )
+        return Kept(new=False, changed=False, vacancy_id=vacancy_id)
+
+    def set_aside_reused(self, source: str, posting: Posting, now: datetime) -> None:
+        """Give an old ad another id where its board uses the id again for another post, long after that ad went."""
+        self._db.execute("UPDATE members SET source_id = source_id || :mark WHERE " + _REUSED, _reused(source, posting, now))
+        self._db.execute("UPDATE postings SET source_id = source_id || :mark WHERE " + _REUSED, _reused(source, posting, now))
 
     def standing(self, source: str, source_id: str) -> Standing | None:
         """Give how an ad stands, unless we never had it or it is gone."""
@@ -212,6 +235,22 @@ class Boards:
             [iso(before), source],
         )
         return [str(row[0]) for row in rows]
+
+
+# An ad that went, or was last seen, so long ago, that is another than the one that has its id now.
+_REUSED = """source = :source AND source_id = :source_id AND EXISTS (
+    SELECT 1 FROM postings AS old WHERE old.source = :source AND old.source_id = :source_id
+        AND (CASE old.gone WHEN '' THEN max(old.last_seen, old.listed) ELSE old.gone END) < :before AND old.title <> :title)"""
+
+
+def _reused(source: str, posting: Posting, now: datetime) -> dict[str, str]:
+    return {
+        "source": source,
+        "source_id": posting.source_id,
+        "title": posting.title,
+        "before": iso(now - REUSED_AFTER),
+        "mark": f" until {oslo_day(now).isoformat()}",
+    }
 
 
 # A run that was read to its end without an error.

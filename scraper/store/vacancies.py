@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 import msgspec
@@ -10,46 +11,56 @@ from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
 from scraper.model import Event, Judged, Listing, Vacancy
+from scraper.store.groups import Groups
 from scraper.strict import decoder
-from scraper.text import instant, iso
+from scraper.text import instant, iso, oslo_day
 
 
 class Vacancies:
-    """Tables `vacancies`, `origins` and `events`."""
+    """Tables `vacancies` and `events`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, groups: Groups) -> None:
         self._db = db
-
-    def place(self, source: str, judged: Judged, now: datetime) -> int:
-        """Put an ad with the vacancy it belongs to, or with a new one; give the vacancy's id."""
-        found = dedup.group(judged.origins, self._candidates(judged.origins))
-        vacancy_id = self._blank(now) if found is None else found
-        for key in judged.origins:
-            self._db.execute("INSERT INTO origins (key, vacancy_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, vacancy_id])
-        self._db.execute(
-            "UPDATE postings SET vacancy_id = ? WHERE source = ? AND source_id = ?",
-            [vacancy_id, source, judged.posting.source_id],
-        )
-        return vacancy_id
+        self._groups = groups
 
     def refresh(self, vacancy_id: int, now: datetime) -> list[Event]:
         """Put a vacancy's ads together anew, and save what has happened to it since last time.
 
-        One whose every board has taken back its permission is shown nowhere, and nothing is told of it.
+        One that has no ads any more, or whose every board has taken back its permission, is shown nowhere, and nothing is told.
         """
         before, listings = self.get(vacancy_id), self._listings(vacancy_id)
         if not listings:
             self._db.execute("UPDATE vacancies SET kind = 'unrelated' WHERE id = ?", [vacancy_id])
             return []
-        after = dedup.combine(vacancy_id, listings)
+        combined = dedup.combine(vacancy_id, listings)
+        after = lifecycle.following(before, replace(combined, readvertises=self._groups.earlier(vacancy_id)), now)
         happened = list(lifecycle.events(before, after, now))
         self._save(after)
         for event in happened:
-            self._db.execute(
-                "INSERT INTO events (vacancy_id, kind, at, detail) VALUES (?, ?, ?, ?)",
-                [event.vacancy_id, event.kind, iso(event.at), event.detail],
-            )
+            self._tell(event)
         return happened
+
+    def note_overdue(self, now: datetime) -> list[Event]:
+        """Save which posts their boards still show although the deadline is over; each is told once for each deadline."""
+        today = oslo_day(now).isoformat()
+        rows = self._db.execute(
+            """SELECT DISTINCT vacancies.id, last_day FROM vacancies JOIN postings ON vacancy_id = vacancies.id
+               WHERE vacancies.kind = 'position' AND withdrawn = '' AND last_day <> '' AND last_day < ? AND gone = ''
+                   AND date(max(listed, last_seen), '-1 day') > last_day
+                   AND NOT EXISTS (SELECT 1 FROM events WHERE events.vacancy_id = vacancies.id
+                                   AND events.kind = 'overdue' AND detail = last_day)""",
+            [today],
+        ).fetchall()
+        happened = [Event(vacancy_id=vacancy_id, kind="overdue", at=now, detail=day) for vacancy_id, day in rows]
+        for event in happened:
+            self._tell(event)
+        return happened
+
+    def _tell(self, event: Event) -> None:
+        self._db.execute(
+            "INSERT INTO events (vacancy_id, kind, at, detail) VALUES (?, ?, ?, ?)",
+            [event.vacancy_id, event.kind, iso(event.at), event.detail],
+        )
 
     def withhold(self, sources: Iterable[str], now: datetime) -> int:
         """Show nothing of these boards any more, and of all others again; give how many vacancies that touches."""
@@ -91,29 +102,10 @@ class Vacancies:
         rows = self._db.execute("SELECT kind, at, detail FROM events WHERE vacancy_id = ? ORDER BY id", [vacancy_id])
         return [Event(vacancy_id=vacancy_id, kind=kind, at=instant(at), detail=detail) for kind, at, detail in rows]
 
-    def _blank(self, now: datetime) -> int:
-        """Reserve an id, which is never used again."""
-        row = self._db.execute(
-            """INSERT INTO vacancies (kind, first_seen, last_day, withdrawn, data) VALUES ('unrelated', ?, '', '', '')
-               RETURNING id""",
-            [iso(now)],
-        ).fetchone()
-        return int(row[0])
-
-    def _candidates(self, keys: Iterable[str]) -> dict[int, list[str]]:
-        """Give the vacancies that share any key, each with all of its keys."""
-        found: dict[int, list[str]] = {}
-        for key in keys:
-            for (vacancy_id,) in self._db.execute("SELECT vacancy_id FROM origins WHERE key = ?", [key]).fetchall():
-                found[vacancy_id] = self._keys(vacancy_id)
-        return found
-
-    def _keys(self, vacancy_id: int) -> list[str]:
-        return [row[0] for row in self._db.execute("SELECT key FROM origins WHERE vacancy_id = ?", [vacancy_id])]
-
     def _listings(self, vacancy_id: int) -> list[Listing]:
         rows = self._db.execute(
-            """SELECT source, judged, first_seen, gone FROM postings JOIN sources ON sources.name = postings.source
+            """SELECT source, judged, first_seen, max(last_seen, listed), gone
+               FROM postings JOIN sources ON sources.name = postings.source
                WHERE vacancy_id = ? AND NOT withheld ORDER BY first_seen""",
             [vacancy_id],
         )
@@ -122,9 +114,10 @@ class Vacancies:
                 source=source,
                 judged=decoder(Judged).decode(judged),
                 first_seen=instant(first_seen),
+                last_seen=instant(last_seen),
                 gone=instant(gone) if gone else None,
             )
-            for source, judged, first_seen, gone in rows
+            for source, judged, first_seen, last_seen, gone in rows
         ]
 
     def _save(self, vacancy: Vacancy) -> None:

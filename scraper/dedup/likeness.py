@@ -1,0 +1,278 @@
+"""Are two ads of the same vacancy? What speaks for it and against it, in words.
+
+A common id decides. A contradiction (another place, percentage, contract, unit, or another id of the same system) keeps two ads
+apart whatever else agrees. The rest is likeness of text and facts: near-certain joins by itself, probable is a question for a
+person. Titles alone never decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from scraper import places
+from scraper.dedup.names import telling
+from scraper.dedup.origins import clash
+from scraper.dedup.trace import Trace, stem
+
+
+Decision = Literal["same", "suggest", "different"]
+
+_WORD_FOR_WORD, NEARLY_ALL, SURE, LIKELY = 0.97, 0.9, 0.8, 0.5  # of the shorter text that stands in the longer one too
+_OTHER_FORM = 0.45  # of the words' stems that a copy in nynorsk shares with one in bokmål
+_SNIPPET = 0.6  # of the longer text: what is shorter is an excerpt
+_ENOUGH = 15  # shingles of a text that can be compared; a card has fewer
+_ROUNDING = timedelta(days=1)  # a deadline told as an instant in UTC is off by a day
+_ANEW = timedelta(days=10)  # copies of one campaign are published closer together than this
+_NEVER = date(9999, 1, 1)
+_REPEATING = {"nav", "arbeidsplassen", "finn_mail", "jooble", "jooble_mail", "manual"}  # may show one post twice
+_SHIFT = re.compile(r"dag(?:$|vakt|stilling|tid)|kveld|natt|helg")
+_PASSING = {"vikariat", "engasjement", "prosjekt", "åremål", "sesong"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What comparing two ads gave."""
+
+    decision: Decision
+    score: float  # 0 to 1
+    why: tuple[str, ...]  # in Norwegian, for staff
+    apart: bool = False  # something contradicts, so the two are never put together by way of a third
+    anew: bool = False  # the later one advertises the earlier one's post again
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two ads, the one published first before the other, and how alike they are."""
+
+    a: Trace
+    b: Trace
+    text: float | None  # None where one of the two has too little text
+    title: float
+    employer: bool | None  # None where one does not say
+
+    @property
+    def score(self) -> float:
+        """Tell in one figure how much agrees, for the order of a queue; nothing is decided by it."""
+        parts = [(self.title, 0.2), (float(self.employer or 0), 0.2), (float(_agree(self.a.kommuner, self.b.kommuner)), 0.1)]
+        parts += [(float(_same_day(self.a.deadline, self.b.deadline)), 0.1)]
+        parts += [] if self.text is None else [(self.text, 0.4)]
+        return round(sum(part * weight for part, weight in parts) / sum(weight for _, weight in parts), 2)
+
+
+def compare(one: Trace, other: Trace) -> Likeness:
+    """Compare two ads; the answer is the same whichever comes first."""
+    pair = _pair(*sorted((one, other), key=lambda each: (each.published or each.until or _NEVER, each.key)))
+    if systems := clash(one.origins, other.origins):
+        return _apart(pair, f"ulike annonsenummer hos {', '.join(sorted(systems))}")
+    if common := _common(one, other):
+        return Likeness(decision="same", score=1.0, why=(common,))
+    if one.source == other.source and one.host == other.host and one.source not in _REPEATING:
+        return _apart(pair, "to annonser på samme nettsted")
+    if against := tuple(_contradictions(pair)):
+        return _apart(pair, *against)
+    return _judged(pair)
+
+
+def _pair(a: Trace, b: Trace) -> Pair:
+    return Pair(a, b, text=_text(a, b), title=_overlap(a.title, b.title), employer=_same_employer(a, b))
+
+
+def _apart(pair: Pair, *against: str) -> Likeness:
+    anew = _is_anew(pair)
+    why = ("utlyst på nytt", *against) if anew else against
+    return Likeness(decision="different", score=pair.score, why=why, apart=True, anew=anew)
+
+
+def _common(a: Trace, b: Trace) -> str:
+    """Say by which id or address two ads are one, if they are."""
+    if shared := set(a.origins) & set(b.origins):
+        return f"samme annonsenummer ({min(shared)})"
+    return "samme søknadslenke" if a.link and a.link == b.link else ""
+
+
+def _contradictions(pair: Pair) -> Iterator[str]:
+    """Say what cannot be true of one vacancy."""
+    a, b = pair.a, pair.b
+    if a.kommuner and b.kommuner and not _agree(a.kommuner, b.kommuner):
+        yield f"ulik kommune: {_named(a)} / {_named(b)}"
+    if a.percent and b.percent and not _overlapping(a.percent, b.percent):
+        yield f"ulik stillingsprosent: {_span(a.percent)} / {_span(b.percent)}"
+    if _is_fast_and_passing(a, b):
+        yield f"ulik ansettelse: {', '.join(a.contract)} / {', '.join(b.contract)}"
+    if units := _other_unit(pair):
+        yield f"ulik enhet: {units}"
+    if (ours := _one_of_several(a)) and (theirs := _one_of_several(b)) and ours != theirs:
+        yield f"titlene skiller dem: {', '.join(sorted(ours))} / {', '.join(sorted(theirs))}"
+    if _is_after(pair):
+        yield "lyst ut etter at fristen til den første var ute"
+
+
+def _judged(pair: Pair) -> Likeness:
+    agreed = tuple(_agreements(pair))
+    return Likeness(decision=_decision(pair), score=pair.score, why=agreed)
+
+
+def _decision(pair: Pair) -> Decision:
+    """Decide by likeness alone, where nothing contradicts and no id is common."""
+    a, b = pair.a, pair.b
+    near = _same_day(a.deadline, b.deadline)
+    if pair.text is None:
+        return _of_cards(pair)
+    if _is_one_text(pair):
+        return "same"
+    if _in_other_form(pair):
+        return "same" if pair.employer and near and _agree(a.kommuner, b.kommuner) else "suggest"
+    if pair.text >= LIKELY and (pair.employer or pair.text >= SURE):
+        return "suggest"
+    return "different"
+
+
+def _is_one_text(pair: Pair) -> bool:
+    """Tell whether one text serves both ads, also where a recruiter put another name and title on top of it."""
+    a, b = pair.a, pair.b
+    if pair.text is None or pair.text < SURE or _names_differ(a, b):
+        return False
+    if pair.employer is not False and pair.title > 0:
+        return pair.text >= _WORD_FOR_WORD or not (a.title - b.title and b.title - a.title)
+    return pair.text >= NEARLY_ALL and _agree(a.kommuner, b.kommuner) and _same_day(a.deadline, b.deadline)
+
+
+def _of_cards(pair: Pair) -> Decision:
+    """Decide where one of the two has hardly any text: all the facts on the card must agree."""
+    near = _same_day(pair.a.deadline, pair.b.deadline)
+    here = _agree(pair.a.kommuner, pair.b.kommuner)
+    if pair.employer and here and _is_one_title(pair) and (near or _is_telling(pair)):
+        return "same"
+    return "suggest" if pair.employer and pair.title >= LIKELY and (here or near) else "different"
+
+
+def _agreements(pair: Pair) -> Iterator[str]:
+    """Say what agrees."""
+    if pair.text is not None:
+        yield f"{pair.text:.0%} av den korteste teksten står i begge"
+    if pair.employer:
+        yield "samme arbeidsgiver"
+    if _agree(pair.a.kommuner, pair.b.kommuner):
+        yield "samme kommune"
+    if _same_day(pair.a.deadline, pair.b.deadline):
+        yield "samme frist"
+    yield f"titlene er {pair.title:.0%} like"
+
+
+def _is_anew(pair: Pair) -> bool:
+    """Tell whether the later ad advertises the earlier one's post again."""
+    alike = pair.title >= LIKELY if pair.text is None else pair.text >= LIKELY
+    return bool(pair.employer and alike and _is_after(pair))
+
+
+def _is_after(pair: Pair) -> bool:
+    """Tell whether the later ad was published when the first one's time was over, or so late that it is no copy of it."""
+    earlier, later = pair.a, pair.b
+    if not later.published:
+        return False
+    if earlier.until:
+        return later.published > earlier.until + _ROUNDING
+    return bool(earlier.published and later.published - earlier.published > _ANEW)
+
+
+def _text(a: Trace, b: Trace) -> float | None:
+    """Give how much of the shorter text stands in the longer one too."""
+    return _overlap(a.shingles, b.shingles) if min(len(a.shingles), len(b.shingles)) >= _ENOUGH else None
+
+
+def _overlap(a: frozenset[int] | frozenset[str], b: frozenset[int] | frozenset[str]) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _one_of_several(made: Trace) -> frozenset[str]:
+    """Give what tells one of several posts from the others in their titles: «team 2», «nattevakt», «helg»."""
+    return frozenset(word for word in made.heading & made.title if word.isdigit() or _SHIFT.match(word))
+
+
+def _same_employer(a: Trace, b: Trace) -> bool | None:
+    if a.orgnr and a.orgnr == b.orgnr:
+        return True
+    if not (a.employer.mains and b.employer.mains):
+        return None
+    return bool(a.employer.mains & b.employer.mains) or _speaks_of(a, b) or _speaks_of(b, a)
+
+
+def _speaks_of(a: Trace, b: Trace) -> bool:
+    """Tell whether an ad's title and text name the other's employer, as a hospital's ad under its health trust's name does."""
+    said = a.heading | a.names
+    return any(said.issuperset(main.split()) for main in b.employer.mains)
+
+
+def _is_one_title(pair: Pair) -> bool:
+    """Tell whether two titles say the same, percentage, place and employer aside."""
+    return pair.a.title == pair.b.title or pair.a.heading == pair.b.heading
+
+
+def _is_telling(pair: Pair) -> bool:
+    """Tell whether a title says more than what such posts are called, so that a card without a deadline is known by it."""
+    earlier, later = pair.a.published, pair.b.published
+    return len(pair.a.title) > 1 and not (earlier and later and abs(later - earlier) > _ANEW)
+
+
+def _other_unit(pair: Pair) -> str:
+    """Name the units of one employer that two ads are of, if they are of two."""
+    mains = pair.a.employer.mains | pair.b.employer.mains
+    ours, theirs = (sorted(each.employer.units - mains) for each in (pair.a, pair.b))
+    if not (ours and theirs) or any(_is_one_unit(telling(one), telling(other)) for one in ours for other in theirs):
+        return ""
+    return f"{', '.join(ours)} / {', '.join(theirs)}"
+
+
+def _is_one_unit(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two names may be of one unit: «Rus» may be «Rus og psykisk helse», but Tranby is not Reistad."""
+    return one <= other or other <= one
+
+
+def _names_differ(a: Trace, b: Trace) -> bool:
+    """Tell whether each text has names that the other lacks, as two offices with one template do; a snippet has few."""
+    short, long = sorted((a, b), key=lambda each: len(each.shingles))
+    if len(short.shingles) < _SNIPPET * len(long.shingles):
+        return bool(_strangers(short, long))
+    return bool(_strangers(short, long) and _strangers(long, short))
+
+
+def _strangers(one: Trace, other: Trace) -> frozenset[str]:
+    """Give the names in one text that the other does not have in any form."""
+    return frozenset(name for name in one.names - other.names if stem(name) not in other.stems)
+
+
+def _in_other_form(pair: Pair) -> bool:
+    """Tell whether one ad is a copy of the other in the other form of Norwegian."""
+    languages = {pair.a.language, pair.b.language}
+    return languages == {"nb", "nn"} and _overlap(pair.a.stems, pair.b.stems) >= _OTHER_FORM
+
+
+def _is_fast_and_passing(a: Trace, b: Trace) -> bool:
+    """Tell whether one post is permanent and the other is not."""
+    one, other = set(a.contract), set(b.contract)
+    return bool(one and other) and ("fast" in one) != ("fast" in other) and bool((one | other) & _PASSING)
+
+
+def _agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return bool(set(a) & set(b))
+
+
+def _same_day(a: date | None, b: date | None) -> bool:
+    return a is not None and b is not None and abs(a - b) <= _ROUNDING
+
+
+def _overlapping(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _span(percent: tuple[int, int]) -> str:
+    low, high = percent
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def _named(made: Trace) -> str:
+    return ", ".join(places.kommuner()[code].name for code in made.kommuner)

@@ -1,0 +1,58 @@
+"""What an employer is called, however a board writes it: «Seksjon for rus, Oslo kommune, Bydel Alna» or «ALNA BYDEL»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scraper.places import fold
+
+
+# «Seksjon for rus, Oslo kommune / Bydel Alna – Helse Bergen HF (Haukeland universitetssjukehus)»
+_BETWEEN = re.compile(r"\s*(?:[,;/|()–—:]| - | ved )\s*")
+_LEGAL = re.compile(r"\b(?:hf|as|asa|sa|ks|ba|stiftelsen|stiftinga)\b")
+_NOISE = re.compile(r"[^a-z0-9 ]+")
+# What makes a part of a name that of an organisation and not of a unit in one.
+_MAIN = re.compile(
+    r"kommune\b|\bbydel|sykehus|sjukehus|\bhelse (?!og\b|sosial|oms|vel|mes)\w|stiftelse|stifting|\bnav\b|etat\b"
+    r"|kriminalomsorg|fengsel|forbund|forening|lag\b|kirke|frelsesarme|rode kors|\bas\b|\bhf\b|\bsa\b|universitet"
+    r"|hogskole|hogskule|direktorat|statsforvalter"
+)
+_DISTRICT = re.compile(r"^(?:bydel (\w[\w ]*)|([\w ]*\w) bydel)$")
+# Words that any employer may have in the name of a unit.
+_COMMON = re.compile(
+    r"(?:for|og|i|av|til|med|den|det|de|en|et|avdeling|avdelinga|seksjon|enhet|eining|virksomhet|verksemd|tjeneste[nr]?"
+    r"|teneste[nr]?|tenesta|omrade|sektor|team|helse|omsorg|velferd|rus|psykisk|psykiatri|mestring|meistring|levekar|sosial)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employer:
+    """The organisations that a name holds, and the units of them."""
+
+    mains: frozenset[str]
+    units: frozenset[str]
+
+
+def employer(name: str) -> Employer:
+    """Take a name apart; one of which nothing is left, as «...», has neither."""
+    parts = [part for part in map(_plain, _BETWEEN.split(name)) if part]
+    mains = {_bare(part) for part in parts if _MAIN.search(part)} or {_bare(part) for part in parts}
+    units = {part for part in parts if _bare(part) not in mains}
+    return Employer(mains=frozenset(filter(None, mains)), units=frozenset(units))
+
+
+def telling(unit: str) -> frozenset[str]:
+    """Give the words of a unit's name that another unit would not have."""
+    return frozenset(word for word in unit.split() if not _COMMON.fullmatch(word))
+
+
+def _plain(part: str) -> str:
+    return " ".join(_NOISE.sub(" ", fold(part)).split())
+
+
+def _bare(part: str) -> str:
+    """Give a name without its legal form; «alna bydel» is «bydel alna»."""
+    bare = " ".join(_LEGAL.sub(" ", part).split())
+    match = _DISTRICT.match(bare)
+    return f"bydel {match[1] or match[2]}" if match else bare

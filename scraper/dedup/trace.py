@@ -1,0 +1,156 @@
+"""What of an ad tells whether another is of the same vacancy: made once for each ad, small enough to keep, quick to compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from zlib import crc32
+
+from scraper import places
+from scraper.dedup.names import Employer, employer
+from scraper.facts import day
+from scraper.model import Facts, Judged, Posting
+from scraper.places import fold
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+_RUN = 3  # words of a shingle
+_PRINTS = 4  # smallest shingles that serve as keys: two texts that are 90 % alike share one nearly always
+_STEM = 6  # letters by which «søkjar» and «søker» may still be told from other words
+# Lines that every ad of every employer may have.
+_BOILERPLATE = re.compile(
+    r"mangfold|mangfald|offent(?:le|lig)|sokerlist|sokarlist|pensjon|politiattest|forsikring|etnisitet|funksjonsnedsettelse"
+    r"|funksjonsevne|kontaktperson|kontakt oss|sporsmal om stilling|sok(?:nad)? sendes|vi ser frem|attest|referanse"
+)
+_SAID_ELSEWHERE = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:[-–]\s*\d+\s*)?(?:%|prosent|pst)"
+    r"|\b(?:ledig(?:e)?|stilling(?:en|er|a|ar)?|som|vi|soker|sokjer|sokjar|fast|faste|vikariat|vikar|engasjement|prosjekt"
+    r"|heltid|deltid|har|du|med|til|for|i|pa|og|ved|hos|en|ei|et|eit|av|snarest|frist|soknadsfrist|midlertidig|mellombels"
+    r"|kommune|as|hf)\b"
+)
+# What boards put around an ad's own text.
+_AROUND = re.compile(
+    r"^(?:kontaktinformasjon|arbeidssted|nokkelinformasjon|arbeidsgiver|stillingsprosent|soknadsfrist|referansen|adresse|sektor"
+    r"|sok (?:pa )?stilling|om arbeidsgiver|om bedrift|sist endret|publisert|antall stillinger"
+    r"|(?:fast|vikariat|engasjement|prosjekt)$)"
+)
+_TELLING = re.compile(r"\b[A-ZÆØÅ]\w{3,}|\b\d+\b")
+_SPECIFIC = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")  # a number of the ad's own in an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What an ad leaves to be compared by."""
+
+    source: str
+    source_id: str
+    host: str  # of the ad's own address
+    origins: tuple[str, ...]
+    link: str  # where one applies, if that is an address of this ad alone
+    employer: Employer
+    orgnr: str
+    kommuner: tuple[str, ...]
+    deadline: date | None
+    until: date | None  # the deadline, or the last day that the board shows the ad
+    published: date | None
+    percent: tuple[int, int] | None
+    contract: tuple[str, ...]
+    language: str
+    title: frozenset[str]  # stems of what is neither percent, place, employer nor common
+    heading: frozenset[str]  # every word of the title
+    names: frozenset[str]  # words with a capital, and numbers, but for the employer's own
+    stems: frozenset[int]  # of the text's words
+    shingles: frozenset[int]  # of the text
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Tell which ad it is."""
+        return self.source, self.source_id
+
+
+def of(source: str, judged: Judged) -> Trace:
+    """Give the trace of an ad that has been judged."""
+    return trace(source, judged.posting, judged.text, judged.facts, judged.origins)
+
+
+def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Iterable[str]) -> Trace:
+    """Give the trace of an ad: its posting with lines cleaned, its plain text, the facts read from it, and its keys."""
+    lines = [line for line in text.splitlines() if not _is_not_its_own(fold(line))]
+    words = [word for line in lines for word in _WORD.findall(fold(line))]
+    who = employer(posting.employer)
+    known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in _WORD.findall(name))
+    return Trace(
+        source=source,
+        source_id=posting.source_id,
+        host=_apart(posting.url)[0],
+        origins=tuple(origins),
+        link=_link(posting.apply_url),
+        employer=who,
+        orgnr=posting.orgnr,
+        kommuner=facts.kommune_codes,
+        deadline=day(facts.deadline),
+        until=day(facts.deadline) or posting.expires,
+        published=posting.published,
+        percent=facts.percent,
+        contract=facts.contract,
+        language=facts.ad_lang,
+        title=_title(posting.title, known | {word for code in facts.kommune_codes for word in _place(code)}),
+        heading=frozenset(_WORD.findall(fold(posting.title))),
+        names=frozenset(fold(name) for line in lines for name in _TELLING.findall(line)) - known,
+        stems=frozenset(stem(word) for word in words if len(word) > 3),
+        shingles=frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1)),
+    )
+
+
+def stem(word: str) -> int:
+    """Give a mark of what a word begins with."""
+    return crc32(word[:_STEM].encode())
+
+
+def keys(made: Trace) -> Iterator[str]:
+    """Give the keys by which ads that might be of one vacancy are found: any two that are share at least one."""
+    yield from made.origins
+    if made.link:
+        yield f"link:{made.link}"
+    title = " ".join(sorted(made.title))
+    where = made.kommuner or ("",)
+    for main in made.employer.mains:
+        yield f"title:{main}:{title}"
+        yield from (f"employer:{main}:{code}" for code in where)
+    yield from (f"place:{code}:{title}" for code in where)
+    yield from (f"text:{shingle:x}" for shingle in nsmallest(_PRINTS, made.shingles))
+
+
+def _is_not_its_own(folded: str) -> bool:
+    """Tell whether a line is one that any ad may have, or that its board has put there."""
+    return bool(_BOILERPLATE.search(folded) or _AROUND.match(folded))
+
+
+def _place(code: str) -> list[str]:
+    return _WORD.findall(fold(places.kommuner()[code].name))
+
+
+def _title(title: str, known: frozenset[str]) -> frozenset[str]:
+    """Give the stems of the words that tell one title from another."""
+    left = _WORD.findall(_SAID_ELSEWHERE.sub(" ", fold(title)))
+    return frozenset(_bare(word) for word in left if word not in known)
+
+
+def _bare(word: str) -> str:
+    """Cut what makes a word plural or definite, in both forms of Norwegian."""
+    return re.sub(r"(?:ene|ane|er|ar|en|et|a|e)$", "", word) if len(word) > 5 else word
+
+
+def _link(url: str) -> str:
+    """Give an address as it is compared, without scheme and «www.»; one without a number is no ad's own."""
+    host, path = _apart(url)
+    return f"{host}/{path}" if _SPECIFIC.search(path) else ""
+
+
+def _apart(url: str) -> tuple[str, str]:
+    """Give an address's host and the rest; whatever it is, it has both."""
+    host, _, path = url.partition("://")[2].partition("/")
+    return host.lower().removeprefix("www."), path
