@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scraper.model import Event, State, Vacancy
+from scraper.model import Event, Standing, State, Vacancy
 from scraper.text import oslo_day
 
 
 UNHEARD = timedelta(days=7)  # boards that have not answered for so long do not vouch for their ads any more
 STALE = timedelta(days=183)  # the longest that NAV lets an ad be active; one without a deadline is not believed beyond it
 _ROUNDING = timedelta(days=1)  # by which two boards may tell the same deadline differently
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Can one apply, since when is that so, and why."""
-
-    state: State
-    since: date
-    why: str = ""  # in Norwegian; "" where the state says it all
 
 
 def state(vacancy: Vacancy, today: date) -> State:

@@ -265,6 +265,7 @@ class Vacancy:
     changed: datetime | None = None  # when a published fact last was another
     earlier_deadlines: tuple[date, ...] = ()  # oldest first
     readvertises: int | None = None  # the earlier vacancy that this one advertises again
+    evidence: tuple[Evidence, ...] = ()  # the rules behind the reasons, with the words that they found
     said_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact → source and id of the ad that it is read from
 
 
@@ -276,6 +277,24 @@ class Event:
     kind: EventKind
     at: datetime
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Can one apply, since when is that so, and why."""
+
+    state: State
+    since: date
+    why: str = ""  # in bokmål; "" where the state says it all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A vacancy with how it stands on a day and all that has happened to it: what a page tells."""
+
+    vacancy: Vacancy
+    standing: Standing
+    events: tuple[Event, ...]  # oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

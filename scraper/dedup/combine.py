@@ -35,6 +35,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
     live = [listing for listing in ordered if listing.gone is None] or ordered
     best = live[0].judged
     lines, facts, said_by = _spoken(live)
+    evidence = tuple(piece for piece in best.verdict.evidence if piece.weight > 0)
     codes = _unique(code for listing in live for code in listing.judged.facts.kommune_codes)
     return Vacancy(
         id=vacancy_id,
@@ -43,7 +44,8 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         places=_place_names(codes, best.posting),
         fylke_codes=_fylke_codes(live),
         facts=facts,
-        reasons=_unique(piece.says for piece in best.verdict.evidence if piece.weight > 0),
+        reasons=_unique(piece.says for piece in evidence),
+        evidence=evidence,
         links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),
         first_seen=min(listing.first_seen for listing in ordered),
         last_seen=max(listing.last_seen for listing in ordered),

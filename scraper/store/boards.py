@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from sqlite_utils import Database
 
 from scraper.model import Gone, Issue, Judged, Kind, Posting, Run
 from scraper.strict import decoder
-from scraper.text import iso, oslo_day
+from scraper.text import instant, iso, oslo_day
 
 
 RESTLESS = 24  # changes at as many readings in a row are a clock or a counter on the page, and no news
@@ -177,6 +177,11 @@ class Boards:
             "UPDATE runs SET ended = ?, seen = ?, new = ?, gone = ?, issues = ?, error = ? WHERE id = ?",
             [iso(ended), run.seen, run.new, run.gone, run.issues, run.error[:500], number],
         )
+
+    def heard(self) -> dict[str, date]:
+        """Give the day in Norway on which each source last answered well."""
+        rows = self._db.execute(f"SELECT source, max(started) FROM runs WHERE true {_FINE} GROUP BY source")
+        return {source: oslo_day(instant(started)) for source, started in rows}
 
     def has_finished(self, source: str) -> bool:
         """Tell whether a source has ever been read to its end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,10 +10,10 @@ import msgspec
 from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
-from scraper.model import Event, Judged, Listing, Vacancy
+from scraper.model import Event, Judged, Listing, Record, Vacancy
 from scraper.store.groups import Groups
 from scraper.strict import decoder
-from scraper.text import instant, iso, oslo_day
+from scraper.text import fingerprint, instant, iso, oslo_day
 
 
 class Vacancies:
@@ -93,6 +93,24 @@ class Vacancies:
         )
         return [_vacancy(row[0]) for row in rows]
 
+    def open_records(self, today: date, heard: Mapping[str, date]) -> list[Record]:
+        """Give every post that one can apply for today with all that is told of it, in the order of `open_positions`."""
+        return [self._record(vacancy, today, heard) for vacancy in self.open_positions(today)]
+
+    def record(self, vacancy_id: int, today: date, heard: Mapping[str, date]) -> Record | None:
+        """Give a post with all that is told of it, whether it is open or not; None for one that is not ours or leads to another."""
+        row = self._db.execute(f"{_SHOWN} AND id = ?", [vacancy_id]).fetchone()
+        return self._record(_vacancy(row[1]), today, heard) if row else None
+
+    def stamps(self) -> Iterator[tuple[int, str]]:
+        """Give every post that readers have been or could be shown, with a mark that is another when anything told of it is."""
+        for number, data in self._db.execute(_SHOWN):
+            yield number, fingerprint(data.encode())
+
+    def _record(self, vacancy: Vacancy, today: date, heard: Mapping[str, date]) -> Record:
+        standing = lifecycle.standing(vacancy, today, heard)
+        return Record(vacancy=vacancy, standing=standing, events=tuple(self.events(vacancy.id)))
+
     def count(self) -> int:
         """Count the posts that readers have been or could be shown."""
         return int(self._db.execute("SELECT count(*) FROM vacancies WHERE kind = 'position'").fetchone()[0])
@@ -131,6 +149,9 @@ class Vacancies:
                 vacancy.id,
             ],
         )
+
+
+_SHOWN = "SELECT id, data FROM vacancies WHERE kind = 'position' AND merged_into IS NULL"
 
 
 def _vacancy(data: str) -> Vacancy:
