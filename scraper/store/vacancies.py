@@ -98,7 +98,7 @@ class Vacancies:
         return [self._record(vacancy, today, heard) for vacancy in self.open_positions(today)]
 
     def record(self, vacancy_id: int, today: date, heard: Mapping[str, date]) -> Record | None:
-        """Give a post with all that is told of it, whether it is open or not; None for one that is not ours or leads to another."""
+        """Give a post with all that is told of it, open or not; None for one that is not ours or leads to another."""
         row = self._db.execute(f"{_SHOWN} AND id = ?", [vacancy_id]).fetchone()
         return self._record(_vacancy(row[1]), today, heard) if row else None
 
