@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from scraper.commands import collecting, judging, telling
+from scraper.commands import collecting, grouping, judging, telling
 from scraper.commands.shared import (
     FAILED,
     FINE,
@@ -67,6 +67,7 @@ for _command in (
     *(collecting.collect, collecting.add, collecting.record, collecting.replay),
     *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.rules),
+    *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo),
 ):
     main.add_command(_command)
 

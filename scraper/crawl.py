@@ -318,17 +318,19 @@ def keep(store: Store, source: str, judged: Judged, now: datetime, version: str 
     """Save an ad, and put one that is ours, or was, with its vacancy."""
     store.boards.set_aside_reused(source, judged.posting, now)
     kept = store.boards.keep(source, judged, version, now, mark)
-    if kept.changed:
-        for vacancy_id in _placed(store, source, judged, kept, now):
-            store.vacancies.refresh(vacancy_id, now)
+    if not kept.changed:
+        return kept
+    if judged.verdict.kind in ("position", "unsure") or (kept.vacancy_id and judged.verdict.kind == "mention"):
+        place(store, source, judged, now)
+    elif kept.vacancy_id is not None:  # unrelated now: nothing is left of it to compare
+        store.vacancies.refresh(kept.vacancy_id, now)
     return kept
 
 
-def _placed(store: Store, source: str, judged: Judged, kept: Kept, now: datetime) -> Iterable[int]:
-    """Put an ad with its vacancy; give those that are to be put together anew. Nothing can be told of one without a text."""
-    if judged.verdict.kind in ("position", "unsure") or (kept.vacancy_id and judged.verdict.kind == "mention"):
-        return store.groups.place(source, judged, now)
-    return () if kept.vacancy_id is None else (kept.vacancy_id,)
+def place(store: Store, source: str, judged: Judged, now: datetime) -> None:
+    """Put an ad with its vacancy, and put together anew every vacancy that this touches."""
+    for vacancy_id in sorted(store.groups.place(source, judged, now)):
+        store.vacancies.refresh(vacancy_id, now)
 
 
 def _keep_gone(work: Crawl, gone: Gone) -> None:

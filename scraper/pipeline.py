@@ -27,7 +27,7 @@ from scraper import config as configuration
 from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
-from scraper.crawl import Fetch, Judge, crawl
+from scraper.crawl import Fetch, Judge, crawl, place
 from scraper.errors import ConfigError, SourceError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
@@ -35,6 +35,7 @@ from scraper.judge import judge, judge_again
 from scraper.model import Judged, Mail, Page, Request, Run, Source, Subscription, Vacancy
 from scraper.report import Report, report
 from scraper.store import Store
+from scraper.store.groups import Ruled
 from scraper.text import iso, oslo_day
 from scraper.tips import Tip, take
 from sources import discover, mailed
@@ -95,7 +96,28 @@ def _missing_key(config: Config, source: Source) -> str:
 def collect(config: Config, sources: Iterable[Source], now: datetime, watch: Watch = lambda _: None) -> list[Run]:
     """Read sources side by side, so that none waits for another; one that fails says so in its run, and the others go on."""
     with _asking(config, now) as fetcher:
-        return gather(list(sources), config.database, fetcher, now, watch, judging(config))
+        runs = gather(list(sources), config.database, fetcher, now, watch, judging(config))
+    look_after(config, now)
+    return runs
+
+
+def look_after(config: Config, now: datetime) -> None:
+    """Do what no single page leads to: compare ads of an older database, and see which posts outlive their deadlines."""
+    with Store.open(config.database) as store:
+        for source, judged in store.groups.unplaced():
+            with store.atomic():
+                place(store, source, judged, now)
+        with store.atomic():
+            store.vacancies.note_overdue(now)
+
+
+def rule(config: Config, decide: Callable[[Store], Ruled], now: datetime) -> Ruled:
+    """Let staff decide which ads are one vacancy, and put together anew what that touches."""
+    with Store.open(config.database) as store, store.atomic():
+        ruled = decide(store)
+        for vacancy_id in sorted(ruled.touched):
+            store.vacancies.refresh(vacancy_id, now)
+    return ruled
 
 
 def judging(config: Config) -> Judge:

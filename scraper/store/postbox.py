@@ -65,9 +65,12 @@ class Postbox:
         return row is not None
 
     def told(self, subscription_id: int) -> frozenset[int]:
-        """Give the vacancies that a subscriber has been told of."""
-        rows = self._db.execute("SELECT vacancy_id FROM told WHERE subscriber_id = ?", [subscription_id])
-        return frozenset(int(row[0]) for row in rows)
+        """Give the vacancies that a subscriber has been told of, also by the name of another that leads to them."""
+        rows = self._db.execute(
+            """SELECT vacancy_id, merged_into FROM told JOIN vacancies ON vacancies.id = vacancy_id WHERE subscriber_id = ?""",
+            [subscription_id],
+        )
+        return frozenset(int(number) for row in rows for number in row if number)
 
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail in the outbox, and with it the record of what the reader is told."""
@@ -82,9 +85,10 @@ class Postbox:
             )
 
     def retract(self, today: str) -> int:
-        """Take mails that cannot have left out of the outbox when a post in them has closed; the next digest tells the rest.
+        """Take mails that cannot have left out of the outbox when a post in them has closed, or one of its ads was taken away.
 
-        The boards' terms ask that a stopped ad is shown nowhere from that moment.
+        The boards' terms ask that a stopped ad is shown nowhere from that moment, and a mail links to each ad of a post. The
+        next digest tells what is left.
         """
         stale = self._db.execute(
             """SELECT DISTINCT outbox.id, outbox.subscriber_id, outbox.vacancies, digests.due
@@ -94,7 +98,9 @@ class Postbox:
                    AND digests.composed = outbox.created
                WHERE outbox.state = 'new' AND NOT outbox.doubt
                    AND (vacancies.withdrawn <> '' OR vacancies.kind <> 'position'
-                        OR (vacancies.last_day <> '' AND vacancies.last_day < ?))""",
+                        OR (vacancies.last_day <> '' AND vacancies.last_day < ?)
+                        OR EXISTS (SELECT 1 FROM postings WHERE postings.vacancy_id = vacancies.id
+                                   AND postings.gone > outbox.created))""",
             [today],
         ).fetchall()
         for number, subscriber_id, vacancies, due in stale:

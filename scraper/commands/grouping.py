@@ -1,0 +1,105 @@
+"""Commands that tell which ads are one vacancy, and by which staff say so."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from scraper.commands.shared import FAILED, FINE, clock, configuration, err, out
+
+
+who = click.option("--who", required=True, help="Who of the staff says so; kept with the ruling.")
+why = click.option("--why", required=True, help="Why, for whoever reads it in a year.")
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+def same(file: Any) -> None:  # noqa: ANN401 - click opens it
+    """Tell of each pair of ads in FILE (JSON Lines; - for standard input) whether the two are one vacancy.
+
+    A line holds id, a and b. Each of these may hold title, employer, location, deadline, published, url, source and text. A
+    line that cannot be read is named on standard error, the others are compared, and the exit code is 1.
+    """
+    from scraper.pairs import answers  # noqa: PLC0415
+
+    name, fine = getattr(file, "name", "standard input"), True
+    for number, answer in answers(file):
+        if isinstance(answer, bytes):
+            sys.stdout.buffer.write(answer + b"\n")
+        else:
+            fine = False
+            err.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
+    sys.exit(FINE if fine else FAILED)
+
+
+@click.command()
+@click.pass_context
+def suggestions(context: click.Context) -> None:
+    """List vacancies that may be one, likeliest first, with why. `merge` puts two together, `apart` ends the question."""
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        found = store.groups.suggestions()
+        for each in found:
+            one, other = each.vacancies
+            out.print(f"{one} and {other}, {each.likeness.score:.0%}: {'; '.join(each.likeness.why)}", markup=False)
+            for vacancy_id in each.vacancies:
+                if vacancy := store.vacancies.get(vacancy_id):
+                    out.print(
+                        f"  {vacancy_id}: {vacancy.title} – {vacancy.employer}, {', '.join(vacancy.places)}", markup=False
+                    )
+    out.print(f"Suggestions: {len(found)}")
+
+
+@click.command()
+@click.argument("one", type=int)
+@click.argument("other", type=int)
+@who
+@why
+@click.pass_context
+def merge(context: click.Context, /, one: int, other: int, **said: str) -> None:
+    """Put two vacancies together, by their numbers. The older number stays; the other leads to it."""
+    _rule(context, lambda store: store.groups.rule("same", one, other, now=clock(), **said))
+
+
+@click.command()
+@click.argument("one", type=int)
+@click.argument("other", type=int)
+@who
+@why
+@click.pass_context
+def apart(context: click.Context, /, one: int, other: int, **said: str) -> None:
+    """Keep two vacancies apart for good, by their numbers."""
+    _rule(context, lambda store: store.groups.rule("different", one, other, now=clock(), **said))
+
+
+@click.command()
+@click.argument("source")
+@click.argument("source_id")
+@who
+@why
+@click.pass_context
+def split(context: click.Context, /, source: str, source_id: str, **said: str) -> None:
+    """Take one ad out of the vacancy that it stands with: its board, and its id there."""
+    _rule(context, lambda store: store.groups.split((source, source_id), now=clock(), **said))
+
+
+@click.command()
+@click.argument("number", type=int)
+@who
+@click.pass_context
+def undo(context: click.Context, number: int, who: str) -> None:
+    """Take a ruling back, by its number. Everything is then as it would be without it."""
+    _rule(context, lambda store: store.groups.undo(number, who=who, now=clock()))
+
+
+def _rule(context: click.Context, decide: Callable[[Any], Any]) -> None:
+    """Let staff decide, put what that touches together anew, and say how it is undone."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    ruled = pipeline.rule(configuration(context), decide, clock())
+    touched = ", ".join(map(str, sorted(ruled.touched)))
+    out.print(f"Ruling {ruled.number}. Put together anew: {touched}. `erfaringsjobb undo {ruled.number}` takes it back.")
