@@ -16,14 +16,13 @@ from typing import Literal
 from scraper import places
 from scraper.dedup.names import telling
 from scraper.dedup.origins import clash
-from scraper.dedup.trace import Trace, stem
+from scraper.dedup.trace import Trace
 
 
 Decision = Literal["same", "suggest", "different"]
 
-_WORD_FOR_WORD, NEARLY_ALL, SURE, LIKELY = 0.97, 0.9, 0.8, 0.5  # of the shorter text that stands in the longer one too
-_OTHER_FORM = 0.45  # of the words' stems that a copy in nynorsk shares with one in bokmål
-_SNIPPET = 0.6  # of the longer text: what is shorter is an excerpt
+_WORD_FOR_WORD, NEARLY_ALL, SURE, LIKELY = 0.97, 0.9, 0.86, 0.5  # of the shorter text that stands in the longer one too
+_OTHER_FORM = 0.4  # of the words' stems that a copy in nynorsk shares with one in bokmål
 _ENOUGH = 15  # shingles of a text that can be compared; a card has fewer
 _ROUNDING = timedelta(days=1)  # a deadline told as an instant in UTC is off by a day
 _ANEW = timedelta(days=10)  # copies of one campaign are published closer together than this
@@ -57,7 +56,7 @@ class Pair:
     @property
     def score(self) -> float:
         """Tell in one figure how much agrees, for the order of a queue; nothing is decided by it."""
-        parts = [(self.title, 0.2), (float(self.employer or 0), 0.2), (float(_agree(self.a.kommuner, self.b.kommuner)), 0.1)]
+        parts = [(self.title, 0.2), (float(self.employer or 0), 0.2), (float(bool(self.a.where & self.b.where)), 0.1)]
         parts += [(float(_same_day(self.a.deadline, self.b.deadline)), 0.1)]
         parts += [] if self.text is None else [(self.text, 0.4)]
         return round(sum(part * weight for part, weight in parts) / sum(weight for _, weight in parts), 2)
@@ -97,13 +96,13 @@ def _common(a: Trace, b: Trace) -> str:
 def _contradictions(pair: Pair) -> Iterator[str]:
     """Say what cannot be true of one vacancy."""
     a, b = pair.a, pair.b
-    if a.kommuner and b.kommuner and not _agree(a.kommuner, b.kommuner):
+    if a.kommuner and b.kommuner and not a.where & b.where:
         yield f"ulik kommune: {_named(a)} / {_named(b)}"
     if a.percent and b.percent and not _overlapping(a.percent, b.percent):
         yield f"ulik stillingsprosent: {_span(a.percent)} / {_span(b.percent)}"
     if _is_fast_and_passing(a, b):
         yield f"ulik ansettelse: {', '.join(a.contract)} / {', '.join(b.contract)}"
-    if units := _other_unit(pair):
+    if (units := _other_unit(pair)) and not _is_word_for_word(pair):
         yield f"ulik enhet: {units}"
     if (ours := _one_of_several(a)) and (theirs := _one_of_several(b)) and ours != theirs:
         yield f"titlene skiller dem: {', '.join(sorted(ours))} / {', '.join(sorted(theirs))}"
@@ -123,9 +122,10 @@ def _decision(pair: Pair) -> Decision:
     if pair.text is None:
         return _of_cards(pair)
     if _is_one_text(pair):
-        return "same"
-    if _in_other_form(pair):
-        return "same" if pair.employer and near and _agree(a.kommuner, b.kommuner) else "suggest"
+        return "suggest" if _other_unit(pair) else "same"
+    if _in_other_language(pair):
+        agreed = bool(pair.employer and near and a.where & b.where)
+        return "suggest" if not agreed or "en" in (a.language, b.language) else "same"
     if pair.text >= LIKELY and (pair.employer or pair.text >= SURE):
         return "suggest"
     return "different"
@@ -138,13 +138,13 @@ def _is_one_text(pair: Pair) -> bool:
         return False
     if pair.employer is not False and pair.title > 0:
         return pair.text >= _WORD_FOR_WORD or not (a.title - b.title and b.title - a.title)
-    return pair.text >= NEARLY_ALL and _agree(a.kommuner, b.kommuner) and _same_day(a.deadline, b.deadline)
+    return pair.text >= NEARLY_ALL and bool(a.where & b.where) and _same_day(a.deadline, b.deadline)
 
 
 def _of_cards(pair: Pair) -> Decision:
     """Decide where one of the two has hardly any text: all the facts on the card must agree."""
     near = _same_day(pair.a.deadline, pair.b.deadline)
-    here = _agree(pair.a.kommuner, pair.b.kommuner)
+    here = bool(pair.a.where & pair.b.where)
     if pair.employer and here and _is_one_title(pair) and (near or _is_telling(pair)):
         return "same"
     return "suggest" if pair.employer and pair.title >= LIKELY and (here or near) else "different"
@@ -156,8 +156,8 @@ def _agreements(pair: Pair) -> Iterator[str]:
         yield f"{pair.text:.0%} av den korteste teksten står i begge"
     if pair.employer:
         yield "samme arbeidsgiver"
-    if _agree(pair.a.kommuner, pair.b.kommuner):
-        yield "samme kommune"
+    if bool(pair.a.where & pair.b.where):
+        yield "samme sted"
     if _same_day(pair.a.deadline, pair.b.deadline):
         yield "samme frist"
     yield f"titlene er {pair.title:.0%} like"
@@ -198,7 +198,14 @@ def _same_employer(a: Trace, b: Trace) -> bool | None:
         return True
     if not (a.employer.mains and b.employer.mains):
         return None
-    return bool(a.employer.mains & b.employer.mains) or _speaks_of(a, b) or _speaks_of(b, a)
+    ours, theirs = (_together(each.employer.mains) for each in (a, b))
+    also = _together(a.employer.mains | a.employer.units) & theirs or _together(b.employer.mains | b.employer.units) & ours
+    return bool(also) or _speaks_of(a, b) or _speaks_of(b, a)
+
+
+def _together(names: frozenset[str]) -> frozenset[str]:
+    """Write names in one word each: «Blå Kors» is Blåkors."""
+    return frozenset(name.replace(" ", "") for name in names)
 
 
 def _speaks_of(a: Trace, b: Trace) -> bool:
@@ -208,8 +215,11 @@ def _speaks_of(a: Trace, b: Trace) -> bool:
 
 
 def _is_one_title(pair: Pair) -> bool:
-    """Tell whether two titles say the same, percentage, place and employer aside."""
-    return pair.a.title == pair.b.title or pair.a.heading == pair.b.heading
+    """Tell whether two titles say the same, percentage, place and employer aside; one may add where it is."""
+    ours, theirs = pair.a.title, pair.b.title
+    if min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours):
+        return True
+    return ours == theirs or pair.a.heading == pair.b.heading
 
 
 def _is_telling(pair: Pair) -> bool:
@@ -233,21 +243,26 @@ def _is_one_unit(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _names_differ(a: Trace, b: Trace) -> bool:
-    """Tell whether each text has names that the other lacks, as two offices with one template do; a snippet has few."""
-    short, long = sorted((a, b), key=lambda each: len(each.shingles))
-    if len(short.shingles) < _SNIPPET * len(long.shingles):
-        return bool(_strangers(short, long))
-    return bool(_strangers(short, long) and _strangers(long, short))
+    """Tell whether the two have different names in the same slot, as two offices have that use one text."""
+    ours, theirs = dict(a.slots), dict(b.slots)
+    return any(
+        ours[slot] != theirs[slot] and ours[slot] not in b.stems and theirs[slot] not in a.stems
+        for slot in ours.keys() & theirs.keys()
+    )
 
 
-def _strangers(one: Trace, other: Trace) -> frozenset[str]:
-    """Give the names in one text that the other does not have in any form."""
-    return frozenset(name for name in one.names - other.names if stem(name) not in other.stems)
+def _is_word_for_word(pair: Pair) -> bool:
+    """Tell whether two texts are so nearly one that two names of a unit may be two levels of it."""
+    return pair.text is not None and pair.text >= NEARLY_ALL and not _names_differ(pair.a, pair.b)
 
 
-def _in_other_form(pair: Pair) -> bool:
-    """Tell whether one ad is a copy of the other in the other form of Norwegian."""
+def _in_other_language(pair: Pair) -> bool:
+    """Tell whether one ad may be a copy of the other in the other form of Norwegian, or in English."""
     languages = {pair.a.language, pair.b.language}
+    if not pair.employer or len(languages) == 1:
+        return False
+    if "en" in languages:
+        return _same_day(pair.a.deadline, pair.b.deadline)
     return languages == {"nb", "nn"} and _overlap(pair.a.stems, pair.b.stems) >= _OTHER_FORM
 
 
@@ -255,10 +270,6 @@ def _is_fast_and_passing(a: Trace, b: Trace) -> bool:
     """Tell whether one post is permanent and the other is not."""
     one, other = set(a.contract), set(b.contract)
     return bool(one and other) and ("fast" in one) != ("fast" in other) and bool((one | other) & _PASSING)
-
-
-def _agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return bool(set(a) & set(b))
 
 
 def _same_day(a: date | None, b: date | None) -> bool:

@@ -14,10 +14,23 @@ _LEGAL = re.compile(r"\b(?:hf|as|asa|sa|ks|ba|stiftelsen|stiftinga)\b")
 _NOISE = re.compile(r"[^a-z0-9 ]+")
 # What makes a part of a name that of an organisation and not of a unit in one.
 _MAIN = re.compile(
-    r"kommune\b|\bbydel|sykehus|sjukehus|\bhelse (?!og\b|sosial|oms|vel|mes)\w|stiftelse|stifting|\bnav\b|etat\b"
+    r"kommune\b|municipality|\bbydel|sykehus|sjukehus|^helse (?!og\b|sosial|oms|vel|mes)\w|stiftelse|stifting|\bnav\b|etat\b"
     r"|kriminalomsorg|fengsel|forbund|forening|lag\b|kirke|frelsesarme|rode kors|\bas\b|\bhf\b|\bsa\b|universitet"
     r"|hogskole|hogskule|direktorat|statsforvalter"
 )
+# What hospitals are called for short.
+_SHORT = {
+    "ous": "oslo universitetssykehus",
+    "ahus": "akershus universitetssykehus",
+    "unn": "universitetssykehuset nord norge",
+    "sus": "stavanger universitetssjukehus",
+    "siv": "sykehuset i vestfold",
+    "sthf": "sykehuset telemark",
+    "sshf": "sorlandet sykehus",
+    "nlsh": "nordlandssykehuset",
+    "hmr": "helse more og romsdal",
+    "hnt": "helse nord trondelag",
+}
 _DISTRICT = re.compile(r"^(?:bydel (\w[\w ]*)|([\w ]*\w) bydel)$")
 # Words that any employer may have in the name of a unit.
 _COMMON = re.compile(
@@ -39,7 +52,8 @@ def employer(name: str) -> Employer:
     parts = [part for part in map(_plain, _BETWEEN.split(name)) if part]
     mains = {_bare(part) for part in parts if _MAIN.search(part)} or {_bare(part) for part in parts}
     units = {part for part in parts if _bare(part) not in mains}
-    return Employer(mains=frozenset(filter(None, mains)), units=frozenset(units))
+    known = {_SHORT.get(main, main) for main in mains}
+    return Employer(mains=frozenset(filter(None, known)), units=frozenset(units))
 
 
 def telling(unit: str) -> frozenset[str]:
@@ -53,6 +67,6 @@ def _plain(part: str) -> str:
 
 def _bare(part: str) -> str:
     """Give a name without its legal form; «alna bydel» is «bydel alna»."""
-    bare = " ".join(_LEGAL.sub(" ", part).split())
+    bare = " ".join(_LEGAL.sub(" ", part).replace("municipality", "kommune").split())
     match = _DISTRICT.match(bare)
     return f"bydel {match[1] or match[2]}" if match else bare

@@ -17,6 +17,7 @@ from scraper.places import fold
 
 
 _WORD = re.compile(r"[a-z0-9]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _RUN = 3  # words of a shingle
 _PRINTS = 4  # smallest shingles that serve as keys: two texts that are 90 % alike share one nearly always
 _STEM = 6  # letters by which «søkjar» and «søker» may still be told from other words
@@ -34,10 +35,12 @@ _SAID_ELSEWHERE = re.compile(
 # What boards put around an ad's own text.
 _AROUND = re.compile(
     r"^(?:kontaktinformasjon|arbeidssted|nokkelinformasjon|arbeidsgiver|stillingsprosent|soknadsfrist|referansen|adresse|sektor"
-    r"|sok (?:pa )?stilling|om arbeidsgiver|om bedrift|sist endret|publisert|antall stillinger"
+    r"|frist|sted\b|sok (?:pa )?stilling|om arbeidsgiver|om bedrift|sist endret|publisert|antall stillinger"
     r"|(?:fast|vikariat|engasjement|prosjekt)$)"
 )
-_TELLING = re.compile(r"\b[A-ZÆØÅ]\w{3,}|\b\d+\b")
+_ANY_WORD = re.compile(r"\w+")
+_TELLING = re.compile(r"\b(?:[A-ZÆØÅ]\w{2,}|\d+)\b")
+_BESIDE = 2  # words that tell a slot
 _SPECIFIC = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")  # a number of the ad's own in an address
 
 
@@ -53,6 +56,7 @@ class Trace:
     employer: Employer
     orgnr: str
     kommuner: tuple[str, ...]
+    where: frozenset[str]  # codes of the kommuner, or the board's names of the places where we know none
     deadline: date | None
     until: date | None  # the deadline, or the last day that the board shows the ad
     published: date | None
@@ -61,7 +65,8 @@ class Trace:
     language: str
     title: frozenset[str]  # stems of what is neither percent, place, employer nor common
     heading: frozenset[str]  # every word of the title
-    names: frozenset[str]  # words with a capital, and numbers, but for the employer's own
+    names: frozenset[str]  # words with a capital, and numbers
+    slots: frozenset[tuple[int, int]]  # of each name: the two words before or after it, and the name itself
     stems: frozenset[int]  # of the text's words
     shingles: frozenset[int]  # of the text
 
@@ -78,8 +83,8 @@ def of(source: str, judged: Judged) -> Trace:
 
 def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Iterable[str]) -> Trace:
     """Give the trace of an ad: its posting with lines cleaned, its plain text, the facts read from it, and its keys."""
-    lines = [line for line in text.splitlines() if not _is_not_its_own(fold(line))]
-    words = [word for line in lines for word in _WORD.findall(fold(line))]
+    own = [sentence for sentence in _SENTENCE.split(text) if not _is_not_its_own(fold(sentence))]
+    words = [word for sentence in own for word in _WORD.findall(fold(sentence))]
     who = employer(posting.employer)
     known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in _WORD.findall(name))
     return Trace(
@@ -91,6 +96,7 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         employer=who,
         orgnr=posting.orgnr,
         kommuner=facts.kommune_codes,
+        where=frozenset(facts.kommune_codes) or _places(posting),
         deadline=day(facts.deadline),
         until=day(facts.deadline) or posting.expires,
         published=posting.published,
@@ -99,7 +105,8 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         language=facts.ad_lang,
         title=_title(posting.title, known | {word for code in facts.kommune_codes for word in _place(code)}),
         heading=frozenset(_WORD.findall(fold(posting.title))),
-        names=frozenset(fold(name) for line in lines for name in _TELLING.findall(line)) - known,
+        names=frozenset(fold(word) for sentence in own for word in _TELLING.findall(sentence)),
+        slots=frozenset(slot for sentence in own for slot in _slots(sentence)),
         stems=frozenset(stem(word) for word in words if len(word) > 3),
         shingles=frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1)),
     )
@@ -116,7 +123,7 @@ def keys(made: Trace) -> Iterator[str]:
     if made.link:
         yield f"link:{made.link}"
     title = " ".join(sorted(made.title))
-    where = made.kommuner or ("",)
+    where = made.where or ("",)
     for main in made.employer.mains:
         yield f"title:{main}:{title}"
         yield from (f"employer:{main}:{code}" for code in where)
@@ -125,8 +132,23 @@ def keys(made: Trace) -> Iterator[str]:
 
 
 def _is_not_its_own(folded: str) -> bool:
-    """Tell whether a line is one that any ad may have, or that its board has put there."""
+    """Tell whether a sentence is one that any ad may have, or that its board has put there."""
     return bool(_BOILERPLATE.search(folded) or _AROUND.match(folded))
+
+
+def _slots(sentence: str) -> Iterator[tuple[int, int]]:
+    """Give where the names of a sentence stand: one text for two offices has another name in the same slot."""
+    words = _ANY_WORD.findall(sentence)
+    folded = [fold(word) for word in words]
+    for at, word in enumerate(words):
+        if _TELLING.fullmatch(word):
+            for near in (folded[max(at - 2, 0) : at], folded[at + 1 : at + 3]):
+                if len(near) == _BESIDE:
+                    yield crc32(" ".join(near).encode()), stem(folded[at])
+
+
+def _places(posting: Posting) -> frozenset[str]:
+    return frozenset(fold(place.kommune or place.city) for place in posting.places if place.kommune or place.city)
 
 
 def _place(code: str) -> list[str]:
