@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scraper.commands.shared import FAILED, FINE, clock, configuration, err, out
+from scraper.commands.shared import FAILED, FINE, clock, configuration, err, lines, out
 
 
 who = click.option("--who", required=True, help="Who of the staff says so; kept with the ruling.")
@@ -17,16 +17,20 @@ why = click.option("--why", required=True, help="Why, for whoever reads it in a 
 
 @click.command()
 @click.argument("file", type=click.File("rb"))
-def same(file: Any) -> None:  # noqa: ANN401 - click opens it
+@click.option("--measure", is_flag=True, help="Show how right the answers are: each line has a label, same or different.")
+def same(file: Any, *, measure: bool) -> None:  # noqa: ANN401 - click opens it
     """Tell of each pair of ads in FILE (JSON Lines; - for standard input) whether the two are one vacancy.
 
     A line holds id, a and b. Each of these may hold title, employer, location, deadline, published, url, source and text. A
     line that cannot be read is named on standard error, the others are compared, and the exit code is 1.
     """
-    from scraper.pairs import answers  # noqa: PLC0415
+    from scraper import pairs  # noqa: PLC0415
 
+    if measure:
+        lines(pairs.told(pairs.measure(file)))
+        return
     name, fine = getattr(file, "name", "standard input"), True
-    for number, answer in answers(file):
+    for number, answer in pairs.answers(file):
         if isinstance(answer, bytes):
             sys.stdout.buffer.write(answer + b"\n")
         else:

@@ -21,11 +21,18 @@ from scraper.dedup.trace import Trace
 
 Decision = Literal["same", "suggest", "different"]
 
-_WORD_FOR_WORD, NEARLY_ALL, SURE, LIKELY = 0.97, 0.9, 0.86, 0.5  # of the shorter text that stands in the longer one too
+_WORD_FOR_WORD, NEARLY_ALL, VERY_SURE, SURE, LIKELY = (
+    0.97,
+    0.9,
+    0.86,
+    0.8,
+    0.5,
+)  # of the shorter text that stands in the longer one too
 _OTHER_FORM = 0.4  # of the words' stems that a copy in nynorsk shares with one in bokmål
 _ENOUGH = 15  # shingles of a text that can be compared; a card has fewer
 _ROUNDING = timedelta(days=1)  # a deadline told as an instant in UTC is off by a day
 _ANEW = timedelta(days=10)  # copies of one campaign are published closer together than this
+_BEGINNING = 6  # letters by which a word of a name is known
 _NEVER = date(9999, 1, 1)
 _REPEATING = {"nav", "arbeidsplassen", "finn_mail", "jooble", "jooble_mail", "manual"}  # may show one post twice
 _SHIFT = re.compile(r"dag(?:$|vakt|stilling|tid)|kveld|natt|helg")
@@ -134,11 +141,18 @@ def _decision(pair: Pair) -> Decision:
 def _is_one_text(pair: Pair) -> bool:
     """Tell whether one text serves both ads, also where a recruiter put another name and title on top of it."""
     a, b = pair.a, pair.b
-    if pair.text is None or pair.text < SURE or _names_differ(a, b):
+    if pair.text is None or pair.text < (SURE if _all_agrees(pair) else VERY_SURE) or _names_differ(a, b):
         return False
     if pair.employer is not False and pair.title > 0:
         return pair.text >= _WORD_FOR_WORD or not (a.title - b.title and b.title - a.title)
     return pair.text >= NEARLY_ALL and bool(a.where & b.where) and _same_day(a.deadline, b.deadline)
+
+
+def _all_agrees(pair: Pair) -> bool:
+    """Tell whether every fact that tells one post of an employer from another is stated in both ads, and is the same."""
+    a, b = pair.a, pair.b
+    known = bool(pair.employer and a.where & b.where and _same_day(a.deadline, b.deadline))
+    return known and a.percent is not None and a.percent == b.percent
 
 
 def _of_cards(pair: Pair) -> Decision:
@@ -203,9 +217,10 @@ def _same_employer(a: Trace, b: Trace) -> bool | None:
     return bool(also) or _speaks_of(a, b) or _speaks_of(b, a)
 
 
-def _together(names: frozenset[str]) -> frozenset[str]:
-    """Write names in one word each: «Blå Kors» is Blåkors."""
-    return frozenset(name.replace(" ", "") for name in names)
+def _together(names: frozenset[str]) -> frozenset[str | frozenset[str]]:
+    """Write names in one word each, and as the beginnings of their words in any order: «Blå Kors» is Blåkors."""
+    words = (frozenset(word[:_BEGINNING] for word in name.split()) for name in names)
+    return frozenset([*(name.replace(" ", "") for name in names), *(each for each in words if len(each) > 1)])
 
 
 def _speaks_of(a: Trace, b: Trace) -> bool:
@@ -216,10 +231,15 @@ def _speaks_of(a: Trace, b: Trace) -> bool:
 
 def _is_one_title(pair: Pair) -> bool:
     """Tell whether two titles say the same, percentage, place and employer aside; one may add where it is."""
-    ours, theirs = pair.a.title, pair.b.title
+    ours, theirs = pair.a.title - _named_in(pair.b), pair.b.title - _named_in(pair.a)
     if min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours):
         return True
     return ours == theirs or pair.a.heading == pair.b.heading
+
+
+def _named_in(made: Trace) -> frozenset[str]:
+    """Give the words of an ad's employer: where one board names the unit there, another may name it in the title."""
+    return frozenset(word for name in (*made.employer.mains, *made.employer.units) for word in name.split())
 
 
 def _is_telling(pair: Pair) -> bool:
@@ -233,6 +253,8 @@ def _other_unit(pair: Pair) -> str:
     mains = pair.a.employer.mains | pair.b.employer.mains
     ours, theirs = (sorted(each.employer.units - mains) for each in (pair.a, pair.b))
     if not (ours and theirs) or any(_is_one_unit(telling(one), telling(other)) for one in ours for other in theirs):
+        return ""
+    if any(telling(unit) <= pair.b.heading for unit in ours) or any(telling(unit) <= pair.a.heading for unit in theirs):
         return ""
     return f"{', '.join(ours)} / {', '.join(theirs)}"
 

@@ -9,7 +9,7 @@ from scraper.places import fold
 
 
 # «Seksjon for rus, Oslo kommune / Bydel Alna – Helse Bergen HF (Haukeland universitetssjukehus)»
-_BETWEEN = re.compile(r"\s*(?:[,;/|()–—:]| - | ved )\s*")
+_BETWEEN = re.compile(r"\s*(?:(?<!-)[,;/|()–—:]| - | ved )\s*")  # but «Barne-, ungdoms- og familieetaten» is one
 _LEGAL = re.compile(r"\b(?:hf|as|asa|sa|ks|ba|stiftelsen|stiftinga)\b")
 _NOISE = re.compile(r"[^a-z0-9 ]+")
 # What makes a part of a name that of an organisation and not of a unit in one.
