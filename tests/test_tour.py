@@ -43,6 +43,19 @@ def test_the_demo_finds_posts_and_tells_both_readers(shown: Tour) -> None:
     assert len(list((shown.folder / "mail").glob("*.eml"))) == 2
 
 
+def test_every_source_of_the_demo_is_read_and_well(shown: Tour) -> None:
+    assert set(shown.sources) == {run.source for run in shown.runs}
+    assert {name: report.state for name, report in shown.sources.items() if report.state != "ok"} == {}
+    assert min(report.seen for report in shown.sources.values()) > 0
+
+
+def test_a_post_that_somebody_tipped_about_is_read_again_and_shown(shown: Tour) -> None:
+    assert (shown.sources["manual"].seen, shown.sources["manual"].new) == (1, 0)
+    assert [vacancy.title for vacancy in shown.vacancies if dict(vacancy.links).get("manual")] == [
+        "Erfaringskonsulent 30 %, timelønn"
+    ]
+
+
 def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: Tour) -> None:
     before = files(shown.folder / "public")
     again = json.loads(run(shown, "collect", "--json").stdout)
