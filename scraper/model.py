@@ -94,6 +94,7 @@ class Issue:
 
     where: str  # path in the document, such as $.items[3].status
     message: str
+    about: str = ""  # source_id of the one ad that it hides, where so much could be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

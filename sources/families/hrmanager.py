@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -37,6 +38,12 @@ class Named(msgspec.Struct, rename="pascal"):
     name: str | None = None
     city: str | None = None
     zip: str | None = None
+
+
+class Known(msgspec.Struct, rename="pascal"):
+    """As much of a position as tells which it is."""
+
+    id: int
 
 
 class Advertisement(msgspec.Struct, rename="pascal"):
@@ -118,9 +125,16 @@ def parse(page: Page) -> Iterator[Found]:
         try:
             yield _posting(decoder(Item).decode(raw))
         except ValueError as error:
-            yield Issue(where=f"$.Items[{number}]", message=str(error))
+            yield Issue(where=f"$.Items[{number}]", message=str(error), about=_about(raw))
     if len(answer.items) == _AT_A_TIME:
         yield _next(page.request.url)
+
+
+def _about(raw: msgspec.Raw) -> str:
+    """Give the id of a position that cannot be read otherwise, or ""."""
+    with suppress(ValueError):
+        return str(decoder(Known).decode(raw).id)
+    return ""
 
 
 def _next(url: str) -> Request:
