@@ -1,4 +1,4 @@
-"""Some sources collected at once: python -m bench.together PORT nav=1000 jobbnorge=500. Says how it went, as JSON.
+"""Some sources collected at once: python -m bench.together HOST=PORT … - nav=1000 jobbnorge=500. Says how it went, as JSON.
 
 Each source keeps its own pace, but its pauses are as much shorter as the sample boards are quicker than real ones.
 """
@@ -29,11 +29,10 @@ QUICKER = 10  # a sample board answers after 10 ms, a real one after some 100 ms
 
 def main() -> None:
     """Collect everything into an empty database, as `erfaringsjobb collect` does, and say how it went."""
-    sizes = child.sizes(sys.argv[2:])
+    ports, sizes = child.split(sys.argv[1:])
     sources = [_hurried(KINDS[name], count) for name, count in sizes.items()]
-    hosts = [host for name in sizes for host in KINDS[name].hosts]
     with TemporaryDirectory() as folder:
-        config = ours.configuration(Path(folder), int(sys.argv[1]), hosts)
+        config = ours.configuration(Path(folder), ports)
         Store.create(config.database).close()
         begin, busy = time.perf_counter(), time.process_time()
         runs = _collect(config, sources)
