@@ -24,6 +24,7 @@ from scraper.crawl import DOWN_AFTER, PATIENCE, WHOLE_AFTER, Fetch
 from scraper.model import Page, Request, Source
 from scraper.pipeline import gather
 from scraper.store import Store
+from tests.effort import small
 from tests.faults import (
     FAULTS,
     OTHER,
@@ -190,6 +191,13 @@ def test_a_fault_of_the_list_fails_the_run_and_withdraws_nothing(board: Board, f
     fails(board, why)
     assert board.titles() == {ad.title for ad in FEW}
     recovers(board)
+
+
+@pytest.mark.parametrize(("kind", "fault"), every(["F05 a bomb", "F06 a body without end"]), ids=str)
+def test_a_body_without_bound_takes_little_room(board: Board, fault: str) -> None:
+    board.list_is(LIST_FAULTS[fault][0](b""))
+    with small():
+        assert "larger than 300,000 bytes" in board.run().error
 
 
 SLOW_FAULTS: dict[str, Fault] = {
