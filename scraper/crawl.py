@@ -246,6 +246,8 @@ def _save(work: Crawl, request: Request, page: Page, found: Iterable[Found | Jud
         work.lists.add((request.url, request.headers))
         work.unchanged |= page.status == 304
     with work.store.atomic():
+        if page.moved and not request.about:
+            _note(work, Issue(where="", message=f"the list has moved for good, to {page.url}"), request.url)
         work.store.frontier.done(work.source.name, request, work.now)
         if request.conditional and page.status == 200:
             work.store.frontier.remember(work.source.name, request, page, work.now)

@@ -43,6 +43,7 @@ class Page:
     status: int
     headers: Mapping[str, str]  # lower-case names
     body: bytes
+    moved: bool = False  # for good, as the server says: the address that was asked for should be changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -552,6 +552,18 @@ def test_f15_another_host_that_we_are_sent_on_to_gets_no_token_and_no_cookie(boa
     assert board.events() == ["new"] * 4
 
 
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+@pytest.mark.parametrize(("status", "issues"), [(301, 1), (308, 1), (302, 0), (307, 0)], ids=str)
+def test_f11_a_list_that_has_moved_for_good_is_read_there_and_told_to_staff(board: Board, status: int, issues: int) -> None:
+    path = "/" + board.kind.lists[-1].partition("/")[2]
+    board.shows(ads(4))
+    board.list_is(moves(f"https://{OTHER}{path}", status))
+    board.faults.paths[OTHER + path] = says(board.kind.listing(ads(4)))
+    run = board.run()
+    assert (run.new, run.gone, run.error, run.issues) == (1, 0, "", issues)
+    assert (f"the list has moved for good, to https://{OTHER}{path}" in board.issues()) == bool(issues)
+
+
 # ---- a run that is killed, and many at once --------------------------------------------------------------------------------
 
 

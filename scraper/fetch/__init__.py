@@ -32,6 +32,7 @@ from scraper.model import Pace, Page, Request, Source
 
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FOR_GOOD = frozenset((301, 308))
 _TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MOST_REDIRECTS = 5
 _STEPS = (("http", "http"), ("http", "https"), ("https", "https"))  # from where to where a redirect may lead
@@ -182,7 +183,7 @@ class Fetcher:
         """Ask once, following redirects as far as robots.txt lets us; a key never goes to another host."""
         if request.url.partition(":")[0] in SCHEMES:
             return self._mail.ask(source, request, key)
-        asked = request.url
+        asked, moved = request.url, True
         for _ in range(_MOST_REDIRECTS + 1):
             if not freely:
                 self._may_ask(source, asked)
@@ -190,7 +191,8 @@ class Fetcher:
                 same_host = urlsplit(asked).netloc == urlsplit(request.url).netloc
                 page = self._answer(source, request, asked, key if same_host else "")
             if page.status not in _REDIRECTS:
-                return _expected(page)
+                return _expected(replace(page, moved=moved and asked != request.url))
+            moved = moved and page.status in _FOR_GOOD
             asked = _onward(request, asked, page.headers.get("location", ""), key)
         raise FetchError(f"more than {_MOST_REDIRECTS} redirects", url=request.url)
 
