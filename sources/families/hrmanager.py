@@ -16,10 +16,10 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Meta
 
-from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
+from scraper.model import Found, Page, Place, Posting, Request, Source
 from scraper.strict import decoder
 from scraper.text import oslo_day, without_names
-from sources.families.one import one_employer
+from sources.families.one import each, one_employer
 
 
 _BASE = "https://api.hr-manager.net/jobportal.svc"
@@ -121,11 +121,7 @@ def parse(page: Page) -> Iterator[Found]:
     answer = decoder(Positions).decode(page.body)
     if answer.transaction_status.status_code or page.status != 200:
         raise ValueError(f"$.TransactionStatus says {answer.transaction_status.description!r}")
-    for number, raw in enumerate(answer.items):
-        try:
-            yield _posting(decoder(Item).decode(raw))
-        except ValueError as error:
-            yield Issue(where=f"$.Items[{number}]", message=str(error), about=_about(raw))
+    yield from each(answer.items, lambda raw: _posting(decoder(Item).decode(raw)), "$.Items", _about)
     if len(answer.items) == _AT_A_TIME:
         yield _next(page.request.url)
 
@@ -164,7 +160,9 @@ def _posting(item: Item) -> Posting:
 
 
 def _html(item: Item) -> str:
-    parts = (part for each in item.advertisements or () for part in (each.introduction, each.content))
+    parts = (
+        part for advertisement in item.advertisements or () for part in (advertisement.introduction, advertisement.content)
+    )
     return "".join(f"<div>{part}</div>" for part in parts if part)
 
 
