@@ -14,7 +14,7 @@ its board, and the machine is too slow or too busy for the first line to mean mu
 from __future__ import annotations
 
 from bench import child, sample_boards
-from bench.child import Figures, Sizes
+from bench.child import Figures, Ports, Sizes
 from bench.lines import Line
 from bench.samples import KINDS
 
@@ -26,8 +26,8 @@ LATENCY = 0.01  # seconds until a sample board answers
 
 def measure(sizes: Sizes = SIZES, rounds: int = ROUNDS) -> list[Line]:
     """Read all at once and each alone, by turns."""
-    with sample_boards.running(sizes, LATENCY) as port:
-        measured = [_round(port, sizes) for _ in range(rounds)]
+    with sample_boards.running(sizes, LATENCY) as ports:
+        measured = [_round(ports, sizes) for _ in range(rounds)]
     together, *alone = (child.middle(figures) for figures in zip(*measured, strict=True))
     slowest, name = max(zip(alone, sizes, strict=True), key=lambda each: each[0]["seconds"])
     what, one_by_one = f"{sum(sizes.values()):,} ads, {len(sizes)} sources", sum(figures["seconds"] for figures in alone)
@@ -39,13 +39,13 @@ def measure(sizes: Sizes = SIZES, rounds: int = ROUNDS) -> list[Line]:
     ]
 
 
-def _round(port: int, sizes: Sizes) -> list[Figures]:
+def _round(ports: Ports, sizes: Sizes) -> list[Figures]:
     """Read all at once, and then each alone."""
-    return [_collected(port, each) for each in (sizes, *({name: count} for name, count in sizes.items()))]
+    return [_collected(ports, each) for each in (sizes, *({name: count} for name, count in sizes.items()))]
 
 
-def _collected(port: int, sizes: Sizes) -> Figures:
-    return child.run(sum(sizes.values()), "bench.together", port, *child.words(sizes))
+def _collected(ports: Ports, sizes: Sizes) -> Figures:
+    return child.run(sum(sizes.values()), "bench.together", *child.words(ports), "-", *child.words(sizes))
 
 
 def _processor(who: str, figures: Figures) -> Line:

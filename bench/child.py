@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
 
 
 Figures = dict[str, float]
 Sizes = Mapping[str, int]  # source → its ads
+Ports = dict[str, int]  # host → where it is on this machine
 
 
 def run(count: int, module: str, *arguments: object) -> Figures:
@@ -49,6 +50,12 @@ def words(sizes: Sizes) -> list[str]:
 def sizes(said: Iterable[str]) -> Sizes:
     """Read what `words` says."""
     return {name: int(count) for name, _, count in (word.partition("=") for word in said)}
+
+
+def split(said: Sequence[str]) -> tuple[Ports, Sizes]:
+    """Read ports and sizes, each as `words` says it, with a dash between them."""
+    at = said.index("-")
+    return dict(sizes(said[:at])), sizes(said[at + 1 :])
 
 
 def _command(module: str, arguments: Iterable[object]) -> list[str]:

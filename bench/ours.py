@@ -6,7 +6,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +24,14 @@ HOST = "pam-stilling-feed.nav.no"
 IN_FLIGHT = 8
 
 
-def configuration(folder: Path, port: int, hosts: Iterable[str] = (HOST,)) -> Config:
-    """Give the real configuration, but with the boards' hosts on this machine."""
+def configuration(folder: Path, ports: Mapping[str, int]) -> Config:
+    """Give the real configuration, but with the boards' hosts on this machine, each at its port."""
     return Config(
         site=Site(title="Erfaringsjobb", url="https://erfaringsjobb.example", id_authority="erfaringsjobb.example,2026"),
-        fetch=Fetch(contact="bench@erfaringsjobb.example", connect_to=dict.fromkeys(hosts, f"127.0.0.1:{port}")),
+        fetch=Fetch(
+            contact="bench@erfaringsjobb.example",
+            connect_to={host: f"127.0.0.1:{port}" for host, port in ports.items()},
+        ),
         mail=MailOptions(sender_name="Stillingsvarsel", sender_address="varsel@erfaringsjobb.example"),
         data=str(folder),
     )
@@ -44,7 +47,7 @@ def main() -> None:
     port, count = map(int, sys.argv[1:])
     source = replace(SOURCE, pace=Pace(in_flight=IN_FLIGHT), expect=(1, 10**6))
     with TemporaryDirectory() as folder:
-        config = configuration(Path(folder), port)
+        config = configuration(Path(folder), {HOST: port})
         Store.create(config.database).close()
         begin = time.perf_counter()
         (run,) = pipeline.collect(config, [source], NOW)

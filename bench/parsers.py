@@ -1,4 +1,4 @@
-"""What one source's pages cost: python -m bench.parsers PORT nav=100. Says the microseconds of an ad, as JSON."""
+"""What one source's pages cost: python -m bench.parsers HOST=PORT … - nav=100. Says the microseconds of an ad, as JSON."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ ROUNDS = 9
 
 def main() -> None:
     """Fetch and parse the same pages by turns, and give the median of both; what is only done once is done before."""
-    [(name, count)] = child.sizes(sys.argv[2:]).items()
+    ports, sizes = child.split(sys.argv[1:])
+    [(name, count)] = sizes.items()
     kind = samples.KINDS[name]
     source = replace(kind.source, pace=Pace(in_flight=1))
     requests = [page.request for page in samples.pages(kind, count)]
-    fetcher = Fetcher(manner(ours.configuration(Path(), int(sys.argv[1]), kind.hosts)), lambda _: "")
+    fetcher = Fetcher(manner(ours.configuration(Path(), ports)), lambda _: "")
     try:
         rounds = [_round(fetcher, source, requests) for _ in range(1 + ROUNDS)]
     finally:

@@ -10,7 +10,7 @@ it matters, as one such answer is fetched in an hour or two.
 from __future__ import annotations
 
 from bench import child, sample_boards
-from bench.child import Sizes
+from bench.child import Ports, Sizes
 from bench.lines import Line
 from bench.samples import KINDS
 
@@ -20,12 +20,12 @@ SIZES = dict.fromkeys(KINDS, 100)
 
 def measure(sizes: Sizes = SIZES) -> list[Line]:
     """Measure each source in a process of its own."""
-    with sample_boards.running(sizes, 0) as port:
-        return [_line(port, name, count) for name, count in sizes.items()]
+    with sample_boards.running(sizes, 0) as ports:
+        return [_line(ports, name, count) for name, count in sizes.items()]
 
 
-def _line(port: int, name: str, count: int) -> Line:
-    figures = child.run(count, "bench.parsers", port, *child.words({name: count}))
+def _line(ports: Ports, name: str, count: int) -> Line:
+    figures = child.run(count, "bench.parsers", *child.words(ports), "-", *child.words({name: count}))
     goal = 1 if figures["asked"] > count else None
     return Line(
         what=f"parse an ad of {name}", peer="fetch it", unit="µs", ours=figures["parse"], theirs=figures["fetch"], goal=goal

@@ -2,18 +2,20 @@
 
     python -m bench.sample_boards 0.005 nav=1000 jobbnorge=500      says its port, and answers each request after 5 ms
 
-Everything is made before the first question, and compressed as the boards do it.
+Boards that tell by mail have a mailbox beside. Everything is made before the first question, and compressed as the
+boards do it.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
 from bench import board, child, samples
-from bench.child import Sizes
+from bench.child import Ports, Sizes
 
 
 _HOST = re.compile(rb"\r\nhost: *([^\r:]+)", re.IGNORECASE)
@@ -22,9 +24,17 @@ _MISSING = board.http(404, b"")
 Question = tuple[bytes, bytes, bytes]  # host, what is asked of it, and the body
 
 
-def running(sizes: Sizes, latency: float) -> AbstractContextManager[int]:
-    """Have boards with so many ads each; gives their port."""
-    return child.board("bench.sample_boards", latency, *child.words(sizes))
+@contextmanager
+def running(sizes: Sizes, latency: float) -> Iterator[Ports]:
+    """Have boards with so many ads each; gives the port of each host."""
+    parts = {False: "bench.sample_boards", True: "bench.sample_mailbox"}
+    with ExitStack() as stack:
+        ports: Ports = {}
+        for mailed, module in parts.items():
+            if own := {name: count for name, count in sizes.items() if (name in samples.FOLDERS) == mailed}:
+                port = stack.enter_context(child.board(module, latency, *child.words(own)))
+                ports |= {host: port for name in own for host in samples.KINDS[name].hosts}
+        yield ports
 
 
 def _answers(sizes: Sizes) -> dict[Question, bytes]:

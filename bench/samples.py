@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urlsplit
 
 from bench import ads, ours
+from demo import alerts
 from demo import arbeidsplassen as demo_search
+from demo import finn as demo_finn
 from demo import jobbnorge as demo_jobbnorge
+from demo import jooble as demo_jooble
 from demo.ads import Event, SampleAd, Written
 from demo.adtext import body
 from demo.boards import Answer, Asked, Site
 from demo.families import employers
+from demo.mailbox import Kept
 from scraper.fetch.keys import PLACE, SAMPLE
-from scraper.model import Access, Page, Posting, Request, Source
+from scraper.fetch.mailfolder import listed
+from scraper.model import Access, Mailbox, Page, Posting, Request, Source
 from scraper.text import oslo_day
-from sources import arbeidsplassen, jobbnorge, nav
+from sources import arbeidsplassen, finn_api, jobbnorge, jooble, mailed, nav
 from sources.families import FAMILIES
 
 
@@ -33,24 +40,28 @@ TODAY = oslo_day(ours.NOW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of board: what reads it, how many ads it has when all are read at once, and the board itself with any number."""
+    """A kind of board: what reads it, how many ads it has when all are read at once, and the board itself with any number.
+
+    A board that tells by mail has mails in place of pages.
+    """
 
     source: Source
     ads: int
-    board: Callable[[int], Sites]
+    board: Callable[[int], Sites] = lambda _: {}
+    mails: Callable[[int], list[Kept]] = lambda _: []
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """Give the names it goes by."""
-        return tuple(self.board(1))
+        return (alerts.HOST,) if self.source.mailbox else tuple(self.board(1))
 
 
 def pages(kind: Kind, count: int) -> list[Page]:
     """Give all that a board with so many ads is asked for, in order; raises RuntimeError when the ads are not all there."""
-    sites, waiting = kind.board(count), deque(kind.source.start(ours.NOW))
+    answer, waiting = _answering(kind, count), deque(kind.source.start(ours.NOW))
     known, answered, read = set(waiting), list[Page](), 0
     while waiting:
-        page = _answer(sites, kind.source, waiting.popleft())
+        page = answer(waiting.popleft())
         answered.append(page)
         found = list(kind.source.pages[page.request.page](page))
         read += sum(isinstance(thing, Posting) for thing in found)
@@ -65,6 +76,20 @@ def pages(kind: Kind, count: int) -> list[Page]:
 def sent(request: Request) -> tuple[str, str]:
     """Give address and body of a question as they go over the wire."""
     return urldefrag(request.url).url.replace(PLACE, SAMPLE), request.post
+
+
+def _answering(kind: Kind, count: int) -> Callable[[Request], Page]:
+    if kind.source.mailbox:
+        return partial(_delivered, kind.mails(count))
+    return partial(_answer, kind.board(count), kind.source)
+
+
+def _delivered(kept: Sequence[Kept], request: Request) -> Page:
+    """List a mailbox, or bring one of its mails."""
+    where, _, search = request.url.partition("?")
+    heads = ((f"{where};UIDVALIDITY=7/;UID={uid}", mail.raw) for uid, mail in enumerate(kept, 1))
+    body = listed(heads, unquote(search)) if search else kept[int(where.rpartition("=")[2]) - 1].raw
+    return Page(request=request, url=request.url, status=200, headers={}, body=body)
 
 
 def _answer(sites: Sites, source: Source, request: Request) -> Page:
@@ -123,17 +148,53 @@ def _said(sites: Sites, url: str) -> Any:  # noqa: ANN401 - anything that JSON c
 
 def _arbeidsplassen(count: int) -> Sites:
     """Make hits, all of them FINN's; they have no text, and are found by what the advertiser wrote beside it."""
-    hits = (
-        demo_search.Hit(
+    return {demo_search.HOST: demo_search.Search(_hits(count), TODAY).site}
+
+
+def _finn_api(count: int) -> Sites:
+    """Make the same ads as FINN itself has them, with texts."""
+    made = zip(_hits(count), ads.texts(count), strict=True)
+    return {demo_finn.HOST: demo_finn.Finn((demo_finn.Ad(hit=hit, text=markup) for hit, (_, markup) in made), TODAY).site}
+
+
+def _jooble(count: int) -> Sites:
+    """Make ads that the words find by turns, as none finds more than sixty; of their text only some words are shown."""
+    made = (
+        demo_jooble.Ad(
+            id=5_530_917_264_401_198_000 + number,
+            title=title,
+            company="Eksempel AS",
+            location="Hamar",
+            text=f"Vi ønsker {jooble.WORDS[number % len(jooble.WORDS)]}. {markup}",
+        )
+        for number, (title, markup) in enumerate(ads.texts(count))
+    )
+    return {demo_jooble.HOST: demo_jooble.Jooble(made, TODAY).site}
+
+
+def _hits(count: int) -> Iterator[demo_search.Hit]:
+    for number, (title, markup) in enumerate(ads.texts(count)):
+        yield demo_search.Hit(
             reference=str(470_000_000 + number),
             title=title,
             employer="Eksempelklinikken AS",
             place=("4006", "STAVANGER", "STAVANGER", "ROGALAND"),
             keywords=f"erfaringskonsulent;{markup[:400]}",
         )
-        for number, (title, markup) in enumerate(ads.texts(count))
-    )
-    return {demo_search.HOST: demo_search.Search(hits, TODAY).site}
+
+
+# ---- boards that tell by mail --------------------------------------------------------------------------------------------
+
+
+FOLDERS = {"finn_mail": "FINN", "jooble_mail": "Jooble"}
+
+
+def _mailed(name: str, count: int, alert: Callable[[datetime, list[demo_search.Hit]], list[Kept]]) -> Kind:
+    """Make a mailbox with the alerts for ads."""
+    where = Mailbox(url=f"imaps://varsel%40example.no@{alerts.HOST}/{FOLDERS[name]}", receiver=alerts.RECEIVER)
+    source = mailed(name, where)
+    assert source is not None
+    return Kind(source=source, ads=count, mails=lambda count: alert(ours.NOW, list(_hits(count))))
 
 
 # ---- boards of single employers ------------------------------------------------------------------------------------------
@@ -173,14 +234,19 @@ def _by_name(*kinds: Kind) -> Mapping[str, Kind]:
     return {kind.source.name: kind for kind in kinds}
 
 
-# 2,000 ads, much as boards have them: NAV the most, then Jobbnorge; one full search; an employer has some dozens at most.
+# 2,000 ads, much as boards have them: NAV the most, then Jobbnorge; one full search; an employer has some dozens at most, and
+# so have searches for our words, on the web and by mail.
 KINDS = _by_name(
-    Kind(source=nav.SOURCE, ads=1_000, board=_nav),
+    Kind(source=nav.SOURCE, ads=850, board=_nav),
     Kind(source=jobbnorge.SOURCE, ads=500, board=_jobbnorge),
     Kind(source=arbeidsplassen.SOURCE, ads=180, board=_arbeidsplassen),
+    Kind(source=finn_api.SOURCE, ads=60, board=_finn_api),
+    Kind(source=jooble.SOURCE, ads=50, board=_jooble),
+    _mailed("finn_mail", 50, alerts.finn),
+    _mailed("jooble_mail", 10, alerts.jooble),
     _employer("easycruit", 60),
-    _employer("hrmanager", 100),
-    _employer("reachmee", 60),
+    _employer("hrmanager", 90),
+    _employer("reachmee", 50),
     _employer("teamtailor", 40),
     _employer("feed", 30),
     _employer("jsonld", 30),

@@ -1,4 +1,4 @@
-"""Some sources collected at once: python -m bench.together PORT nav=1000 jobbnorge=500. Says how it went, as JSON.
+"""Some sources collected at once: python -m bench.together HOST=PORT … - nav=1000 jobbnorge=500. Says how it went, as JSON.
 
 Each source keeps its own pace, but its pauses are as much shorter as the sample boards are quicker than real ones.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,11 @@ from tempfile import TemporaryDirectory
 from bench import child, ours
 from bench.samples import KINDS, Kind
 from scraper import pipeline
-from scraper.model import Source
+from scraper.archive import Archive
+from scraper.config import Config
+from scraper.fetch import Fetcher
+from scraper.fetch.robots import Shelf
+from scraper.model import Run, Source
 from scraper.store import Store
 
 
@@ -24,18 +29,26 @@ QUICKER = 10  # a sample board answers after 10 ms, a real one after some 100 ms
 
 def main() -> None:
     """Collect everything into an empty database, as `erfaringsjobb collect` does, and say how it went."""
-    sizes = child.sizes(sys.argv[2:])
+    ports, sizes = child.split(sys.argv[1:])
     sources = [_hurried(KINDS[name], count) for name, count in sizes.items()]
-    hosts = [host for name in sizes for host in KINDS[name].hosts]
     with TemporaryDirectory() as folder:
-        config = ours.configuration(Path(folder), int(sys.argv[1]), hosts)
+        config = ours.configuration(Path(folder), ports)
         Store.create(config.database).close()
         begin, busy = time.perf_counter(), time.process_time()
-        runs = pipeline.collect(config, sources, ours.NOW)
+        runs = _collect(config, sources)
         seconds, processor = time.perf_counter() - begin, time.process_time() - busy
     if any(run.error or run.issues or run.seen != sizes[run.source] for run in runs):
         sys.exit(f"Not all went well: {runs}")
     print(json.dumps({"seconds": seconds, "processor": processor, "read": sum(run.seen for run in runs)}))
+
+
+def _collect(config: Config, sources: list[Source]) -> list[Run]:
+    """Collect as `pipeline.collect` does, but wait for boards on this machine as for real ones."""
+    manner = replace(pipeline.manner(config), at_once=())
+    fetcher = Fetcher(manner, lambda _: "", shelf=Shelf(config.data_folder / "robots", ours.NOW))
+    with closing(fetcher), closing(Archive(config.data_folder / "raw")) as archive:
+        kept = pipeline.Archived(fetcher, archive, ours.NOW)
+        return pipeline.gather(sources, config.database, kept, ours.NOW, lambda _: None)
 
 
 def _hurried(kind: Kind, count: int) -> Source:

@@ -5,7 +5,7 @@ The ads are those that the sample search of arbeidsplassen.no shows, so that a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -14,12 +14,14 @@ from urllib.parse import quote
 from demo.arbeidsplassen import ADS, Hit
 from demo.mailbox import Kept
 from demo.nav import OSLO
+from scraper.text import fingerprint
 
 
 HOST = "imap.example.no"
 RECEIVER = "mx.example.no"  # the mail server that looked at the signatures
 FOLDERS = ("FINN", "Jooble")
 _TRACKED = "finnMail=agent&aur_so=aurora&aur_me=email&aur_ca=search-emailsender&stored-id=10000001"
+_JOOBLE = "dkim=pass header.d=jooble.org"
 _LINE = "-" * 50
 _FOOTER = "https://www.finn.no/search/removeEmailNotifications?hash=invented-and-not-to-be-followed"
 
@@ -36,8 +38,19 @@ def folders(now: datetime) -> Mapping[str, list[Kept]]:
             _kept(now, 1, _alert(_plain([_goods()]))),
             _kept(now, 0, _alert(_plain([_forged()])), signed="dkim=none (message not signed)"),
         ],
-        "Jooble": [_kept(now, 1, _jooble(), signed="dkim=pass header.d=jooble.org")],
+        "Jooble": [_kept(now, 1, _jooble("Erfaringskonsulent i FACT ung", -4369338781514842088), signed=_JOOBLE)],
     }
+
+
+def finn(now: datetime, ads: Sequence[Hit]) -> list[Kept]:
+    """Give FINN's alerts for any number of ads by threes: two in a plain mail, and one in HTML."""
+    pairs = [_kept(now, 1, _alert(_plain(list(ads[at : at + 2])))) for at in range(0, len(ads), 3)]
+    return pairs + [_kept(now, 1, _alert("", _html(ad))) for ad in ads[2::3]]
+
+
+def jooble(now: datetime, ads: Iterable[Hit]) -> list[Kept]:
+    """Give Jooble's alerts for any number of ads, one in each."""
+    return [_kept(now, 1, _jooble(ad.title, int(ad.reference)), signed=_JOOBLE) for ad in ads]
 
 
 def _kept(
@@ -48,7 +61,7 @@ def _kept(
     mail["To"] = "varsel@example.no"
     mail["Date"] = format_datetime(received)
     name = mail["From"].addresses[0].username
-    mail["Message-ID"] = f"<{received:%Y%m%d}.{len(mail.as_bytes())}.{name}@mailsvc.example.no>"
+    mail["Message-ID"] = f"<{received:%Y%m%d}.{fingerprint(mail.as_bytes())}.{name}@mailsvc.example.no>"
     results = f"Authentication-Results: {RECEIVER}; spf=pass smtp.mailfrom=example.no; {signed}\r\n"
     raw = results.encode() + mail.as_bytes().replace(b"\n", b"\r\n")
     return Kept(raw, received.date(), {"\\Seen"} if seen else set())
@@ -117,15 +130,14 @@ def _person() -> EmailMessage:
     return mail
 
 
-def _jooble() -> EmailMessage:
+def _jooble(title: str, number: int) -> EmailMessage:
     """Write an alert of Jooble's, with both parts."""
-    link = "https://no.jooble.org/desc/-4369338781514842088?ckey=erfaringskonsulent&sid=1&pos=1"
+    link = f"https://no.jooble.org/desc/{number}?ckey=erfaringskonsulent&sid=1&pos=1"
+    first, _, rest = title.partition(" ")
     mail = EmailMessage()
     mail["From"] = "Jooble <subscribe@jooble.org>"
     mail["Subject"] = "1 ny jobb: erfaringskonsulent"
-    mail.set_content(
-        f"Ny jobb for deg\n\nErfaringskonsulent i FACT ung\n{link}\n\nAvslutt: https://no.jooble.org/unsubscribe?h=1\n"
-    )
-    mail.add_alternative(f'<a href="{link}"><b>Erfaringskonsulent</b> i FACT ung</a>', subtype="html")
+    mail.set_content(f"Ny jobb for deg\n\n{title}\n{link}\n\nAvslutt: https://no.jooble.org/unsubscribe?h=1\n")
+    mail.add_alternative(f'<a href="{link}"><b>{first}</b> {rest}</a>', subtype="html")
     mail.set_boundary("a-boundary")  # else it would be another each time
     return mail

@@ -10,6 +10,7 @@ import re
 import socket
 import socketserver
 import threading
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,11 +38,12 @@ class Kept:
 class Mailserver:
     """Folders of mails; everybody gets in with the one password."""
 
-    def __init__(self, folders: Mapping[str, list[Kept]], password: str, *, validity: int = 7) -> None:
+    def __init__(self, folders: Mapping[str, list[Kept]], password: str, *, validity: int = 7, latency: float = 0.0) -> None:
         self.said: list[str] = []  # every command, without its tag; a password is left out
         self.folders = dict(folders)
         self.validity = validity
         self.password = password
+        self.latency = latency  # seconds until it answers a command
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
@@ -91,6 +93,7 @@ class _Visit(socketserver.StreamRequestHandler):
         with contextlib.suppress(OSError):
             self._say("* OK The sample mail server is ready")
             while line := self.rfile.readline(_LONGEST):
+                time.sleep(self.server.mailserver.latency)
                 tag, _, command = line.decode("utf-8", "replace").strip().partition(" ")
                 self._say(f"{tag} {self._answer(command)}")
                 if command.upper() == "LOGOUT":

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from demo import alerts, arbeidsplassen, finn, jobbnorge, jooble
+from demo import alerts, arbeidsplassen, finn, jobbnorge, jooble, tip
 from demo.ads import load_ads
 from demo.boards import Boards, Site
 from demo.families import SampleEmployer, employers
@@ -29,6 +29,7 @@ from scraper.model import Judged, Run, Vacancy
 from scraper.report import SourceReport
 from scraper.store import Store
 from scraper.text import oslo_day
+from scraper.tips import Tip
 from sources import discover
 
 
@@ -161,7 +162,11 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
         path = folder / "config.toml"
         hosts = {**dict.fromkeys(sites, boards.port), alerts.HOST: mails.port}
         path.write_text(_config(hosts, national, shown, postbox.port), encoding="utf-8")
-        yield _go(load(path), folder, now)
+        config = load(path)
+        Store.create(config.database).close()
+        if not recordings:
+            pipeline.add(config, Tip(url=tip.URL), now - tip.BEFORE)
+        yield _go(config, folder, now)
 
 
 def _feed(recordings: Path | None, now: datetime) -> NavFeed:
@@ -173,7 +178,7 @@ def _national(recordings: Path | None, now: datetime) -> dict[str, Site]:
     nav: dict[str, Site] = {HOST: _feed(recordings, now).site}
     if recordings:
         return nav
-    others = (board.sites(now) for board in (jobbnorge, arbeidsplassen, finn, jooble))
+    others = (board.sites(now) for board in (jobbnorge, arbeidsplassen, finn, jooble, tip))
     return nav | {host: site for sites in others for host, site in sites.items()}
 
 
@@ -195,7 +200,7 @@ def _switch(name: str, *, on: bool) -> str:
     """Write a board's table; what has no sample is off."""
     if not on:
         return "enabled = false"
-    if name == "manual":  # nobody need have tipped us
+    if name == "manual":  # a single tip is no board
         return "enabled = true"
     expect = f"expect = {_EXPECTED}"
     if folder := _MAILBOXES.get(name):
@@ -216,10 +221,7 @@ def _empty(folder: Path) -> None:
 
 def _go(config: Config, folder: Path, now: datetime) -> Tour:
     """Do each step as the commands do it."""
-    Store.create(config.database).close()
-    # The sample boards are ours, so nobody need wait between two requests.
-    sources = [replace(source, pace=replace(source.pace, pause=0.0)) for source in pipeline.chosen(config)]
-    runs = pipeline.collect(config, sources, now)
+    runs = pipeline.collect(config, pipeline.chosen(config), now)
     pipeline.publish(config, now)
     _invent_readers(config, now)
     pipeline.digest(config, now)

@@ -7,7 +7,7 @@ requests and bookmark are saved in one transaction. So a kill anywhere costs one
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -59,11 +59,12 @@ class Crawl:
     clock: Callable[[], float]  # seconds, for how long the run takes
     begun: float
     asked: int = 0
+    stale: Sequence[str] = ()  # our own ads that have not been read for a day
     lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
     shown: dict[str, str] = field(default_factory=dict)  # ads that the lists of this run show, and what they show of them
     failed: int = 0  # requests that failed in a row
     unchanged: bool = False  # a list answered that it is as it was, so this run saw no list
-    unread: bool = False  # something on a list could not be read, and may be an ad that we would miss
+    unread: bool = False  # something on a list could not be read, not even which ad it is, and may be one that we would miss
 
 
 def crawl(
@@ -101,16 +102,16 @@ def crawl(
 
 
 def _begin(work: Crawl) -> None:
-    """Put the first list pages in line, and those of our own ads that have not been looked at for a day."""
+    """Put the first list pages in line, and those of our own ads that have not been looked at for a day, where we can ask."""
+    work.stale = work.store.boards.stale(work.source.name, work.now - RECHECK_AFTER)
     frontier, source = work.store.frontier, work.source
     with work.store.atomic():
         if source.lists_all:
             frontier.begin_anew(source.name)
         frontier.begin(source.name, source.start(work.now))
         if source.detail:
-            for source_id in work.store.boards.stale(source.name, work.now - RECHECK_AFTER):
-                if request := source.detail(source_id):
-                    frontier.ask(source.name, request)
+            for request in filter(None, map(source.detail, work.stale)):
+                frontier.ask(source.name, request)
 
 
 def _drain(work: Crawl) -> None:
@@ -185,7 +186,7 @@ def _judged(work: Crawl, page: Page, posting: Posting) -> Judged | Issue:
     except Exception as error:
         if page.request.about:
             raise
-        return Issue(where=posting.source_id, message=f"cannot be judged: {error!r}")
+        return Issue(where=posting.source_id, message=f"cannot be judged: {error!r}", about=posting.source_id)
     return linked(judged, work.source)
 
 
@@ -245,6 +246,8 @@ def _save(work: Crawl, request: Request, page: Page, found: Iterable[Found | Jud
         work.lists.add((request.url, request.headers))
         work.unchanged |= page.status == 304
     with work.store.atomic():
+        if page.moved and not request.about:
+            _note(work, Issue(where="", message=f"the list has moved for good, to {page.url}"), request.url)
         work.store.frontier.done(work.source.name, request, work.now)
         if request.conditional and page.status == 200:
             work.store.frontier.remember(work.source.name, request, page, work.now)
@@ -267,7 +270,7 @@ def _keep(work: Crawl, request: Request, thing: Found | Judged) -> None:
         case Request() if not thing.about and (thing.url, thing.headers) in work.lists:
             _note(work, Issue(where="", message=f"the board's pages go in a circle, back to {thing.url}"), request.url)
         case Request():
-            store.frontier.ask(name, thing)
+            store.frontier.ask(name, thing, marked=thing.about not in work.stale)
         case Bookmark():
             store.frontier.place_bookmark(name, thing)
         case Issue():
@@ -292,13 +295,15 @@ def _shown_of(thing: Found | Judged) -> tuple[str, str]:
             return thing.posting.source_id, thing.digest
         case Request():
             return thing.about, thing.mark or thing.version
+        case Issue():
+            return thing.about, thing.message
     return "", ""
 
 
 def _mark_listed(work: Crawl, thing: Found | Judged) -> None:
-    """Save what a list page tells of what is there; where it could not be read, nobody knows what is not there."""
+    """Save what a list page tells of what is there; where it does not say which ad it is, nobody knows what is not there."""
     source_id, said = _shown_of(thing)
-    work.unread |= isinstance(thing, Issue)
+    work.unread |= isinstance(thing, Issue) and not source_id
     if source_id:
         work.shown[source_id] = said
         work.store.boards.listed(work.source.name, source_id, work.now)

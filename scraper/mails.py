@@ -33,6 +33,7 @@ _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[\w.-]+"
 _FROM = re.compile(rf'(?:"(?:[^"\\]|\\.)*"\s*|[^"<>@,;:()]*)<({_ADDRESS})>|({_ADDRESS})')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')  # strings and comments, which may hold what others wrote
 _SIGNED = re.compile(r"\s*dkim\s*=\s*pass\s(?:.*\s)?header\.(?:d=|i=@)([\w.-]+)(?=\s|$)", re.IGNORECASE | re.DOTALL)
+_NO_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # for Python each of them is; in a mail only CR and LF are
 _MULTIPART = re.compile(rb"multipart/", re.IGNORECASE)
 
 
@@ -136,9 +137,10 @@ def _part(message: Message, kind: str) -> str:
 def _decoded(raw: bytes) -> str:
     """Decode as UTF-8, else as Windows wrote it: the label is wrong more often than Norwegian text is both."""
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        text = raw.decode("cp1252", "replace")
+    return _NO_LINE_END.sub(" ", text)
 
 
 def _signers(message: Message, receiver: str) -> list[str]:

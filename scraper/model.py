@@ -43,6 +43,7 @@ class Page:
     status: int
     headers: Mapping[str, str]  # lower-case names
     body: bytes
+    moved: bool = False  # for good, as the server says: the address that was asked for should be changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ class Issue:
 
     where: str  # path in the document, such as $.items[3].status
     message: str
+    about: str = ""  # source_id of the one ad that it hides, where so much could be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

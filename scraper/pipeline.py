@@ -43,6 +43,7 @@ from sources.families import FAMILIES
 from web import site
 
 
+_THIS_MACHINE = ("127.", "[::1]:", "localhost:")
 SENT_BODIES_KEPT = timedelta(days=7)
 
 Watch = Callable[[Run], None]
@@ -201,6 +202,7 @@ def manner(config: Config) -> Manner:
     return Manner(
         contact=options.contact,
         connect_to=options.connect_to,
+        at_once=[host for host, where in options.connect_to.items() if where.startswith(_THIS_MACHINE)],
         timeout=options.timeout,
         deadline=options.deadline,
         max_bytes=options.max_bytes,

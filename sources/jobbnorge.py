@@ -7,6 +7,7 @@ down just disappears from the list. Format: publicapi.jobbnorge.no/swagger and m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -50,6 +51,12 @@ class Job(msgspec.Struct, rename="camel"):
     job_duration: str | None = None
     position_count: int | None = None
     locations: list[Location] = []
+
+
+class Known(msgspec.Struct):
+    """As much of a posting as tells which it is."""
+
+    id: int
 
 
 class Jobs(msgspec.Struct):
@@ -105,9 +112,16 @@ def parse_list(page: Page) -> Iterator[Found]:
             yield _ask(decode(bytes(raw), Job), bytes(raw))
         except ValueError as error:
             unread += 1
-            yield Issue(where=f"$.jobs[{number}]", message=str(error))
+            yield Issue(where=f"$.jobs[{number}]", message=str(error), about=_about(bytes(raw)))
     if unread * 2 > len(jobs):
         raise ValueError(f"$.jobs: {unread} of {len(jobs)} postings cannot be read, so the form has changed")
+
+
+def _about(raw: bytes) -> str:
+    """Give the id of a posting that cannot be read otherwise, or ""."""
+    with suppress(ValueError):
+        return str(decode(raw, Known).id)
+    return ""
 
 
 def _ask(job: Job, raw: bytes) -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 
@@ -16,3 +17,17 @@ def bounded(most: float = MOST) -> Iterator[None]:
     begun = time.process_time()
     yield
     assert time.process_time() - begun < most
+
+
+ROOM = 20_000_000  # bytes: what a body may take in all its forms, and nothing beside the gigabytes that some become
+
+
+@contextlib.contextmanager
+def small(most: int = ROOM) -> Iterator[None]:
+    """Fail where a block takes more room at a time than something that is bounded may."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < most
+    finally:
+        tracemalloc.stop()

@@ -114,17 +114,26 @@ class Crowd:
     """Answers slowly, and tells how many visits there were at a time."""
 
     most: int = 0
+    slowly: float = 0.03
     _inside: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, visit: Visit) -> bool:
-        with self._lock:
-            self._inside += 1
-            self.most = max(self.most, self._inside)
-        visit.over.wait(0.03)
-        with self._lock:
-            self._inside -= 1
-        return says()(visit)
+        return self.around(says())(visit)
+
+    def around(self, answer: Fault) -> Fault:
+        """Answer so, but slowly."""
+
+        def fault(visit: Visit) -> bool:
+            with self._lock:
+                self._inside += 1
+                self.most = max(self.most, self._inside)
+            visit.over.wait(self.slowly)
+            with self._lock:
+                self._inside -= 1
+            return answer(visit)
+
+        return fault
 
 
 def silent(visit: Visit) -> bool:

@@ -22,16 +22,18 @@ from xml.sax.saxutils import escape
 import certifi
 
 from digest import feeds
-from scraper.crawl import crawl
+from scraper.crawl import Fetch, crawl
 from scraper.errors import SourceError
 from scraper.fetch import Fetcher, Manner
+from scraper.fetch.wire import Resolver
 from scraper.judge import judge
 from scraper.model import Run, Source, Vacancy
 from scraper.report import SourceReport, report
 from scraper.store import Store
 from sources import jobbnorge, nav
 from sources.families import FAMILIES
-from tests.faults import Diverted, Fault, Faults, Names, says
+from tests.effort import bounded
+from tests.faults import OTHER, Diverted, Fault, Faults, says
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -340,15 +342,15 @@ JSONLD = Kind(
     },
 )
 
+FORMS = (JOBBNORGE, NAV, EASYCRUIT, JSONLD)  # one of each: a list in JSON, a feed in JSON, XML and HTML; mail is in inbox.py
 KINDS = (NAV, JOBBNORGE, EASYCRUIT, TEAMTAILOR, FEED, JSONLD)
 WHOLE = (JOBBNORGE, EASYCRUIT, TEAMTAILOR, FEED, JSONLD)  # their list is all there is; NAV's tells only of changes
 PAGED = (NAV, JOBBNORGE, EASYCRUIT)  # each ad has a page of its own
 
 
-def in_turns(cases: Iterable[T], kinds: Sequence[Kind] = KINDS, each: int = 2) -> list[tuple[Kind, T]]:
-    """Give each case to two of the kinds, in turn: for what ends in the same place whatever the kind."""
-    numbered = ((number * each + step, case) for number, case in enumerate(cases) for step in range(each))
-    return [(kinds[number % len(kinds)], case) for number, case in numbered]
+def every(cases: Iterable[T], kinds: Sequence[Kind] = FORMS) -> list[tuple[Kind, T]]:
+    """Give each case to one source of each form."""
+    return [(kind, case) for case in cases for kind in kinds if kind in FORMS]
 
 
 # ---- what every test here begins with, made once ---------------------------------------------------------------------------
@@ -372,32 +374,89 @@ def one_authority(folder: Path) -> Iterator[None]:
 # ---- a board of a kind ---------------------------------------------------------------------------------------------------
 
 
-class Board:
-    """A board on the fault server, a fetcher that finds it there, and a store; each run is an hour after the one before."""
+class Reading:
+    """A source, a fetcher that finds it on this machine, and a store; each run is an hour after the one before."""
 
-    def __init__(self, kind: Kind, faults: Faults, store: Store, **manner: Any) -> None:  # noqa: ANN401 - as in `restart`
-        self.kind = kind
-        self.faults = faults
+    def __init__(self, source: Source, store: Store, hosts: Mapping[str, str], **manner: Any) -> None:  # noqa: ANN401 - as in `restart`
+        self.source = source
         self.store = store
+        self.hosts = hosts
         self.now = NOW
         self._fetcher: Fetcher | None = None
-        store.frontier.register(kind.source.name)
+        store.frontier.register(source.name)
         self.restart(**manner)
 
-    def restart(self, *, names: Names | None = None, sockets: Diverted | None = None, **manner: Any) -> None:  # noqa: ANN401
+    def restart(
+        self,
+        *,
+        names: Resolver | None = None,
+        sockets: Diverted | None = None,
+        secret: str = "",
+        **manner: Any,  # noqa: ANN401 - the fields of a Manner
+    ) -> None:
         """Begin a new process: with no connection, robots.txt or token in memory."""
         self.close()
         usual: dict[str, Any] = {
             "contact": "drift@example.no",
-            "connect_to": {} if names else dict.fromkeys(self.kind.hosts, self.faults.where),
+            "connect_to": {} if names else self.hosts,
             "timeout": 5.0,
             "deadline": 5.0,
             "max_bytes": 300_000,
             "attempts": 1,
         }
         self.fetcher = self._fetcher = Fetcher(
-            Manner(**{**usual, **manner}), lambda _: "", resolve=names, sockets=sockets, sleep=lambda _: None
+            Manner(**{**usual, **manner}), lambda _: secret, resolve=names, sockets=sockets, sleep=lambda _: None
         )
+
+    def run(self, hours: float = 1, fetcher: Fetch | None = None) -> Run:
+        """Read the board, without work that has no end; a run that failed says so."""
+        self.now += hours * HOUR
+        with suppress(SourceError), bounded():
+            return crawl(self.source, self.store, fetcher or self.fetcher, judge, self.now)
+        return self.store.boards.health(self.source.name).last_run
+
+    def status(self) -> SourceReport:
+        """How `status` tells that the source is doing."""
+        source = self.source
+        return report(self.store, {source.name: source}, {}, self.now).sources[source.name]
+
+    def open(self) -> list[Vacancy]:
+        """What readers are shown."""
+        return self.store.vacancies.open_positions(self.now.date())
+
+    def titles(self) -> set[str]:
+        return {vacancy.title for vacancy in self.open()}
+
+    def published(self) -> str:
+        """The feed that readers get."""
+        return feeds.rss(self.open(), CHANNEL, {self.source.name: self.source.title})
+
+    def events(self) -> list[str]:
+        """Whatever has happened to any post."""
+        numbers = range(1, self.store.vacancies.count() + 50)
+        return [event.kind for number in numbers for event in self.store.vacancies.events(number)]
+
+    def issues(self) -> str:
+        return "\n".join(f"{where} {what}" for _, where, what in self.store.boards.issues(self.source.name, 1000))
+
+    def close(self) -> None:
+        if self._fetcher:
+            self._fetcher.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Board(Reading):
+    """A board of a kind on the fault server."""
+
+    def __init__(self, kind: Kind, faults: Faults, store: Store, **manner: Any) -> None:  # noqa: ANN401 - as in `restart`
+        self.kind = kind
+        self.faults = faults
+        super().__init__(kind.source, store, dict.fromkeys((*kind.hosts, OTHER), faults.where), **manner)
 
     def shows(self, ads: Sequence[Ad], **headers: Any) -> None:  # noqa: ANN401 - as in `says`
         """Be honest."""
@@ -412,44 +471,3 @@ class Board:
         """Answer so when asked for the page of one ad."""
         assert self.kind.at
         self.faults.paths[self.kind.at(ad)] = says(answer) if isinstance(answer, bytes) else answer
-
-    def run(self, hours: float = 1) -> Run:
-        """Read the board; a run that failed says so."""
-        self.now += hours * HOUR
-        with suppress(SourceError):
-            return crawl(self.kind.source, self.store, self.fetcher, judge, self.now)
-        return self.store.boards.health(self.kind.source.name).last_run
-
-    def status(self) -> SourceReport:
-        """How `status` tells that the source is doing."""
-        source = self.kind.source
-        return report(self.store, {source.name: source}, {}, self.now).sources[source.name]
-
-    def open(self) -> list[Vacancy]:
-        """What readers are shown."""
-        return self.store.vacancies.open_positions(self.now.date())
-
-    def titles(self) -> set[str]:
-        return {vacancy.title for vacancy in self.open()}
-
-    def published(self) -> str:
-        """The feed that readers get."""
-        return feeds.rss(self.open(), CHANNEL, {self.kind.source.name: self.kind.source.title})
-
-    def events(self) -> list[str]:
-        """Whatever has happened to any post."""
-        numbers = range(1, self.store.vacancies.count() + 50)
-        return [event.kind for number in numbers for event in self.store.vacancies.events(number)]
-
-    def issues(self) -> str:
-        return "\n".join(f"{where} {what}" for _, where, what in self.store.boards.issues(self.kind.source.name, 1000))
-
-    def close(self) -> None:
-        if self._fetcher:
-            self._fetcher.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -74,7 +74,7 @@ def test_a_source_that_cannot_be_reached_ends_with_one_and_says_why(config: Path
     text = config.read_text().replace("connect_to = {}", f"connect_to = {nobody_there}")
     config.write_text(text.replace("timeout = 20.0", "timeout = 0.2"))
     run("--config", str(config), "init")
-    result = run("--config", str(config), "collect", "--json")
+    result = run("--config", str(config), "collect", "nav", "--json")
     assert result.exit_code == 1
     assert "robots.txt cannot be read" in json.loads(result.stdout)["sources"]["nav"]["error"]
     status = run("--config", str(config), "status", "--json")

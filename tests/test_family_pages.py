@@ -89,8 +89,15 @@ def test_a_recorded_feed_of_teamtailor_is_read() -> None:
     assert (found.places[0].city, str(found.published)) == ("Kongens Lyngby", "2026-07-27")
 
 
+def test_a_list_of_hr_manager_in_a_new_form_is_an_error_and_no_empty_list() -> None:
+    body = (RECORDED / "hrmanager" / "list.json").read_bytes().replace(b'"Published"', b'"PublishedOn"')
+    with pytest.raises(ValueError, match="the form has changed"):
+        read(source("hrmanager"), "list", body)
+
+
 def test_a_list_of_hr_manager_without_end_is_given_up() -> None:
-    items = msgspec.json.encode({"TransactionStatus": {"StatusCode": 0}, "Items": [{}] * 50})
+    answer = msgspec.json.decode((RECORDED / "hrmanager" / "list.json").read_bytes())
+    items = msgspec.json.encode({**answer, "Items": answer["Items"][:1] * 50})
     request = Request(url="https://api.hr-manager.net/x/?take=50&skip=950", page="list")
     with pytest.raises(ValueError, match="no end"):
         list(hrmanager.parse(Page(request=request, url=request.url, status=200, headers={}, body=items)))

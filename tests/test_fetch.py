@@ -508,6 +508,16 @@ def test_requests_keep_their_distance(faults: Faults) -> None:
     assert waits == [0, 5, 10, 15]  # robots.txt, and then the pages: a nap that is only noted does not move the clock
 
 
+def test_nobody_waits_for_a_host_on_this_machine_and_a_foreign_one_is_spared_all_the_same(faults: Faults) -> None:
+    faults.paths[f"{HOST}/page"] = faults.paths[f"{OTHER}/page"] = in_turn(says(b"", 503), says())
+    with Visitor(faults, source=board(pace=Pace(in_flight=1, pause=5.0)), at_once=(HOST,)) as visitor:
+        for _ in range(3):
+            visitor.get("/page")
+        assert visitor.naps == []
+        visitor.get(f"http://{OTHER}/page")
+        assert visitor.naps != []
+
+
 def test_an_error_names_its_source_also_when_robots_txt_is_the_reason(faults: Faults, visitor: Visitor) -> None:
     faults.paths["/robots.txt"] = says(b"User-agent: *\nDisallow: /")
     error = refusal(visitor, "/page")

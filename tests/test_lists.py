@@ -326,7 +326,7 @@ def test_a_list_is_asked_for_whole_once_a_day_so_a_tag_that_lies_is_found_out(bo
     board.now = NOW + HOUR + WHOLE_AFTER
     board.read(liar)
     assert board.open() == {"1", "2"}
-    assert [bool(headers) for headers in liar.sent] == [True, False, False]
+    assert [bool(headers) for headers in liar.sent] == [True, False, False, False]  # two lists, and two ads
 
 
 @pytest.mark.parametrize("answer", [b"no such thing", b""])

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import socketserver
 import ssl
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -24,6 +21,7 @@ from scraper.mails import LARGEST, Seen, listing
 from scraper.model import Mailbox, Page, Request
 from sources.finn_mail import source
 from tests.alerts import mail
+from tests.liar import LIES, Liar
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -197,116 +195,6 @@ def test_a_server_that_went_down_is_asked_again_over_a_new_connection() -> None:
 
 
 # ---- IMAP: servers that lie ----------------------------------------------------------------------------------------------
-
-
-Answer = bytes | Callable[[Any], None]
-
-
-class Over(Exception):  # noqa: N818 - nothing went wrong
-    """The client has gone, or the test is over."""
-
-
-class Liar:
-    """A mail server that answers each command as a test wants, and the others as it should."""
-
-    USUAL: Mapping[str, bytes] = {
-        "GREETING": b"* OK ready\r\n",
-        "CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\n%s OK done\r\n",
-        "EXAMINE": b"* OK [UIDVALIDITY 7]\r\n%s OK [READ-ONLY]\r\n",
-        "SEARCH": b"* SEARCH 1\r\n%s OK done\r\n",
-    }
-
-    def __init__(self, tls: ssl.SSLContext | None = None, **answers: Answer) -> None:
-        liar = self
-        self.heard: list[str] = []
-        self.answers: dict[str, Answer] = {**self.USUAL, **answers}
-        self.tls = tls
-        self.over = threading.Event()
-
-        class Visit(socketserver.StreamRequestHandler):
-            disable_nagle_algorithm = True
-
-            def handle(self) -> None:
-                with contextlib.suppress(Over, OSError, ValueError):
-                    liar.serve(self)
-                self.connection.close()
-
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Visit)
-        self.server.daemon_threads = True
-        self.port = int(self.server.server_address[1])
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self.server.shutdown()
-        self.server.server_close()
-
-    def serve(self, visit: Any) -> None:  # noqa: ANN401 - a handler of socketserver
-        visit.say = self.say(visit)
-        self.answer(visit, "GREETING", b"")
-        while line := visit.rfile.readline():
-            tag, _, command = line.strip().partition(b" ")
-            self.heard.append(command.decode("latin-1"))
-            name = command.decode("latin-1").removeprefix("UID ").partition(" ")[0]
-            self.answer(visit, name, tag)
-            if name == "STARTTLS" and self.tls:
-                visit.connection = self.tls.wrap_socket(visit.connection, server_side=True)
-                visit.rfile, visit.wfile = visit.connection.makefile("rb"), visit.connection.makefile("wb", 0)
-
-    def say(self, visit: Any) -> Callable[[bytes], None]:  # noqa: ANN401 - a handler of socketserver
-        def say(words: bytes) -> None:
-            if self.over.is_set():
-                raise Over
-            visit.wfile.write(words)
-
-        return say
-
-    def answer(self, visit: Any, name: str, tag: bytes) -> None:  # noqa: ANN401 - a handler of socketserver
-        answer = self.answers.get(name, b"%s OK done\r\n")
-        if callable(answer):
-            answer(visit)
-        else:
-            visit.say(answer.replace(b"%s", tag))
-
-
-def drips(visit: Any) -> None:  # noqa: ANN401 - a handler of socketserver
-    for _ in range(200):
-        visit.say(b"*")
-        time.sleep(0.05)
-
-
-def goes_on(piece: bytes) -> Callable[[Any], None]:
-    def fault(visit: Any) -> None:  # noqa: ANN401 - a handler of socketserver
-        while True:
-            visit.say(piece * 1000)
-
-    return fault
-
-
-def hangs_up(visit: Any) -> None:  # noqa: ANN401, ARG001 - a handler of socketserver
-    raise Over
-
-
-LIES: dict[str, Answer] = {
-    "silence": b"",
-    "drips": drips,
-    "hangs up": hangs_up,
-    "a line without an end": goes_on(b"x"),
-    "lines without an end": goes_on(b"* OK still here\r\n"),
-    "garbage": bytes(range(256)) + b"\r\n",
-    "a bye": b"* BYE too many visitors\r\n",
-    "a page of the web": b"HTTP/1.1 400 Bad Request\r\n\r\n",
-    "another tag": b"zzz9 OK\r\n",
-    "no": b"%s NO not now\r\n",
-    "bad": b"%s BAD what\r\n",
-    "an endless literal": b"* 1 FETCH (BODY[] {99999999999999999999}\r\n",
-    "a large literal": b"* 1 FETCH (BODY[] {90000000000}\r\n",
-    "a literal with a number of a mile": b"* 1 FETCH (BODY[] {" + b"9" * 5000 + b"}\r\n",
-    "a literal that is cut short": b"* 1 FETCH (BODY[] {100}\r\nabc",
-}
 
 
 @pytest.mark.parametrize("lie", LIES)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
+from scraper.crawl import PATIENCE
 from scraper.store import Store
 from tests.faults import Faults
-from tests.kinds import EASYCRUIT, FEED, JOBBNORGE, JSONLD, KINDS, TEAMTAILOR, WHOLE, Ad, Board, Kind, ads
+from tests.kinds import EASYCRUIT, FEED, JOBBNORGE, JSONLD, KINDS, TEAMTAILOR, WHOLE, Ad, Board, Kind, ads, changed
 
 
 FEW = ads(3)
@@ -34,6 +35,42 @@ def test_p05_two_texts_under_one_id_do_not_take_turns(board: Board) -> None:
         board.run()
     assert board.events() == settled
     assert board.status().issues > 0
+
+
+@pytest.mark.parametrize("kind", [JOBBNORGE, EASYCRUIT], ids=str)
+def test_a_text_that_changes_in_silence_is_read_within_a_day_and_only_that_of_ads_that_are_ours(board: Board) -> None:
+    cook = Ad(number=9, title="Kokk", text="<p>Kom og lag mat.</p>")
+    board.shows((*FEW, cook))
+    board.run()
+    asked = len(board.faults.asked)
+    board.page_is(FEW[1], board.kind.page(replace(FEW[1], text=f"{FEW[1].text}<p>Stillingen er på 40 %.</p>")))
+    board.run()
+    assert len(board.faults.asked) - asked == 1, "the list alone"
+    run = board.run(24)
+    assert (run.seen, run.new, run.issues) == (len(FEW), 0, 0)
+    assert {vacancy.title: vacancy.facts.percent for vacancy in board.open()} == {
+        FEW[0].title: None,
+        FEW[1].title: (40, 40),
+        FEW[2].title: None,
+    }
+
+
+HIDDEN: dict[Kind, Callable[[Sequence[Ad]], bytes]] = {  # the second ad cannot be read, but says which it is
+    JOBBNORGE: lambda shown: JOBBNORGE.listing(shown).replace(b'"title": "Erfaringskonsulent 2"', b'"title": 7'),
+    TEAMTAILOR: lambda shown: TEAMTAILOR.listing(changed(shown, 2, published="Fri, 99 Nov 2026")),
+    FEED: lambda shown: FEED.listing(shown).replace(b"<title>Erfaringskonsulent 2</title>", b""),
+}
+
+
+@pytest.mark.parametrize("kind", HIDDEN, ids=str)
+def test_p04_an_ad_that_cannot_be_read_but_says_which_it_is_keeps_no_other_from_being_withdrawn(board: Board) -> None:
+    first, second, _ = FEW
+    shown = (*ads(1, first=4), second, first)
+    board.shows(shown)
+    board.list_is(HIDDEN[board.kind](shown))
+    runs = [board.run() for _ in range(PATIENCE)]
+    assert [(run.gone, run.issues, run.error) for run in runs] == [(0, 1, ""), (1, 1, "")]
+    assert board.titles() == {ad.title for ad in shown}
 
 
 @pytest.mark.parametrize("kind", WHOLE, ids=str)

@@ -1,25 +1,34 @@
-"""The whole way from a faulty server to readers, for one board of each kind: catalogue D1, cases F01 to F23.
+"""The whole way from a faulty server to readers, for one board of each kind: catalogue D1, cases F01 to F25.
 
 Whatever the transport does to a list or to the page of one ad, nothing that was open is withdrawn, the neighbours are
 published, it is over soon, and `status` tells of it. When the fault is over, the next run goes on and tells nothing twice.
-Faults that the fetcher alone must bear are in test_fetch, test_wire, test_body and test_robots; F20 is in test_crash.
+What the fetcher alone must bear is in test_fetch, test_wire, test_body and test_robots, too; test_catalogue has the table.
 """
 
 from __future__ import annotations
 
 import gzip
 import ssl
+import warnings
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trustme
 
-from scraper.crawl import DOWN_AFTER, PATIENCE, WHOLE_AFTER
+from scraper.crawl import DOWN_AFTER, PATIENCE, WHOLE_AFTER, Fetch
+from scraper.model import Page, Request, Source
 from scraper.pipeline import gather
 from scraper.store import Store
+from tests.effort import small
 from tests.faults import (
     FAULTS,
+    OTHER,
+    Crowd,
     Diverted,
     Fault,
     Faults,
@@ -37,7 +46,7 @@ from tests.faults import (
     says,
     silent,
 )
-from tests.kinds import JSONLD, KINDS, NAV, NOW, PAGED, WHOLE, Board, Kind, ads, changed, in_turns, one_authority
+from tests.kinds import FORMS, JSONLD, KINDS, NAV, NOW, PAGED, WHOLE, Board, Kind, ads, changed, every, one_authority
 
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
@@ -47,7 +56,7 @@ FEW = ads(3)
 MAINTENANCE = b"<!DOCTYPE html><html><head><title>Vedlikehold</title></head><body>Vi er straks tilbake</body></html>"
 LOGIN = b'<!DOCTYPE html><html><body><form method="post"><input name="user"><input type="password"></form></body></html>'
 CONSENT = b"<html><head><script>window.consent = {}</script></head><body><h1>Vi bruker informasjonskapsler</h1></body></html>"
-SLOW = 0.25  # seconds that a request may take where a server plays for time
+SLOW = 0.2  # seconds that a request may take where a server plays for time
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -142,7 +151,16 @@ LIST_FAULTS: dict[str, tuple[Make, str]] = {
         lambda _: moves("https://[::ffff:10.0.0.1]/x"),
         "not on the open internet",
     ),
+    "F12 a redirect to loopback in short and hex": (lambda _: moves("https://0x7f.1/x"), "not on the open internet"),
+    "F12 a redirect to a machine's own metadata": (lambda _: moves("https://169.254.169.254/x"), "not on the open internet"),
+    "F12 a redirect to a carrier's own network": (lambda _: moves("https://100.64.0.1/x"), "not on the open internet"),
+    "F12 a redirect to NAT64": (lambda _: moves("https://[64:ff9b::7f00:1]/x"), "not on the open internet"),
+    "F12 a redirect to 6to4": (lambda _: moves("https://[2002:7f00:1::]/x"), "not on the open internet"),
+    "F12 a redirect to multicast": (lambda _: moves("https://224.0.0.1/x"), "not on the open internet"),
     "F14 a redirect to a file": (lambda _: moves("file:///etc/passwd"), "where we do not go"),
+    "F14 a redirect to data": (lambda _: moves("data:application/json,{}"), "where we do not go"),
+    "F14 a redirect to FTP": (lambda _: moves("ftp://other.example.no/page"), "where we do not go"),
+    "F14 a redirect to gopher": (lambda _: moves("gopher://other.example.no/page"), "where we do not go"),
     "F14 a redirect out of TLS": (lambda _: moves("http://other.example.no/page"), "where we do not go"),
     "F17 a server that is down": (lambda _: says(b"", 503), "the server answers 503"),
     "F17 a server that stumbles": (lambda _: says(MAINTENANCE, 500), "the server answers 500"),
@@ -161,7 +179,7 @@ LEFT_OUT = {
 FOR_EACH = ("F01", "F02", "F04 a gzip inside", "F21")
 CASES = [
     *((kind, fault) for kind in KINDS for fault in LIST_FAULTS if fault.startswith(FOR_EACH) and (kind, fault) not in LEFT_OUT),
-    *in_turns(fault for fault in LIST_FAULTS if not fault.startswith(FOR_EACH)),
+    *every(fault for fault in LIST_FAULTS if not fault.startswith(FOR_EACH)),
 ]
 
 
@@ -175,6 +193,13 @@ def test_a_fault_of_the_list_fails_the_run_and_withdraws_nothing(board: Board, f
     recovers(board)
 
 
+@pytest.mark.parametrize(("kind", "fault"), every(["F05 a bomb", "F06 a body without end"]), ids=str)
+def test_a_body_without_bound_takes_little_room(board: Board, fault: str) -> None:
+    board.list_is(LIST_FAULTS[fault][0](b""))
+    with small():
+        assert "larger than 300,000 bytes" in board.run().error
+
+
 SLOW_FAULTS: dict[str, Fault] = {
     "F07 a body that comes byte by byte": FAULTS["/drip-body"],
     "F08 headers that come byte by byte": dripping_headers,
@@ -182,7 +207,7 @@ SLOW_FAULTS: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "fault"), in_turns(SLOW_FAULTS), ids=str)
+@pytest.mark.parametrize(("kind", "fault"), every(SLOW_FAULTS), ids=str)
 def test_a_server_that_plays_for_time_is_left_at_the_deadline(board: Board, fault: str) -> None:
     board.restart(deadline=SLOW)
     board.list_is(SLOW_FAULTS[fault])
@@ -223,7 +248,7 @@ def test_a_fault_of_the_very_first_answer_is_no_empty_board(kind: Kind, faults: 
 
 
 @pytest.mark.parametrize("kind", [NAV], ids=str)
-def test_f21_a_page_that_nav_no_longer_knows_is_an_issue_and_withdraws_nothing(board: Board) -> None:
+def test_f21_p08_a_page_that_nav_no_longer_knows_is_an_issue_and_withdraws_nothing(board: Board) -> None:
     board.list_is(says(b"", 404))
     assert [board.run().gone for _ in range(PATIENCE)] == [0, 0]
     assert "no longer knows the page" in board.issues()
@@ -270,7 +295,7 @@ PAGE_FAULTS: dict[str, Make] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "fault"), in_turns(PAGE_FAULTS, PAGED, each=1), ids=str)
+@pytest.mark.parametrize(("kind", "fault"), every(PAGE_FAULTS, PAGED), ids=str)
 def test_a_fault_of_one_ads_page_is_an_issue_and_its_neighbours_are_published(board: Board, fault: str) -> None:
     board.faults.paths |= ELSEWHERE
     both = changed(FEW, 2, title="Erfaringskonsulent 2 natt")
@@ -285,7 +310,7 @@ def test_a_fault_of_one_ads_page_is_an_issue_and_its_neighbours_are_published(bo
     assert board.events().count("new") == 4
 
 
-@pytest.mark.parametrize(("kind", "fault"), in_turns(SLOW_FAULTS, PAGED, each=1), ids=str)
+@pytest.mark.parametrize(("kind", "fault"), every(SLOW_FAULTS, PAGED), ids=str)
 def test_one_ads_page_that_plays_for_time_holds_up_no_neighbour(board: Board, fault: str) -> None:
     board.restart(deadline=SLOW)
     both = changed(ads(4), 2)
@@ -335,7 +360,7 @@ WAITS: dict[str, tuple[dict[str, object], timedelta]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "wait"), in_turns(WAITS), ids=str)
+@pytest.mark.parametrize(("kind", "wait"), every(WAITS), ids=str)
 def test_a_server_that_asks_for_time_gets_it_also_after_a_restart(
     kind: Kind, faults: Faults, database: Path, wait: str
 ) -> None:
@@ -355,7 +380,7 @@ def test_a_server_that_asks_for_time_gets_it_also_after_a_restart(
         assert (later.error, later.new, len(board.open())) == ("", 0, 3)
 
 
-@pytest.mark.parametrize(("kind", "stated"), in_turns(["soon", http_date(NOW - timedelta(days=1))]), ids=str)
+@pytest.mark.parametrize(("kind", "stated"), every(["soon", http_date(NOW - timedelta(days=1))]), ids=str)
 def test_f16_a_wait_that_says_nothing_is_tried_again_at_the_next_run(board: Board, stated: str) -> None:
     board.list_is(says(b"", 429, Retry_After=stated, Date=http_date(NOW)))
     fails(board, "the server answers 429")
@@ -386,16 +411,202 @@ def test_f17_a_day_of_503_ends_as_if_it_had_not_been(board: Board) -> None:
 # ---- TLS -----------------------------------------------------------------------------------------------------------------
 
 
-@each_kind
-def test_f18_a_board_whose_certificate_nobody_vouches_for_is_not_read_in_any_way(board: Board, certificate: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with Faults(tls=context) as behind_tls:
-        board.restart(names=Names([["93.184.215.14"]]), sockets=Diverted(behind_tls.where))
-        fails(board, "CERTIFICATE_VERIFY_FAILED")
-        assert behind_tls.asked == []
+OPEN = "93.184.215.14"  # some address of the open internet, which is never connected to
+
+
+@dataclass(frozen=True)
+class Trust:
+    """An authority that is trusted for a while, and what it has issued to all boards."""
+
+    authority: trustme.CA
+
+    def context(self, *hosts: str, **facts: Any) -> ssl.SSLContext:  # noqa: ANN401 - as trustme's issue_cert
+        """Be a server that shows a certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        issued = self.authority.issue_cert(*(hosts or {host for kind in KINDS for host in kind.hosts}), **facts)
+        issued.configure_cert(context)
+        return context
+
+
+@pytest.fixture(scope="module")
+def made_trust() -> Trust:
+    return Trust(trustme.CA())
+
+
+@pytest.fixture
+def trust(made_trust: Trust, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
+    made_trust.authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    return made_trust
+
+
+def unknown(_: Trust) -> ssl.SSLContext:
+    return Trust(trustme.CA()).context()
+
+
+def expired(trust: Trust) -> ssl.SSLContext:
+    return trust.context(not_before=datetime(2020, 1, 1, tzinfo=UTC), not_after=datetime(2020, 2, 1, tzinfo=UTC))
+
+
+def anothers(trust: Trust) -> ssl.SSLContext:
+    return trust.context("another.example.no")
+
+
+def old(trust: Trust) -> ssl.SSLContext:
+    """Be a server that has not learnt anything since 1999."""
+    context = trust.context()
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python does not want us to offer this
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    return context
+
+
+@contextmanager
+def behind(board: Board, context: ssl.SSLContext) -> Iterator[Diverted]:
+    """Put the board behind TLS, found by its name as any other on the open internet."""
+    with Faults(board.faults.paths, tls=context) as server:
+        sockets = Diverted(server.where)
+        board.restart(names=Names([[OPEN]]), sockets=sockets)
+        yield sockets
+        assert server.asked == []
+
+
+TLS: dict[str, tuple[Callable[[Trust], ssl.SSLContext], str]] = {
+    "F18 a certificate that nobody vouches for": (unknown, "CERTIFICATE_VERIFY_FAILED"),
+    "F18 a certificate that has expired": (expired, "certificate has expired"),
+    "F18 a certificate of somebody else": (anothers, "Hostname mismatch"),
+    "F18 TLS 1.0": (old, "VERSION"),
+}
+
+
+@pytest.mark.parametrize(("kind", "fault"), every(TLS), ids=str)
+def test_a_board_that_cannot_show_who_it_is_is_not_read_in_any_way(board: Board, trust: Trust, fault: str) -> None:
+    make, why = TLS[fault]
+    with behind(board, make(trust)):
+        fails(board, why)
     board.restart()
     recovers(board)
+
+
+# ---- names ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+def test_f13_a_name_that_changes_its_answer_leads_only_to_addresses_that_were_checked(board: Board, trust: Trust) -> None:
+    board.shows(ads(4))
+    with Faults(board.faults.paths, tls=trust.context()) as server:
+        sockets = Diverted(server.where)
+        board.restart(names=Names([[OPEN], ["127.0.0.1"]]), sockets=sockets)
+        run = board.run()
+        assert (set(sockets.connected), run.gone) == ({OPEN}, 0)
+        assert server.asked != [], "at the address that was checked"
+        assert board.titles() >= {ad.title for ad in FEW}
+        board.restart(names=Names([["127.0.0.1"]]), sockets=sockets)
+        fails(board, "not on the open internet")
+        assert set(sockets.connected) == {OPEN}
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+@pytest.mark.parametrize("answer", [[OPEN, "fd00::1"], ["127.0.0.1", OPEN]], ids="F13 {}".format)
+def test_a_name_with_any_address_of_our_own_network_is_not_asked(board: Board, answer: list[str]) -> None:
+    sockets = Diverted(board.faults.where)
+    board.restart(names=Names([answer]), sockets=sockets)
+    fails(board, "not on the open internet")
+    assert sockets.connected == []
+    board.restart()
+    recovers(board)
+
+
+class NoNames(Names):
+    """Knows no name, as where there is no network."""
+
+    def __call__(self, host: str, port: int) -> list[str]:  # noqa: ARG002 - a resolver's signature
+        raise OSError(f"Temporary failure in name resolution: {host}")
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+@pytest.mark.parametrize("dead", ["F25 no names", "F25 no network"])
+def test_without_a_network_what_is_known_is_still_published(board: Board, dead: str) -> None:
+    before = board.published()
+    names = NoNames([]) if dead == "F25 no names" else Names([[OPEN]])
+    board.restart(names=names, sockets=Diverted(board.faults.where, dead=[OPEN]))
+    fails(board, "cannot be read", "the connection failed", "no connection in time")
+    assert board.published() == before
+    board.restart()
+    recovers(board)
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+def test_f15_another_host_that_we_are_sent_on_to_gets_no_token_and_no_cookie(board: Board) -> None:
+    path = "/" + board.kind.lists[-1].partition("/")[2]
+    board.shows(ads(4))
+    board.list_is(says(b"", 302, Location=f"https://{OTHER}{path}", Set_Cookie="a=b; Domain=example.no"))
+    board.faults.paths[OTHER + path] = says(board.kind.listing(ads(4)))
+    run = board.run()
+    assert (run.new, run.gone, run.error) == (1, 0, "")
+    sent = [visit.headers for visit in board.faults.asked if visit.host == OTHER]
+    assert sent
+    assert not any(name in headers for headers in sent for name in ("authorization", "cookie"))
+    assert not any("cookie" in visit.headers for visit in board.faults.asked)
+    assert board.events() == ["new"] * 4
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+@pytest.mark.parametrize(("status", "issues"), [(301, 1), (308, 1), (302, 0), (307, 0)], ids=str)
+def test_f11_a_list_that_has_moved_for_good_is_read_there_and_told_to_staff(board: Board, status: int, issues: int) -> None:
+    path = "/" + board.kind.lists[-1].partition("/")[2]
+    board.shows(ads(4))
+    board.list_is(moves(f"https://{OTHER}{path}", status))
+    board.faults.paths[OTHER + path] = says(board.kind.listing(ads(4)))
+    run = board.run()
+    assert (run.new, run.gone, run.error, run.issues) == (1, 0, "", issues)
+    assert (f"the list has moved for good, to https://{OTHER}{path}" in board.issues()) == bool(issues)
+
+
+# ---- a run that is killed, and many at once --------------------------------------------------------------------------------
+
+
+@dataclass
+class Killed:
+    """A fetcher under which the process dies once it has brought so many pages."""
+
+    fetcher: Fetch
+    left: int
+
+    def fetch(self, source: Source, request: Request) -> Page:
+        page = self.fetcher.fetch(source, request)
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return page
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+def test_f20_what_was_fetched_and_not_saved_is_fetched_whole_in_the_next_run(board: Board) -> None:
+    board.shows(ads(4), ETag='"new"')
+    with pytest.raises(KeyboardInterrupt):
+        board.run(fetcher=Killed(board.fetcher, 0))
+    assert board.titles() == {ad.title for ad in FEW}
+    board.restart()
+    asked = len(board.faults.asked)
+    run = board.run()
+    assert (run.new, run.gone, run.error) == (1, 0, "")
+    assert not any("if-none-match" in visit.headers for visit in board.faults.asked[asked:])
+    assert board.events() == ["new"] * 4
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=str)
+@pytest.mark.parametrize("many", [2, 30], ids="F24 {} sources on one host".format)
+def test_sources_on_one_host_share_its_pace(kind: Kind, faults: Faults, database: Path, many: int) -> None:
+    crowd = Crowd(slowly=0.001)
+    faults.paths |= {where: crowd.around(says(body)) for where, body in kind.whole(FEW).items()}
+    sources = [replace(kind.source, name=f"copy-{number}") for number in range(many)]
+    with Store.open(database) as store, Board(kind, faults, store) as board:
+        runs = gather(sources, database, board.fetcher, NOW, lambda _: None)
+    assert [(run.new, run.error) for run in runs] == [(len(FEW), "")] * many
+    assert 1 <= crowd.most <= kind.source.pace.in_flight * len(kind.hosts)
+    assert faults.times("/robots.txt") == len(kind.hosts)
 
 
 # ---- tags and dates ------------------------------------------------------------------------------------------------------
@@ -427,7 +638,7 @@ def test_f19_a_new_tag_each_time_tells_nothing_twice(board: Board) -> None:
     assert board.events() == ["new"] * 3
 
 
-@pytest.mark.parametrize(("kind", "days"), in_turns([-1, 1, 3650]), ids=str)
+@pytest.mark.parametrize(("kind", "days"), every([-1, 1, 3650]), ids=str)
 def test_f22_a_server_whose_clock_is_wrong_is_read_all_the_same(board: Board, days: int) -> None:
     stamp = http_date(NOW + timedelta(days=days))
     board.shows(FEW, Date=stamp, Last_Modified=stamp)
@@ -438,7 +649,7 @@ def test_f22_a_server_whose_clock_is_wrong_is_read_all_the_same(board: Board, da
     assert board.events() == ["new"] * 4
 
 
-@pytest.mark.parametrize(("kind", "stamp"), in_turns(["i går", "0", "9" * 500], WHOLE), ids=lambda each: str(each)[:20])
+@pytest.mark.parametrize(("kind", "stamp"), every(["i går", "0", "9" * 500], WHOLE), ids=lambda each: str(each)[:20])
 def test_f22_a_date_that_is_none_does_no_harm(board: Board, stamp: str) -> None:
     for _ in range(2):
         board.shows(FEW, Date=stamp, Last_Modified=stamp, Expires=stamp)
@@ -461,7 +672,7 @@ ROBOTS: dict[str, tuple[Fault, str]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "rules"), in_turns(ROBOTS), ids=str)
+@pytest.mark.parametrize(("kind", "rules"), every(ROBOTS), ids=str)
 def test_a_board_that_may_no_longer_be_asked_is_not_asked_and_keeps_what_it_had(board: Board, rules: str) -> None:
     fault, why = ROBOTS[rules]
     board.faults.paths |= {**ELSEWHERE, "/robots.txt": fault}
@@ -485,7 +696,7 @@ FREE: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "rules"), in_turns(FREE), ids=str)
+@pytest.mark.parametrize(("kind", "rules"), every(FREE), ids=str)
 def test_f23_a_robots_txt_that_refuses_nothing_of_ours_stops_nothing(board: Board, rules: str) -> None:
     board.faults.paths["/robots.txt"] = FREE[rules]
     board.restart()

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,28 @@ import pytest
 from click.testing import CliRunner, Result
 
 from demo.tour import Tour, tour
+from scraper import pipeline
 from scraper.cli import main
+from scraper.config import load
+from scraper.crawl import Fetch
+from scraper.fetch import Fetcher
+from scraper.model import Page, Request, Source
 from tests import beside
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+class Noted:
+    """A fetcher that remembers what it was asked for."""
+
+    def __init__(self, fetcher: Fetch) -> None:
+        self.asked: list[Request] = []
+        self._fetcher = fetcher
+
+    def fetch(self, source: Source, request: Request) -> Page:
+        self.asked.append(request)
+        return self._fetcher.fetch(source, request)
 
 
 @pytest.fixture
@@ -43,6 +61,19 @@ def test_the_demo_finds_posts_and_tells_both_readers(shown: Tour) -> None:
     assert len(list((shown.folder / "mail").glob("*.eml"))) == 2
 
 
+def test_every_source_of_the_demo_is_read_and_well(shown: Tour) -> None:
+    assert set(shown.sources) == {run.source for run in shown.runs}
+    assert {name: report.state for name, report in shown.sources.items() if report.state != "ok"} == {}
+    assert min(report.seen for report in shown.sources.values()) > 0
+
+
+def test_a_post_that_somebody_tipped_about_is_read_again_and_shown(shown: Tour) -> None:
+    assert (shown.sources["manual"].seen, shown.sources["manual"].new) == (1, 0)
+    assert [vacancy.title for vacancy in shown.vacancies if dict(vacancy.links).get("manual")] == [
+        "Erfaringskonsulent 30 %, timelønn"
+    ]
+
+
 def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: Tour) -> None:
     before = files(shown.folder / "public")
     again = json.loads(run(shown, "collect", "--json").stdout)
@@ -54,6 +85,22 @@ def test_a_second_collect_finds_nothing_new_and_changes_no_public_file(shown: To
         assert (counts["new"], counts["gone"], counts["issues"]) == (0, 0, 0)
     assert "Nothing has changed" in published.stdout
     assert files(shown.folder / "public") == before
+
+
+def test_a_second_collect_asks_each_list_once_and_no_ad(shown: Tour) -> None:
+    config = load(shown.folder / "config.toml")
+    again: dict[str, list[Request]] = {}
+    with closing(Fetcher(pipeline.manner(config), lambda _: "")) as fetcher:
+        for source in pipeline.chosen(config):
+            noted = Noted(fetcher)
+            pipeline.gather([source], config.database, noted, datetime.now(UTC), lambda _: None)
+            again[source.name] = noted.asked
+    assert set(again) == set(shown.sources)
+    assert [request for asked in again.values() for request in asked if request.about] == []
+    # A search is as many lists as there are words and pages; a tip is no list.
+    searches = {name: again.pop(name) for name in ("finn_api", "jooble")}
+    assert {name: len(asked) for name, asked in again.items() if len(asked) != 1} == {"manual": 0}
+    assert all(len(asked) == len({(request.url, request.post) for request in asked}) for asked in searches.values())
 
 
 def test_a_second_run_sends_nobody_anything_twice(shown: Tour) -> None:

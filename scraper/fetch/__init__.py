@@ -10,10 +10,11 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import httpcore
@@ -31,6 +32,7 @@ from scraper.model import Pace, Page, Request, Source
 
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FOR_GOOD = frozenset((301, 308))
 _TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MOST_REDIRECTS = 5
 _STEPS = (("http", "http"), ("http", "https"), ("https", "https"))  # from where to where a redirect may lead
@@ -43,6 +45,7 @@ class Manner:
 
     contact: str
     connect_to: Mapping[str, str]
+    at_once: Collection[str] = ()  # hosts that nobody need wait for, as they are on this machine
     timeout: float = 20.0  # seconds for a connection, or the next bytes
     deadline: float = 60.0  # seconds for a request in all
     max_bytes: int = 20_000_000  # after decompression
@@ -86,7 +89,7 @@ class Fetcher:
     def fetch(self, source: Source, request: Request) -> Page:
         """Bring the page; raises FetchError. Several tries are made when the fault may pass."""
         try:
-            return self._persistently(lambda: self._authorised(source, request))
+            return self._persistently(request.url, lambda: self._authorised(source, request))
         except FetchError as error:
             error.source = source.name
             raise
@@ -98,7 +101,7 @@ class Fetcher:
 
     # ---- retries -------------------------------------------------------------------------------------------------
 
-    def _persistently(self, ask: Callable[[], Page]) -> Page:
+    def _persistently(self, url: str, ask: Callable[[], Page]) -> Page:
         for attempt in range(1, self._manner.attempts):
             try:
                 return ask()
@@ -106,8 +109,13 @@ class Fetcher:
                 wait = max(error.wait, random.uniform(0.5, 1.0) * 2**attempt)  # noqa: S311 - spreads load, no secret
                 if not error.transient or wait > self._manner.patience:
                     raise
-                self._sleep(wait)
+                self._nap(url, wait)
         return ask()
+
+    def _nap(self, url: str, seconds: float) -> None:
+        """Spare a host for so long; one on this machine takes no harm."""
+        if urlsplit(url).hostname not in self._manner.at_once:
+            self._sleep(seconds)
 
     # ---- keys ----------------------------------------------------------------------------------------------------
 
@@ -154,7 +162,7 @@ class Fetcher:
 
     def _read_rules(self, source: Source, url: str) -> robots.Rules:
         try:
-            page = self._persistently(lambda: self._ask(source, Request(url=url, page=""), freely=True))
+            page = self._persistently(url, lambda: self._ask(source, Request(url=url, page=""), freely=True))
             rules = robots.read(page.body)
         except FetchError as error:
             rules = robots.without(error)
@@ -165,7 +173,7 @@ class Fetcher:
     def _gate(self, pace: Pace, url: str) -> Gate:
         """Give the gate of a host, which all sources there share."""
         host = _parts(url).netloc
-        gate = self._gates.get(host) or self._gates.setdefault(host, Gate(pace, self._sleep))
+        gate = self._gates.get(host) or self._gates.setdefault(host, Gate(pace, partial(self._nap, url)))
         gate.slow_down(pace)
         return gate
 
@@ -175,7 +183,7 @@ class Fetcher:
         """Ask once, following redirects as far as robots.txt lets us; a key never goes to another host."""
         if request.url.partition(":")[0] in SCHEMES:
             return self._mail.ask(source, request, key)
-        asked = request.url
+        asked, moved = request.url, True
         for _ in range(_MOST_REDIRECTS + 1):
             if not freely:
                 self._may_ask(source, asked)
@@ -183,7 +191,8 @@ class Fetcher:
                 same_host = urlsplit(asked).netloc == urlsplit(request.url).netloc
                 page = self._answer(source, request, asked, key if same_host else "")
             if page.status not in _REDIRECTS:
-                return _expected(page)
+                return _expected(replace(page, moved=moved and asked != request.url))
+            moved = moved and page.status in _FOR_GOOD
             asked = _onward(request, asked, page.headers.get("location", ""), key)
         raise FetchError(f"more than {_MOST_REDIRECTS} redirects", url=request.url)
 

@@ -49,12 +49,16 @@ class Frontier:
         """Save where the next run begins."""
         self._db.execute("UPDATE sources SET bookmark = ? WHERE name = ?", [_text(bookmark.request), source])
 
-    def ask(self, source: str, request: Request) -> None:
+    def ask(self, source: str, request: Request, *, marked: bool = True) -> None:
         """Put a request in line, unless its ad has been read at this very version; a newer version replaces an older one.
+
+        So has one with the same mark, unless it is not ``marked`` any more: a mark tells only what the list shows.
 
         What is in line already keeps its attempts and its wait, so that asking again does not make it start anew.
         """
-        if request.about and (self._is_answered(source, request) if request.once else self._is_read(source, request)):
+        if request.about and (
+            self._is_answered(source, request) if request.once else self._is_read(source, request, marked=marked)
+        ):
             return
         self._db.execute(
             """INSERT INTO frontier (source, url, about, version, mark, request) VALUES (?, ?, ?, ?, ?, ?)
@@ -153,7 +157,7 @@ class Frontier:
         row = self._db.execute("SELECT 1 FROM answered WHERE source = ? AND about = ?", [source, request.about])
         return row.fetchone() is not None
 
-    def _is_read(self, source: str, request: Request) -> bool:
+    def _is_read(self, source: str, request: Request, *, marked: bool) -> bool:
         """Tell whether an ad has been read at this very version, or with this very mark."""
         row = self._db.execute(
             "SELECT version, mark, gone FROM postings WHERE source = ? AND source_id = ?", [source, request.about]
@@ -161,7 +165,7 @@ class Frontier:
         if row is None:
             return False
         version, mark, gone = row
-        return not gone and (request.version == version != "" or request.mark == mark != "")
+        return not gone and (request.version == version != "" or (marked and request.mark == mark != ""))
 
 
 def _sendable(value: str) -> str:

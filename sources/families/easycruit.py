@@ -6,6 +6,7 @@ Format: easycruit.com/dtd/vacancy-list.xsd and vacancy.xsd.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from scraper.text import fingerprint, without_names
 from sources.families.one import each, one_employer
 
 
+_NUMBER = re.compile("[0-9]{1,20}")
 # Bokmål first, then what else a Norwegian reads.
 _LANGUAGES = ("no", "nb", "nn", "en", "gb")
 
@@ -48,8 +50,8 @@ def _ask(vacancy: etree._Element, host: str) -> Request:
     identity, name = vacancy.get("id", ""), etree.QName(vacancy).localname
     if name != "Vacancy":
         raise ValueError(f"there is a {name} where a Vacancy is due")
-    if not (identity.isascii() and identity.isdecimal()):
-        raise ValueError(f"the id is {identity!r}, not a number")
+    if not _NUMBER.fullmatch(identity):
+        raise ValueError(f"the id is {identity[:50]!r}, not a number")
     return Request(
         url=f"https://{host}/export/xml/vacancy/{identity}.xml",
         page="vacancy",

@@ -34,12 +34,16 @@ def parse(page: Page, employer: str) -> Iterator[Found]:
     if read.bozo and not isinstance(read.bozo_exception, CharacterEncodingOverride):
         # As far as it can be read; what is not there may have been cut off, so that nothing is concluded from it.
         yield Issue(where="", message=f"the feed is broken: {read.bozo_exception}")
-    yield from each(read.entries, lambda entry: _posting(entry, page.url, employer), "entry")
+    yield from each(read.entries, lambda entry: _posting(entry, page.url, employer), "entry", _identity)
+
+
+def _identity(entry: Any) -> str:  # noqa: ANN401 - feedparser ships no types
+    return entry.get("id") or entry.get("link") or ""
 
 
 def _posting(entry: Any, base: str, employer: str) -> Posting:  # noqa: ANN401 - feedparser ships no types
     """Read an entry; its author is a person, and not whom the post is with."""
-    identity, link = entry.get("id") or entry.get("link"), entry.get("link", "")
+    identity, link = _identity(entry), entry.get("link", "")
     if not identity or not entry.get("title"):
         raise ValueError("an entry without title, or without id and link")
     contents = [part.value for part in entry.get("content", ())]

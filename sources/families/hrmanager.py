@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -15,10 +16,10 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Meta
 
-from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
+from scraper.model import Found, Page, Place, Posting, Request, Source
 from scraper.strict import decoder
 from scraper.text import oslo_day, without_names
-from sources.families.one import one_employer
+from sources.families.one import each, one_employer
 
 
 _BASE = "https://api.hr-manager.net/jobportal.svc"
@@ -37,6 +38,12 @@ class Named(msgspec.Struct, rename="pascal"):
     name: str | None = None
     city: str | None = None
     zip: str | None = None
+
+
+class Known(msgspec.Struct, rename="pascal"):
+    """As much of a position as tells which it is."""
+
+    id: int
 
 
 class Advertisement(msgspec.Struct, rename="pascal"):
@@ -114,13 +121,16 @@ def parse(page: Page) -> Iterator[Found]:
     answer = decoder(Positions).decode(page.body)
     if answer.transaction_status.status_code or page.status != 200:
         raise ValueError(f"$.TransactionStatus says {answer.transaction_status.description!r}")
-    for number, raw in enumerate(answer.items):
-        try:
-            yield _posting(decoder(Item).decode(raw))
-        except ValueError as error:
-            yield Issue(where=f"$.Items[{number}]", message=str(error))
+    yield from each(answer.items, lambda raw: _posting(decoder(Item).decode(raw)), "$.Items", _about)
     if len(answer.items) == _AT_A_TIME:
         yield _next(page.request.url)
+
+
+def _about(raw: msgspec.Raw) -> str:
+    """Give the id of a position that cannot be read otherwise, or ""."""
+    with suppress(ValueError):
+        return str(decoder(Known).decode(raw).id)
+    return ""
 
 
 def _next(url: str) -> Request:
@@ -150,7 +160,9 @@ def _posting(item: Item) -> Posting:
 
 
 def _html(item: Item) -> str:
-    parts = (part for each in item.advertisements or () for part in (each.introduction, each.content))
+    parts = (
+        part for advertisement in item.advertisements or () for part in (advertisement.introduction, advertisement.content)
+    )
     return "".join(f"<div>{part}</div>" for part in parts if part)
 
 

@@ -37,23 +37,28 @@ def one_employer(
     )
 
 
-def rss_items(page: Page, read: Callable[[etree._Element], Posting]) -> Iterator[Found]:
-    """Read the items of an RSS export; one that cannot be read is an Issue, and the others go on."""
+def rss_items(page: Page, read: Callable[[etree._Element], Posting], identity: str) -> Iterator[Found]:
+    """Read the items of an RSS export, each with its id in an element; one that cannot be read is an Issue."""
     root = xml.parse(page.body, root="rss")
     if next(xml.all_of(root, "channel"), None) is None:
         raise ValueError("the rss has no channel")
-    yield from each(xml.all_of(root, "item"), read, "item")
+    yield from each(xml.all_of(root, "item"), read, "item", lambda item: xml.text(item, identity))
 
 
-def each(things: Iterable[T], read: Callable[[T], Found], name: str) -> Iterator[Found]:
-    """Read the things of a list one by one; raises ValueError when most of them cannot be, as then the form has changed."""
+def each(
+    things: Iterable[T], read: Callable[[T], Found], name: str, which: Callable[[T], str] = lambda _: ""
+) -> Iterator[Found]:
+    """Read the things of a list one by one; raises ValueError when most of them cannot be, as then the form has changed.
+
+    ``which`` gives the id of an ad, also of one that cannot be read.
+    """
     number, unread = -1, 0
     for number, thing in enumerate(things):
         try:
             yield read(thing)
         except (ValueError, OverflowError, RecursionError) as error:  # «Fri, 31 Dec 9999 23:59:59 -0100» is past the last year
             unread += 1
-            yield Issue(where=f"{name}[{number}]", message=str(error))
+            yield Issue(where=f"{name}[{number}]", message=str(error), about=which(thing))
     if unread * 2 > number + 1:
         raise ValueError(f"{unread} of {number + 1} ads cannot be read, so the form has changed")
 

@@ -22,7 +22,7 @@ def source(name: str, title: str, address: str) -> Source:
 
 def parse(page: Page, employer: str) -> Iterator[Found]:
     """Read the items."""
-    return rss_items(page, lambda item: _posting(item, employer))
+    return rss_items(page, lambda item: _posting(item, employer), "CommAdSeqNo")
 
 
 def _posting(item: etree._Element, employer: str) -> Posting:
