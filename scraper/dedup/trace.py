@@ -125,6 +125,7 @@ def keys(made: Trace) -> Iterator[str]:
     title = " ".join(sorted(made.title))
     where = made.where or ("",)
     for main in made.employer.mains:
+        yield f"employer:{main}"
         yield f"title:{main}:{title}"
         yield from (f"employer:{main}:{code}" for code in where)
     yield from (f"place:{code}:{title}" for code in where)
