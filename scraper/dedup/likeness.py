@@ -16,22 +16,18 @@ from typing import Literal
 from scraper import places
 from scraper.dedup.names import telling
 from scraper.dedup.origins import clash
-from scraper.dedup.trace import Trace
+from scraper.dedup.trace import Trace, stem
 
 
 Decision = Literal["same", "suggest", "different"]
 
-_WORD_FOR_WORD, NEARLY_ALL, VERY_SURE, SURE, LIKELY = (
-    0.97,
-    0.9,
-    0.86,
-    0.8,
-    0.5,
-)  # of the shorter text that stands in the longer one too
+# How much of the shorter text stands in the longer one too.
+_EXACT, _WORD_FOR_WORD, _NEARLY_ALL, _SURE, _LIKELY = 0.99, 0.97, 0.9, 0.86, 0.5
 _OTHER_FORM = 0.4  # of the words' stems that a copy in nynorsk shares with one in bokmål
 _ENOUGH = 15  # shingles of a text that can be compared; a card has fewer
 _ROUNDING = timedelta(days=1)  # a deadline told as an instant in UTC is off by a day
 _ANEW = timedelta(days=10)  # copies of one campaign are published closer together than this
+_SHORT = 3  # letters of words that a trace of a text does not keep
 _BEGINNING = 6  # letters by which a word of a name is known
 _NEVER = date(9999, 1, 1)
 _REPEATING = {"nav", "arbeidsplassen", "finn_mail", "jooble", "jooble_mail", "manual"}  # may show one post twice
@@ -133,7 +129,7 @@ def _decision(pair: Pair) -> Decision:
     if _in_other_language(pair):
         agreed = bool(pair.employer and near and a.where & b.where)
         return "suggest" if not agreed or "en" in (a.language, b.language) else "same"
-    if pair.text >= LIKELY and (pair.employer or pair.text >= SURE):
+    if pair.text >= _LIKELY and (pair.employer or pair.text >= _SURE):
         return "suggest"
     return "different"
 
@@ -141,18 +137,19 @@ def _decision(pair: Pair) -> Decision:
 def _is_one_text(pair: Pair) -> bool:
     """Tell whether one text serves both ads, also where a recruiter put another name and title on top of it."""
     a, b = pair.a, pair.b
-    if pair.text is None or pair.text < (SURE if _all_agrees(pair) else VERY_SURE) or _names_differ(a, b):
+    if pair.text is None or pair.text < _SURE or _names_differ(a, b):
         return False
     if pair.employer is not False and pair.title > 0:
-        return pair.text >= _WORD_FOR_WORD or not (a.title - b.title and b.title - a.title)
-    return pair.text >= NEARLY_ALL and bool(a.where & b.where) and _same_day(a.deadline, b.deadline)
+        ours, theirs = _unmet(a, b), _unmet(b, a)
+        return not (ours or theirs) or (pair.text >= _WORD_FOR_WORD and not (ours and theirs)) or _is_one_in_all(pair)
+    return pair.text >= _NEARLY_ALL and bool(a.where & b.where) and _same_day(a.deadline, b.deadline)
 
 
-def _all_agrees(pair: Pair) -> bool:
-    """Tell whether every fact that tells one post of an employer from another is stated in both ads, and is the same."""
+def _is_one_in_all(pair: Pair) -> bool:
+    """Tell whether one text, to the letter, stands under two titles while every other fact is stated and agrees."""
     a, b = pair.a, pair.b
-    known = bool(pair.employer and a.where & b.where and _same_day(a.deadline, b.deadline))
-    return known and a.percent is not None and a.percent == b.percent
+    known = bool(pair.employer and a.where & b.where and _same_day(a.deadline, b.deadline) and a.percent)
+    return known and a.percent == b.percent and pair.text is not None and pair.text >= _EXACT
 
 
 def _of_cards(pair: Pair) -> Decision:
@@ -161,7 +158,7 @@ def _of_cards(pair: Pair) -> Decision:
     here = bool(pair.a.where & pair.b.where)
     if pair.employer and here and _is_one_title(pair) and (near or _is_telling(pair)):
         return "same"
-    return "suggest" if pair.employer and pair.title >= LIKELY and (here or near) else "different"
+    return "suggest" if pair.employer and pair.title >= _LIKELY and (here or near) else "different"
 
 
 def _agreements(pair: Pair) -> Iterator[str]:
@@ -179,7 +176,7 @@ def _agreements(pair: Pair) -> Iterator[str]:
 
 def _is_anew(pair: Pair) -> bool:
     """Tell whether the later ad advertises the earlier one's post again."""
-    alike = pair.title >= LIKELY if pair.text is None else pair.text >= LIKELY
+    alike = pair.title >= _LIKELY if pair.text is None else pair.text >= _LIKELY
     return bool(pair.employer and alike and _is_after(pair))
 
 
@@ -231,10 +228,18 @@ def _speaks_of(a: Trace, b: Trace) -> bool:
 
 def _is_one_title(pair: Pair) -> bool:
     """Tell whether two titles say the same, percentage, place and employer aside; one may add where it is."""
-    ours, theirs = pair.a.title - _named_in(pair.b), pair.b.title - _named_in(pair.a)
-    if min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours):
+    a, b = pair.a, pair.b
+    ours, theirs = a.title - _named_in(b), b.title - _named_in(a)
+    if ours == theirs or a.heading == b.heading:
         return True
-    return ours == theirs or pair.a.heading == pair.b.heading
+    less, more = (a, b) if ours < theirs else (b, a)
+    return min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours) and not _unmet(more, less)
+
+
+def _unmet(one: Trace, other: Trace) -> frozenset[str]:
+    """Give the words of a title that the other ad has neither in its title nor in its text: «natt», «smerte», «Heer»."""
+    said = other.title | other.heading | _named_in(other)
+    return frozenset(word for word in one.title - said if other.stems and len(word) > _SHORT and stem(word) not in other.stems)
 
 
 def _named_in(made: Trace) -> frozenset[str]:
@@ -266,16 +271,20 @@ def _is_one_unit(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _names_differ(a: Trace, b: Trace) -> bool:
     """Tell whether the two have different names in the same slot, as two offices have that use one text."""
-    ours, theirs = dict(a.slots), dict(b.slots)
-    return any(
-        ours[slot] != theirs[slot] and ours[slot] not in b.stems and theirs[slot] not in a.stems
-        for slot in ours.keys() & theirs.keys()
-    )
+    ours, theirs = _by_slot(a), _by_slot(b)
+    return any(not (ours[slot] & (theirs[slot] | b.stems) or theirs[slot] & a.stems) for slot in ours.keys() & theirs.keys())
+
+
+def _by_slot(made: Trace) -> dict[int, set[int]]:
+    names: dict[int, set[int]] = {}
+    for slot, name in made.slots:
+        names.setdefault(slot, set()).add(name)
+    return names
 
 
 def _is_word_for_word(pair: Pair) -> bool:
     """Tell whether two texts are so nearly one that two names of a unit may be two levels of it."""
-    return pair.text is not None and pair.text >= NEARLY_ALL and not _names_differ(pair.a, pair.b)
+    return pair.text is not None and pair.text >= _NEARLY_ALL and not _names_differ(pair.a, pair.b)
 
 
 def _in_other_language(pair: Pair) -> bool:

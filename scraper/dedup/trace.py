@@ -29,7 +29,8 @@ _BOILERPLATE = re.compile(
 _SAID_ELSEWHERE = re.compile(
     r"\d+(?:[.,]\d+)?\s*(?:[-–]\s*\d+\s*)?(?:%|prosent|pst)"
     r"|\b(?:ledig(?:e)?|stilling(?:en|er|a|ar)?|som|vi|soker|sokjer|sokjar|fast|faste|vikariat|vikar|engasjement|prosjekt"
-    r"|heltid|deltid|har|du|med|til|for|i|pa|og|ved|hos|en|ei|et|eit|av|snarest|frist|soknadsfrist|midlertidig|mellombels"
+    r"|heltid|deltid|har|du|med|til|for|i|pa|og|ved|hos|en|ei|et|eit|av|snarest|midlertidig|mellombels"
+    r"|(?:soknads)?frist(?:en)?|forleng\w*|utvid\w*|(?:ny )?utlys\w*|pa nytt|er|du|var|vart|kunde"
     r"|kommune|as|hf)\b"
 )
 # What boards put around an ad's own text.
@@ -143,9 +144,9 @@ def _slots(sentence: str) -> Iterator[tuple[int, int]]:
     folded = [fold(word) for word in words]
     for at, word in enumerate(words):
         if _TELLING.fullmatch(word):
-            for near in (folded[max(at - 2, 0) : at], folded[at + 1 : at + 3]):
+            for side, near in (("before", folded[max(at - 2, 0) : at]), ("after", folded[at + 1 : at + 3])):
                 if len(near) == _BESIDE:
-                    yield crc32(" ".join(near).encode()), stem(folded[at])
+                    yield crc32(" ".join((side, *near)).encode()), stem(folded[at])
 
 
 def _places(posting: Posting) -> frozenset[str]:
