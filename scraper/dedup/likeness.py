@@ -69,7 +69,7 @@ def compare(one: Trace, other: Trace) -> Likeness:
     """Compare two ads; the answer is the same whichever comes first."""
     pair = _pair(*sorted((one, other), key=lambda each: (each.published or each.until or _NEVER, each.key)))
     if systems := clash(one.origins, other.origins):
-        return _apart(pair, f"ulike annonsenummer hos {', '.join(sorted(systems))}")
+        return _apart(pair, f"ulike annonsenummer hos {', '.join(sorted(systems))}", anew=_is_repeated(pair))
     if common := _common(one, other):
         return Likeness(decision="same", score=1.0, why=(common,))
     if one.source == other.source and one.host == other.host and one.source not in _REPEATING:
@@ -83,8 +83,8 @@ def _pair(a: Trace, b: Trace) -> Pair:
     return Pair(a, b, text=_text(a, b), title=_overlap(a.title, b.title), employer=_same_employer(a, b))
 
 
-def _apart(pair: Pair, *against: str) -> Likeness:
-    anew = _is_anew(pair)
+def _apart(pair: Pair, *against: str, anew: bool = False) -> Likeness:
+    anew = anew or _is_anew(pair)
     why = ("utlyst på nytt", *against) if anew else against
     return Likeness(decision="different", score=pair.score, why=why, apart=True, anew=anew)
 
@@ -178,6 +178,13 @@ def _is_anew(pair: Pair) -> bool:
     """Tell whether the later ad advertises the earlier one's post again."""
     alike = pair.title >= _LIKELY if pair.text is None else pair.text >= _LIKELY
     return bool(pair.employer and alike and _is_after(pair))
+
+
+def _is_repeated(pair: Pair) -> bool:
+    """Tell whether the later of two ads with ids of their own repeats the text of the earlier, which may still be shown."""
+    earlier, later = pair.a.published, pair.b.published
+    apart = bool(earlier and later and later - earlier > _ANEW)
+    return bool(apart and pair.employer and pair.text is not None and pair.text >= _WORD_FOR_WORD)
 
 
 def _is_after(pair: Pair) -> bool:
