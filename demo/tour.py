@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ from digest.subscribers import subscribe
 from digest.words import deadline, headline, reasons
 from scraper import pipeline, tables
 from scraper.config import Config, load
+from scraper.dedup.likeness import Likeness
 from scraper.fetch.keys import SAMPLE
 from scraper.lifecycle import state
-from scraper.model import Judged, Run, Vacancy
+from scraper.model import Event, Judged, Run, Vacancy
 from scraper.report import SourceReport
 from scraper.store import Store
 from scraper.text import oslo_day
@@ -37,6 +38,7 @@ from sources import discover
 _MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble", "finn_mail", "jooble_mail", "manual")
+_EARLIER = timedelta(days=6, hours=12)  # when the sample boards are read for the first time
 _EXPECTED = "[1, 1000]"  # ads on a sample of a national board
 _MAILBOXES = {"finn_mail": "FINN", "jooble_mail": "Jooble"}  # the folders that alerts come to
 
@@ -73,6 +75,8 @@ class Tour:
     verdicts: dict[str, int]
     vacancies: list[Vacancy]
     mentions: list[Judged]
+    happened: list[tuple[Event, Vacancy]]  # what a reader would want to know, beside what is new
+    suggestions: list[tuple[Vacancy, Vacancy, Likeness]]
     mails: int
     now: datetime
 
@@ -95,7 +99,7 @@ class Tour:
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""
-        for line in (*self._posts(), *self._why_not()):
+        for line in (*self._posts(), *self._life(), *self._why_not()):
             console.print(line, markup=False)
         console.print(tables.sources(self.sources))
         for line in (*self._judged(), *self._places(), *_live()):
@@ -111,6 +115,19 @@ class Tour:
         for vacancy in self.vacancies:
             yield f"  {headline(vacancy)}"
             yield f"    {state(vacancy, today)}, {deadline(vacancy, 'nb')}. Treff fordi: {reasons(vacancy, 'nb')}"
+
+    def _life(self) -> Iterator[str]:
+        """Say what has happened to posts, which post most boards show, and what staff are asked."""
+        yield ""
+        yield "What has happened to posts since a week ago:"
+        for event, vacancy in self.happened:
+            yield f"  {event.kind} {event.detail}: {headline(vacancy)}".replace(" :", ":")
+        most = max(self.vacancies, key=lambda vacancy: len(vacancy.links))
+        yield ""
+        yield f"One post, {len(most.links)} ads ({', '.join(source for source, _ in most.links)}): {headline(most)}"
+        for one, other, likeness in self.suggestions:
+            yield f"Staff are asked: are {one.id} and {other.id} one post? {headline(one)}"
+            yield f"  {'; '.join(likeness.why)}"
 
     def _why_not(self) -> Iterator[str]:
         yield ""
@@ -155,7 +172,8 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
     with ExitStack() as stack:
         shown = [] if recordings else employers(now)
         national = {"nav"} if recordings else set(_NATIONAL)
-        sites = _national(recordings, now) | _sites(shown, now)
+        feed = _feed(recordings, now - _EARLIER, now)
+        sites = {HOST: feed.site} | _others(recordings, now) | _sites(shown, now)
         boards = stack.enter_context(Boards(sites))
         mails = stack.enter_context(Mailserver(alerts.folders(now), SAMPLE))
         postbox = stack.enter_context(Postbox(folder / "mail"))
@@ -165,21 +183,27 @@ def tour(folder: Path, recordings: Path | None, now: datetime) -> Iterator[Tour]
         config = load(path)
         Store.create(config.database).close()
         if not recordings:
-            pipeline.add(config, Tip(url=tip.URL), now - tip.BEFORE)
+            _live_a_week(config, feed, now)
         yield _go(config, folder, now)
 
 
-def _feed(recordings: Path | None, now: datetime) -> NavFeed:
-    return recorded(recordings, now) if recordings else NavFeed.from_ads(load_ads(oslo_day(now)), now)
+def _feed(recordings: Path | None, at: datetime, now: datetime) -> NavFeed:
+    return recorded(recordings, now) if recordings else NavFeed.from_ads(load_ads(oslo_day(now)), at)
 
 
-def _national(recordings: Path | None, now: datetime) -> dict[str, Site]:
-    """Give the sample of each national board by its host; of recorded ads there are only NAV's."""
-    nav: dict[str, Site] = {HOST: _feed(recordings, now).site}
+def _others(recordings: Path | None, now: datetime) -> dict[str, Site]:
+    """Give the sample of each other national board by its host; recorded ads there are of NAV alone."""
     if recordings:
-        return nav
+        return {}
     others = (board.sites(now) for board in (jobbnorge, arbeidsplassen, finn, jooble, tip))
-    return nav | {host: site for sites in others for host, site in sites.items()}
+    return {host: site for sites in others for host, site in sites.items()}
+
+
+def _live_a_week(config: Config, feed: NavFeed, now: datetime) -> None:
+    """Read NAV's feed as it was, and a tip, so that there is something that can be extended, withdrawn and advertised again."""
+    pipeline.collect(config, pipeline.chosen(config, ["nav"]), now - _EARLIER)
+    pipeline.add(config, Tip(url=tip.URL), now - tip.BEFORE)
+    feed.advance(now)
 
 
 def _sites(shown: Iterable[SampleEmployer], now: datetime) -> dict[str, Site]:
@@ -234,9 +258,22 @@ def _go(config: Config, folder: Path, now: datetime) -> Tour:
             verdicts={str(kind): count for kind, count in store.boards.verdicts().items()},
             vacancies=store.vacancies.open_positions(oslo_day(now)),
             mentions=list(store.boards.explained(("mention",))),
+            happened=_happened(store, now),
+            suggestions=_suggestions(store),
             mails=sent.sent,
             now=now,
         )
+
+
+def _happened(store: Store, now: datetime) -> list[tuple[Event, Vacancy]]:
+    events = [event for event in store.vacancies.events_since(now - _EARLIER) if event.kind != "new"]
+    return [(event, vacancy) for event in events if (vacancy := store.vacancies.get(event.vacancy_id))]
+
+
+def _suggestions(store: Store) -> list[tuple[Vacancy, Vacancy, Likeness]]:
+    asked = ((each.vacancies, each.likeness) for each in store.groups.suggestions())
+    pairs = ((store.vacancies.get(one), store.vacancies.get(other), likeness) for (one, other), likeness in asked)
+    return [(one, other, likeness) for one, other, likeness in pairs if one and other]
 
 
 def _invent_readers(config: Config, now: datetime) -> None:

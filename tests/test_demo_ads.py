@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from demo.ads import SampleAd, load_ads
+from demo.ads import FOLDER, SampleAd, load_ads
 from demo.boards import Boards
 from demo.nav import HOST, OSLO, NavFeed
 
@@ -123,9 +123,11 @@ def test_posts_come_under_many_titles() -> None:
 
 
 def test_no_two_ads_are_cut_from_one_cloth() -> None:
+    twins = re.findall(r'key = "([^"]+)"', (FOLDER / "flere-ganger.toml").read_text(encoding="utf-8"))  # met twice on purpose
     sentences = Counter(
         sentence
         for ad in ADS
+        if ad.key not in twins
         for sentence in {part.strip() for part in re.split(r"[.!?\n]", ad.written.text)}
         if len(sentence.split()) > 6 and "Kontakt Eksempel" not in sentence
     )
@@ -298,4 +300,4 @@ def test_in_the_end_every_ad_has_ended(feed: NavFeed) -> None:
 def test_the_sample_is_as_good_on_any_day(day: date) -> None:
     feed = NavFeed.from_ads(load_ads(day), datetime(day.year, day.month, day.day, 12, tzinfo=OSLO))
     last = {row["uuid"]: row["status"] for row in walked(feed)}
-    assert Counter(last.values()) == {"ACTIVE": 75, "INACTIVE": 7}
+    assert Counter(last.values()) == {"ACTIVE": 78, "INACTIVE": 8}

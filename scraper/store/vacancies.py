@@ -62,6 +62,15 @@ class Vacancies:
             [event.vacancy_id, event.kind, iso(event.at), event.detail],
         )
 
+    def events_since(self, moment: datetime) -> list[Event]:
+        """Give what has happened to posts of ours since a moment, oldest first."""
+        rows = self._db.execute(
+            f"""SELECT vacancy_id, events.kind, at, detail FROM events
+                WHERE at >= ? AND vacancy_id IN (SELECT id FROM ({_SHOWN})) ORDER BY at, events.id""",
+            [iso(moment)],
+        )
+        return [Event(vacancy_id=number, kind=kind, at=instant(at), detail=detail) for number, kind, at, detail in rows]
+
     def withhold(self, sources: Iterable[str], now: datetime) -> int:
         """Show nothing of these boards any more, and of all others again; give how many vacancies that touches."""
         wanted = list(sources)
