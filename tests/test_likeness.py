@@ -69,6 +69,13 @@ def test_a_common_address_to_apply_at_decides_if_it_is_of_one_ad_alone() -> None
     assert decision(ad(apply_url=portal), ad("avis", apply_url=portal, html=OTHER, employer="")) != "same"
 
 
+def test_one_page_on_two_boards_is_one_ad_and_two_titles_on_one_page_are_two() -> None:
+    page = "https://www.example.no/ledige-stillinger/brukerspesialist?utm_source=nav"
+    one = ad("eksempel-kommune", url=page, html="")
+    assert decision(one, ad("manual", url=page.partition("?")[0], html=OTHER, employer="")) == "same"
+    assert decision(one, ad("manual", url=page, title="Kokk", html=OTHER)) != "same"
+
+
 def test_two_ids_of_one_system_are_two_posts_although_they_share_another() -> None:
     one = ad(links=("https://www.finn.no/470000001", "https://candidate.webcruiter.com/cv?advertid=4900000001"))
     other = ad("avis", links=("https://www.finn.no/470000001", "https://candidate.webcruiter.com/cv?advertid=4900000002"))

@@ -12,8 +12,8 @@ from scraper.dedup.names import employer, telling
     [
         ("Eksempel kommune", {"eksempel kommune"}, set()),
         ("EKSEMPEL KOMMUNE", {"eksempel kommune"}, set()),
-        ("Seksjon for rus, Oslo kommune, Bydel Alna", {"oslo kommune", "bydel alna"}, {"seksjon for rus"}),
-        ("Alna bydel", {"bydel alna"}, set()),
+        ("Seksjon for rus, Oslo kommune, Bydel Alna", {"oslo kommune"}, {"seksjon for rus", "bydel alna"}),
+        ("Alna bydel", {"oslo kommune"}, {"bydel alna"}),
         ("Rus og psykisk helse / Eksempel kommune", {"eksempel kommune"}, {"rus og psykisk helse"}),
         ("Helse Eksempel HF", {"helse eksempel"}, set()),
         ("DPS Nord, Helse Møre og Romsdal HF", {"helse more og romsdal"}, {"dps nord"}),

@@ -22,7 +22,8 @@ from scraper.dedup.trace import Trace, stem
 Decision = Literal["same", "suggest", "different"]
 
 # How much of the shorter text stands in the longer one too.
-_EXACT, _WORD_FOR_WORD, _NEARLY_ALL, _SURE, _LIKELY = 0.99, 0.97, 0.9, 0.86, 0.5
+_EVERY_WORD, _EXACT, _WORD_FOR_WORD, _NEARLY_ALL, _SURE, _CUT, _LIKELY = 0.995, 0.99, 0.97, 0.9, 0.86, 0.8, 0.5
+_EXCERPT = 0.5  # of the longer text: what is shorter is a part of it, cut at both ends
 _OTHER_FORM = 0.4  # of the words' stems that a copy in nynorsk shares with one in bokmål
 _ENOUGH = 15  # shingles of a text that can be compared; a card has fewer
 _ROUNDING = timedelta(days=1)  # a deadline told as an instant in UTC is off by a day
@@ -53,6 +54,7 @@ class Pair:
     a: Trace
     b: Trace
     text: float | None  # None where one of the two has too little text
+    words: float  # of the shorter text that the longer one has too, in any order
     title: float
     employer: bool | None  # None where one does not say
 
@@ -70,7 +72,7 @@ def compare(one: Trace, other: Trace) -> Likeness:
     pair = _pair(*sorted((one, other), key=lambda each: (each.published or each.until or _NEVER, each.key)))
     if systems := clash(one.origins, other.origins):
         return _apart(pair, f"ulike annonsenummer hos {', '.join(sorted(systems))}", anew=_is_repeated(pair))
-    if common := _common(one, other):
+    if common := _common(pair):
         return Likeness(decision="same", score=1.0, why=(common,))
     if one.source == other.source and one.host == other.host and one.source not in _REPEATING:
         return _apart(pair, "to annonser på samme nettsted")
@@ -80,7 +82,14 @@ def compare(one: Trace, other: Trace) -> Likeness:
 
 
 def _pair(a: Trace, b: Trace) -> Pair:
-    return Pair(a, b, text=_text(a, b), title=_overlap(a.title, b.title), employer=_same_employer(a, b))
+    return Pair(
+        a,
+        b,
+        text=_text(a, b),
+        words=_overlap(a.stems, b.stems),
+        title=_overlap(a.title, b.title),
+        employer=_same_employer(a, b),
+    )
 
 
 def _apart(pair: Pair, *against: str, anew: bool = False) -> Likeness:
@@ -89,11 +98,14 @@ def _apart(pair: Pair, *against: str, anew: bool = False) -> Likeness:
     return Likeness(decision="different", score=pair.score, why=why, apart=True, anew=anew)
 
 
-def _common(a: Trace, b: Trace) -> str:
-    """Say by which id or address two ads are one, if they are."""
+def _common(pair: Pair) -> str:
+    """Say by which id or address two ads are one, if they are; one page may hold several ads, but not of one title."""
+    a, b = pair.a, pair.b
     if shared := set(a.origins) & set(b.origins):
         return f"samme annonsenummer ({min(shared)})"
-    return "samme søknadslenke" if a.link and a.link == b.link else ""
+    if a.link and a.link == b.link:
+        return "samme søknadslenke"
+    return "samme adresse" if a.page and a.page == b.page and a.source != b.source and pair.title == 1 else ""
 
 
 def _contradictions(pair: Pair) -> Iterator[str]:
@@ -137,12 +149,24 @@ def _decision(pair: Pair) -> Decision:
 def _is_one_text(pair: Pair) -> bool:
     """Tell whether one text serves both ads, also where a recruiter put another name and title on top of it."""
     a, b = pair.a, pair.b
-    if pair.text is None or pair.text < _SURE or _names_differ(a, b):
+    if pair.text is None or not _is_alike(pair):
         return False
-    if pair.employer is not False and pair.title > 0:
-        ours, theirs = _unmet(a, b), _unmet(b, a)
-        return not (ours or theirs) or (pair.text >= _WORD_FOR_WORD and not (ours and theirs)) or _is_one_in_all(pair)
-    return pair.text >= _NEARLY_ALL and bool(a.where & b.where) and _same_day(a.deadline, b.deadline)
+    if pair.employer is False or pair.title == 0:
+        near = _same_day(a.deadline, b.deadline)
+        return bool(a.where & b.where) and near and (pair.text >= _NEARLY_ALL or pair.words >= _EVERY_WORD)
+    ours, theirs = _unmet(a, b), _unmet(b, a)
+    dressed = pair.text >= _WORD_FOR_WORD or pair.words >= _EVERY_WORD
+    return not (ours or theirs) or (dressed and not (ours and theirs)) or _is_one_in_all(pair)
+
+
+def _is_alike(pair: Pair) -> bool:
+    """Tell whether two texts are one as far as they go: boards cut them, and order and join their sentences as they like."""
+    if pair.words >= _EVERY_WORD:
+        return True
+    short, long = sorted((len(pair.a.shingles), len(pair.b.shingles)))
+    excerpt = short < _EXCERPT * long and pair.words >= _NEARLY_ALL
+    alike = pair.text is not None and pair.text >= (_CUT if excerpt else _SURE)
+    return (alike or pair.words >= _WORD_FOR_WORD) and not _is_reworded(pair.a, pair.b)
 
 
 def _is_one_in_all(pair: Pair) -> bool:
@@ -276,22 +300,23 @@ def _is_one_unit(one: frozenset[str], other: frozenset[str]) -> bool:
     return one <= other or other <= one
 
 
-def _names_differ(a: Trace, b: Trace) -> bool:
-    """Tell whether the two have different names in the same slot, as two offices have that use one text."""
-    ours, theirs = _by_slot(a), _by_slot(b)
-    return any(not (ours[slot] & (theirs[slot] | b.stems) or theirs[slot] & a.stems) for slot in ours.keys() & theirs.keys())
+def _is_reworded(a: Trace, b: Trace) -> bool:
+    """Tell whether a sentence of one is the other's with another word in it, as where one text serves two offices or roles."""
+    ours, theirs = a.sentences - b.sentences, b.sentences - a.sentences
+    return any(_is_one_frame(one, other) for one in ours for other in theirs)
 
 
-def _by_slot(made: Trace) -> dict[int, set[int]]:
-    names: dict[int, set[int]] = {}
-    for slot, name in made.slots:
-        names.setdefault(slot, set()).add(name)
-    return names
+def _is_one_frame(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether half of the words of two sentences are the same, and neither is the other cut short."""
+    short, long = sorted((one, other), key=len)
+    if long[: len(short)] == short or long[-len(short) :] == short or len(long) - len(short) > 1:
+        return False
+    return 2 * len(set(one) & set(other)) >= len(long)
 
 
 def _is_word_for_word(pair: Pair) -> bool:
     """Tell whether two texts are so nearly one that two names of a unit may be two levels of it."""
-    return pair.text is not None and pair.text >= _NEARLY_ALL and not _names_differ(pair.a, pair.b)
+    return pair.text is not None and pair.text >= _NEARLY_ALL and not _is_reworded(pair.a, pair.b)
 
 
 def _in_other_language(pair: Pair) -> bool:

@@ -52,8 +52,9 @@ def employer(name: str) -> Employer:
     parts = [part for part in map(_plain, _BETWEEN.split(name)) if part]
     mains = {_bare(part) for part in parts if _MAIN.search(part)} or {_bare(part) for part in parts}
     units = {part for part in parts if _bare(part) not in mains}
-    known = {_SHORT.get(main, main) for main in mains}
-    return Employer(mains=frozenset(filter(None, known)), units=frozenset(units))
+    districts = {main for main in mains if main.startswith("bydel ")}
+    known = {_SHORT.get(main, main) for main in mains - districts} | ({"oslo kommune"} if districts else set())
+    return Employer(mains=frozenset(filter(None, known)), units=frozenset(units | districts))
 
 
 def telling(unit: str) -> frozenset[str]:

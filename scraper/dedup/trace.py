@@ -18,6 +18,15 @@ from scraper.places import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+# Each board words its headings in its own way: «Hvem er du?» is «Kvalifikasjoner» elsewhere.
+_HEADING = re.compile(
+    r"(?:(?:dine|vare|sentrale|aktuelle|viktigste)? ?(?:hoved|arbeids)?oppgave(?:r|ne)?|arbeids(?:omrade|felt)\w*"
+    r"|ansvarsomrade\w*|(?:onske\w+ |formelle )?kvalifikasjon\w*|(?:personlige? )?(?:egenskap\w*|egnethet)"
+    r"|(?:vi|dette) (?:kan )?tilby\w*(?: vi)?|hva (?:kan )?vi (?:kan )?tilby\w*|lonn og (?:andre )?(?:vilkar|betingelser)"
+    r"|hvem (?:er du|ser vi etter|soker vi)|vi ser etter(?: deg som)?|hva (?:du )?skal (?:du )?gjore"
+    r"|om (?:deg|oss|stillinga|stillingen|jobben|tjenesten|rollen)|du (?:har|er|skal)|krav|utdanning(?: og erfaring)?"
+    r"|rammene?|bakgrunnen|kontakt|vilkar)\W*"
+)
 _RUN = 3  # words of a shingle
 _PRINTS = 4  # smallest shingles that serve as keys: two texts that are 90 % alike share one nearly always
 _STEM = 6  # letters by which «søkjar» and «søker» may still be told from other words
@@ -39,9 +48,7 @@ _AROUND = re.compile(
     r"|frist|sted\b|sok (?:pa )?stilling|om arbeidsgiver|om bedrift|sist endret|publisert|antall stillinger"
     r"|(?:fast|vikariat|engasjement|prosjekt)$)"
 )
-_ANY_WORD = re.compile(r"\w+")
 _TELLING = re.compile(r"\b(?:[A-ZÆØÅ]\w{2,}|\d+)\b")
-_BESIDE = 2  # words that tell a slot
 _SPECIFIC = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")  # a number of the ad's own in an address
 
 
@@ -54,6 +61,7 @@ class Trace:
     host: str  # of the ad's own address
     origins: tuple[str, ...]
     link: str  # where one applies, if that is an address of this ad alone
+    page: str  # the ad's own address
     employer: Employer
     orgnr: str
     kommuner: tuple[str, ...]
@@ -67,7 +75,7 @@ class Trace:
     title: frozenset[str]  # stems of what is neither percent, place, employer nor common
     heading: frozenset[str]  # every word of the title
     names: frozenset[str]  # words with a capital, and numbers
-    slots: frozenset[tuple[int, int]]  # of each name: the two words before or after it, and the name itself
+    sentences: frozenset[tuple[int, ...]]  # of the text, each as marks of its words
     stems: frozenset[int]  # of the text's words
     shingles: frozenset[int]  # of the text
 
@@ -84,8 +92,8 @@ def of(source: str, judged: Judged) -> Trace:
 
 def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Iterable[str]) -> Trace:
     """Give the trace of an ad: its posting with lines cleaned, its plain text, the facts read from it, and its keys."""
-    own = [sentence for sentence in _SENTENCE.split(text) if not _is_not_its_own(fold(sentence))]
-    words = [word for sentence in own for word in _WORD.findall(fold(sentence))]
+    own = [sentence for sentence in _SENTENCE.split(text) if not _is_not_its_own(fold(sentence).strip())]
+    said = [_WORD.findall(fold(sentence)) for sentence in own]
     who = employer(posting.employer)
     known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in _WORD.findall(name))
     return Trace(
@@ -94,6 +102,7 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         host=_apart(posting.url)[0],
         origins=tuple(origins),
         link=_link(posting.apply_url),
+        page="/".join(_apart(posting.url)).rstrip("/"),
         employer=who,
         orgnr=posting.orgnr,
         kommuner=facts.kommune_codes,
@@ -107,9 +116,9 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         title=_title(posting.title, known | {word for code in facts.kommune_codes for word in _place(code)}),
         heading=frozenset(_WORD.findall(fold(posting.title))),
         names=frozenset(fold(word) for sentence in own for word in _TELLING.findall(sentence)),
-        slots=frozenset(slot for sentence in own for slot in _slots(sentence)),
-        stems=frozenset(stem(word) for word in words if len(word) > 3),
-        shingles=frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1)),
+        sentences=frozenset(tuple(crc32(word.encode()) for word in words) for words in said if words),
+        stems=frozenset(stem(word) for words in said for word in words if len(word) > 3),
+        shingles=frozenset(shingle for words in said for shingle in _shingles(words)),
     )
 
 
@@ -121,8 +130,7 @@ def stem(word: str) -> int:
 def keys(made: Trace) -> Iterator[str]:
     """Give the keys by which ads that might be of one vacancy are found: any two that are share at least one."""
     yield from made.origins
-    if made.link:
-        yield f"link:{made.link}"
+    yield from (f"link:{address}" for address in {made.link, made.page} if address)
     title = " ".join(sorted(made.title))
     where = made.where or ("",)
     for main in made.employer.mains:
@@ -133,20 +141,15 @@ def keys(made: Trace) -> Iterator[str]:
     yield from (f"text:{shingle:x}" for shingle in nsmallest(_PRINTS, made.shingles))
 
 
+def _shingles(words: list[str]) -> Iterator[int]:
+    """Give marks of the runs of words in a sentence; none goes on in the next, so that boards may order a text as they like."""
+    for at in range(max(1, len(words) - _RUN + 1)):
+        yield crc32(" ".join(words[at : at + _RUN]).encode())
+
+
 def _is_not_its_own(folded: str) -> bool:
     """Tell whether a sentence is one that any ad may have, or that its board has put there."""
-    return bool(_BOILERPLATE.search(folded) or _AROUND.match(folded))
-
-
-def _slots(sentence: str) -> Iterator[tuple[int, int]]:
-    """Give where the names of a sentence stand: one text for two offices has another name in the same slot."""
-    words = _ANY_WORD.findall(sentence)
-    folded = [fold(word) for word in words]
-    for at, word in enumerate(words):
-        if _TELLING.fullmatch(word):
-            for side, near in (("before", folded[max(at - 2, 0) : at]), ("after", folded[at + 1 : at + 3])):
-                if len(near) == _BESIDE:
-                    yield crc32(" ".join((side, *near)).encode()), stem(folded[at])
+    return bool(_BOILERPLATE.search(folded) or _AROUND.match(folded) or _HEADING.fullmatch(folded))
 
 
 def _places(posting: Posting) -> frozenset[str]:
