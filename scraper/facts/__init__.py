@@ -17,7 +17,7 @@ from scraper.facts.deadline import deadline
 from scraper.facts.education import education
 from scraper.facts.kommune import kommune_codes
 from scraper.facts.language import language
-from scraper.facts.lines import lines
+from scraper.facts.lines import Ad
 from scraper.facts.lived import lived_experience
 from scraper.facts.pay import pay
 from scraper.facts.percent import percent
@@ -37,7 +37,7 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
     ``ground`` holds the words that make lived experience the ground of the post, if they do.
     """
     quotes: dict[str, str] = {}
-    ad = lines(posting.title, text)
+    ad = Ad(posting.title, text)
     found = Facts(
         percent=percent(ad, quotes),
         contract=contract(ad, posting.contract, quotes),

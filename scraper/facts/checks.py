@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 
 
 _LICENCE = re.compile(
@@ -21,6 +22,7 @@ _POLICE = re.compile(
     r"|\bcriminal record (?:check|certificate)|\bDBS check|\bDBS\b",
     re.IGNORECASE,
 )
+_LICENCES, _CERTIFICATES = Look(_LICENCE), Look(_POLICE)
 _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
 _NOT_NEEDED_AFTER = re.compile(
@@ -46,18 +48,18 @@ _WISHED = re.compile(
 _HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[^.;]{0,40}$", re.IGNORECASE)
 
 
-def driving_licence(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+def driving_licence(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a driving licence is asked for or wished; None where nothing is said of it."""
-    return _asked("driving_licence", _LICENCE, ad, quotes)
+    return _asked("driving_licence", _LICENCE, ad.where(_LICENCES), quotes)
 
 
-def police_certificate(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+def police_certificate(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a police certificate is asked for; None where nothing is said of it."""
-    return _asked("police_certificate", _POLICE, ad, quotes)
+    return _asked("police_certificate", _POLICE, ad.where(_CERTIFICATES), quotes)
 
 
-def _asked(name: str, form: re.Pattern[str], ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
-    for line in ad:
+def _asked(name: str, form: re.Pattern[str], stated: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+    for line in stated:
         match = form.search(line.text)
         if match and line.under not in ("tasks", "about") and not _HELPED.search(line.text[: match.start()]):
             quotes[name] = line.text

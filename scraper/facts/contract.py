@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scraper.facts.context import is_of_others, offered
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 
 
 _POST = r"(?:stilling|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|helg|arbeidsforhold)"
@@ -86,6 +87,7 @@ _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkal
 _HOURLY = re.compile(
     r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b", re.IGNORECASE
 )
+_ANY_CONTRACT, _ANY_TIME, _ANY_HOUR = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME), Look(_HOURLY)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
     "åremål": "åremål", "sesong": "sesong", "feriejobb": "sesong",
@@ -98,13 +100,13 @@ _NOT_THIS_POST = re.compile(
 )
 
 
-def contract(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> tuple[str, ...]:
+def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kinds of employment that the text names, else the board's own word."""
     found = _named(ad)
     if not any(kind in found for kind in _LIMITED) and "fast" not in found:
-        found |= _first(ad, _FOR_A_TIME, "engasjement")
+        found |= _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
     if "fast" not in found and "timelønn" not in found:
-        found |= _first(ad, _HOURLY, "timelønn")
+        found |= _first(ad, _ANY_HOUR, _HOURLY, "timelønn")
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if "åremål" in found:  # «fixed term for four years (åremål)»
@@ -114,20 +116,10 @@ def contract(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> tuple[st
     return tuple(kind for kind in _CONTRACTS if kind in found)
 
 
-# No kind is named without one of these; most sentences hold none, and need not be looked at fourteen times.
-_EMPLOYMENT = re.compile(
-    r"fast|perma|vika|cover|engasj|midlert|mellomb|tids|tempor|fixed|prosj|proje|tilka|hourl|time|on.call|ekstrav|seson"
-    r"|seaso|somm|ferie|årem",
-    re.IGNORECASE,
-)
-
-
-def _named(ad: Sequence[Line]) -> dict[str, str]:
+def _named(ad: Ad) -> dict[str, str]:
     """Give the kinds that the ad calls by name, each with the sentence that does."""
     found: dict[str, str] = {}
-    for line in ad:
-        if not _EMPLOYMENT.search(line.text):
-            continue
+    for line in ad.where(_ANY_CONTRACT):
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():
             if kind not in found and _speaks(form, sentence):
@@ -135,8 +127,8 @@ def _named(ad: Sequence[Line]) -> dict[str, str]:
     return found
 
 
-def _first(ad: Sequence[Line], form: re.Pattern[str], kind: str) -> dict[str, str]:
-    return next(({kind: line.text} for line in ad if _speaks(form, offered(line.text))), {})
+def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, str]:
+    return next(({kind: line.text} for line in ad.where(look) if _speaks(form, offered(line.text))), {})
 
 
 def _speaks(form: re.Pattern[str], sentence: str) -> bool:

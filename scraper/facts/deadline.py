@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from scraper.facts.days import day
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 
 
 # «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
@@ -45,10 +46,11 @@ _APPLY_SOON = re.compile(
     r"|\bsøk(?:er|nad|jar)?\w{0,6}[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b|\bread as they come in|\brolling basis",
     re.IGNORECASE,
 )
+_ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)
 _NEAR = 60  # letters after the word in which the day stands
 
 
-def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dict[str, str]) -> str:
+def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str]) -> str:
     """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated."""
     if found := _day("", board, published):
         quotes["deadline"] = board.strip()
@@ -58,7 +60,7 @@ def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dic
         if found := _day(sentence, words, published):
             quotes["deadline"] = sentence.strip()
             return found.isoformat()
-    soon = ((line.text, match[0]) for line in ad for match in _APPLY_SOON.finditer(line.text))
+    soon = ((line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text))
     for sentence, words in ((board, board), *stated, *soon):
         if label := _label(words):
             quotes["deadline"] = sentence.strip()
@@ -66,9 +68,10 @@ def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dic
     return ""
 
 
-def _stated(ad: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _stated(ad: Ad) -> Iterator[tuple[str, str]]:
     """Give each sentence that speaks of a deadline, with the words after it; a heading has them on the next line."""
-    for line, after in zip(ad, (*ad[1:], Line("")), strict=True):
+    for number in ad.numbers(_ANY_DEADLINE):
+        line, after = ad.lines[number], ad.after(number)
         for match in _DEADLINE.finditer(line.text):
             if not _NOT_THE_LAST_DAY.search(line.text[: match.start()][-20:]):
                 rest = line.text[match.end() :].strip(" :")

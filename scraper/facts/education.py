@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 from scraper.model import Education, EducationLevel
 
 
@@ -158,9 +159,9 @@ class _Named(NamedTuple):
     required: bool
 
 
-def education(ad: Sequence[Line], quotes: dict[str, str]) -> Education | None:
+def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     """Give the least education that suffices, and whether it is demanded."""
-    stated = [line for line in ad if line.under != "title" and _mentions(line.text)]
+    stated = [line for line in ad.where(_ANY) if line.under != "title"]
     found = _waived(stated) or _least([named for line in stated for named in _named(line)]) or _unnamed(stated)
     if not found:
         return None
@@ -168,17 +169,14 @@ def education(ad: Sequence[Line], quotes: dict[str, str]) -> Education | None:
     return Education(level=found.level, required=found.required)
 
 
-def _mentions(sentence: str) -> bool:
-    return bool(_ANY.search(sentence))
-
-
-_ANY = re.compile(
+_MENTION = re.compile(
     "utdan|kurs|skol|skul|fagbrev|fagarb|bachelor|master|autoris|authori|degree|educat|qualif|diplom|certif|papir|papers"
     "|vitnem|grad|kompetanse|årig|"
     "bakgrunn|cand|embets|hovedfag|ph|profesjon|peer|licens|godkjen|studi|stude|eksamen|ufaglær|MB|vocation|opplæring"
     "|course|training",
     re.IGNORECASE,
 )
+_ANY = Look(_MENTION)
 
 
 def _waived(stated: Sequence[Line]) -> _Named | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from scraper import places
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 from scraper.model import Place, Posting
 
 
@@ -18,13 +18,14 @@ _WORKPLACE = re.compile(
     r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})",
     re.IGNORECASE,
 )
+_WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?:kommune|herad)\b")
 
 Found = dict[str, Place]
 
 
-def kommune_codes(posting: Posting, ad: Sequence[Line], quotes: dict[str, str]) -> tuple[str, ...]:
+def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kommuner that the board states and the workplaces that the text adds, else the kommune that employs."""
     found = {kommune.code: place for place in posting.places if (kommune := places.find(place))}
     if found:
@@ -33,7 +34,7 @@ def kommune_codes(posting: Posting, ad: Sequence[Line], quotes: dict[str, str]) 
     return tuple(_workplace(ad, quotes) or _employer(posting, quotes))
 
 
-def _added(found: Found, ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
     """Give further kommuner where the text lists several workplaces, the board's own among them."""
     said: dict[str, str] = {}
     named = _workplace(ad, said)
@@ -43,9 +44,9 @@ def _added(found: Found, ad: Sequence[Line], quotes: dict[str, str]) -> Found:
     return named
 
 
-def _workplace(ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:
     """Read «Arbeidssted: Bodø», «kontorsted Drammen, Hamar eller Skøyen»."""
-    for line in ad:
+    for line in ad.where(_WORKPLACES):
         if match := _WORKPLACE.search(line.text):
             named = {kommune.code: place for place in _places(match[1]) if (kommune := places.find(place))}
             if named:

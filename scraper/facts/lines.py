@@ -6,9 +6,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
+
+from scraper.facts.look import Look
+from scraper.patterns import fold
 
 
 Section = Literal["", "title", "asked", "wished", "waived", "offered", "tasks", "about", "pay"]
@@ -81,6 +86,40 @@ class Line:
     text: str
     under: Section = ""  # what the heading above says of it
     item: bool = False  # of a list
+
+
+class Ad:
+    """The sentences of an ad, its title the first, and a quick way to those that say something."""
+
+    def __init__(self, title: str, text: str) -> None:
+        self.lines = lines(title, text)
+        folded = [fold(line.text).encode(errors="replace") for line in self.lines]
+        self._folded = b"\n".join(folded)
+        self._begins = (0, *accumulate(len(line) + 1 for line in folded))
+
+    @property
+    def title(self) -> Line:
+        """Give the title."""
+        return self.lines[0]
+
+    def after(self, number: int) -> Line:
+        """Give the sentence after one, empty after the last."""
+        return self.lines[number + 1] if number + 1 < len(self.lines) else Line("")
+
+    def where(self, look: Look, under: Section = "") -> list[Line]:
+        """Give the sentences in which something may be found, and all that stand under a heading."""
+        numbers = self.numbers(look)
+        if under:
+            numbers = sorted({*numbers, *(number for number, line in enumerate(self.lines) if line.under == under)})
+        return [self.lines[number] for number in numbers]
+
+    def numbers(self, look: Look) -> list[int]:
+        """Give their numbers; what was found across several may be in each of them."""
+        found: list[int] = []
+        for begin, end in look.spans(self._folded):
+            first, last = bisect_right(self._begins, begin) - 1, bisect_right(self._begins, end) - 1
+            found.extend(range(max(first, found[-1] + 1 if found else 0), min(last + 1, len(self.lines))))
+        return found
 
 
 def lines(title: str, text: str) -> tuple[Line, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Literal
 
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 
 
 _OWN = (
@@ -31,6 +31,7 @@ _MAYBE = re.compile(
     r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)",
     re.IGNORECASE,
 )
+_ANY = Look(_LIVED, _MAYBE)
 _FIELD = re.compile(
     r"\brus\b|rusmid|rusproblem|rushist|avhengig|psyk|pasient|\bbruker(?!støtte|konto|vennlig)|\bbrukar(?!støtte)|pårør"
     r"|soning|sone[td]|fengsel|barnevern|hjelpeapparat"
@@ -57,12 +58,12 @@ _TO_ALL = re.compile(
 )
 
 
-def lived_experience(ad: Sequence[Line], quotes: dict[str, str], *, ground: str) -> Literal["", "required", "wished"]:
+def lived_experience(ad: Ad, quotes: dict[str, str], *, ground: str) -> Literal["", "required", "wished"]:
     """Tell whether lived experience is required – as it is where it is the ground of the post – or only wished."""
     if ground:
         quotes["lived_experience"] = ground
         return "required"
-    for line in ad:
+    for line in ad.where(_ANY):
         if _is_wished(line):
             quotes["lived_experience"] = line.text
             return "wished"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 from scraper.model import Pay
 
 
@@ -40,6 +41,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)", re.IGNORECASE)
+_ANY = Look(_PAY, _MONEY, re.compile("£"))
 _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
 _FEE = (200, 20_000)
@@ -72,9 +74,9 @@ class _Amounts(NamedTuple):
     high: int | None
 
 
-def pay(ad: Sequence[Line], quotes: dict[str, str]) -> Pay | None:
+def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
     """Give what is said of pay: amounts in kroner, a year or an hour, where any are stated."""
-    said = [line for line in ad if _speaks_of_pay(line)]
+    said = [line for line in ad.where(_ANY, under="pay") if _speaks_of_pay(line)]
     for line in said:
         if amounts := _amounts(line):
             quotes["pay"] = line.text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scraper.facts.context import is_of_others, offered
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
@@ -62,6 +63,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
+_ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(_WHOLE, _HALF)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).»: a line that only names a post.
 _CAPTION = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}\W$")
@@ -71,11 +73,11 @@ _NEAR = 45  # letters on each side in which the words beside a number stand
 _LEAST, _MOST = 5, 100
 
 
-def percent(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
+def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Give the lowest and highest percentage of what is offered; where the title states it, the text is not asked."""
-    title, *text = ad
-    for part in ([title], text):
-        found = [(line.text, value) for line in part for value in _stated(line, title.text)]
+    text = [line for line in ad.where(_ANY) if line.under != "title"]
+    for part in ([ad.title], text):
+        found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]
         if found:
             quotes["percent"] = found[0][0]
             return min(value for _, value in found), max(value for _, value in found)
@@ -84,8 +86,6 @@ def percent(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | Non
 
 def _stated(line: Line, title: str) -> Iterator[int]:
     """Give the percentages of the post in a sentence."""
-    if not any(sign.isdecimal() for sign in line.text):
-        return
     sentence = offered(line.text)
     before = -_NEAR  # where the last that is the post's ends: «én på 100 % og én på 50 %» are both
     for match in (*_LABELLED.finditer(sentence), *_PERCENT.finditer(sentence)):
@@ -126,9 +126,9 @@ def _repeats(title: str, before: str) -> bool:
     return bool(words) and any(words[-1][:8] == word[:8].lower() for word in _WORD.findall(title))
 
 
-def _in_words(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
+def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read «full stilling» and «halv stilling» where no number is stated."""
-    for line in ad:
+    for line in ad.where(_ANY_WORD):
         sentence = offered(line.text)
         for form, value in ((_WHOLE, 100), (_HALF, 50)):
             match = form.search(sentence)

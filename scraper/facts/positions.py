@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 
 
 _WORDS = {
@@ -91,12 +91,13 @@ _THERE_ALREADY = re.compile(
     r"|\bDe \w+ stillingene",
 )
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
+_ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
 _MOST = 999
 
 
-def positions(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> int | None:
+def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     """Give the number of posts as the text states it, else as the board does."""
-    for line in ad:
+    for line in ad.where(_ANY):
         if number := _stated(line.text):
             quotes["positions"] = line.text
             return number
@@ -124,9 +125,9 @@ def _stated(sentence: str) -> int:
     return 0
 
 
-def _lettered(ad: Sequence[Line], quotes: dict[str, str]) -> int | None:
+def _lettered(ad: Ad, quotes: dict[str, str]) -> int | None:
     """Count «Stilling A», «Stilling B», where each stands before a post of its own."""
-    found = {match[1].upper(): line.text for line in ad if (match := _LETTERED.match(line.text))}
+    found = {match[1].upper(): line.text for line in ad.where(_ANY_LETTERED) if (match := _LETTERED.match(line.text))}
     if len(found) < 2:
         return None
     quotes["positions"] = "; ".join(found.values())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from scraper.facts.days import month_names
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 
 
 _MONTH = rf"(?:{'|'.join(sorted(month_names(), key=len, reverse=True))})"
@@ -48,6 +48,7 @@ _FROM = re.compile(
 _OF_A_POST = re.compile(
     r"vikar|engasjement|stilling|\bfast\b|\btreng(?:er)?\b|ansett|tilset|prosjektperiode|\bpost\b|position", re.IGNORECASE
 )
+_ANY_BEGINNING, _ANY_FROM = Look(_START, _BEFORE), Look(_FROM)
 # What begins that is no post: a course, a house, a project, an evaluation; and a deadline that moves.
 _OTHER_BEGINNING = re.compile(
     r"\b(?:kurs\w{0,3}|åpne[rt]?|opnar|tilbud\w{0,2}|siden|sidan|ble|vart|frist\w{0,4}|intervju\w{0,2}|trenings\w*"
@@ -56,13 +57,13 @@ _OTHER_BEGINNING = re.compile(
 )
 
 
-def start(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> str:
+def start(ad: Ad, board: str, quotes: dict[str, str]) -> str:
     """Give when one begins, in the ad's own words."""
-    for line in ad:
+    for line in ad.where(_ANY_BEGINNING):
         if words := _begins(line):
             quotes["start"] = line.text
             return words
-    for line in ad:
+    for line in ad.where(_ANY_FROM):
         if words := _from(line):
             quotes["start"] = line.text
             return words
