@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from scraper.facts.context import WISHED
 from scraper.facts.look import Look
 from scraper.patterns import fold
 
@@ -38,11 +39,13 @@ _QUOTED_AD = re.compile(
 # What each heading begins with, in the order in which they are tried.
 _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
+        r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber) (?:vi|me|du) (?:ikke|ikkje)\b",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
         r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
     ),
     "wished": (
+        rf"(?![^:]*\bkrav\b)(?!bra\b)(?:[\w,]+ ){{0,6}}?{WISHED}\b",
         r"ønsk(?:j?e|et|ede|elig|eleg|er|j?eleg)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
         r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
         r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
@@ -50,7 +53,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "asked": (
         r"(?:andre |faglige |formelle |minimums)?krav|kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
-        r"forventning",
+        r"forventning|(?:litt )?om (?:deg|søkeren|søkaren|kandidaten)\b",
         r"(?:vi|me) (?:krever?|forvent[ea]r|søkj?er|(?:ser|leter|leitar) etter|ønsker|ønskjer|trenger|treng)\b",
         r"(?:hvem|kven) (?:er du|du er|leter|leitar|ser|søker|søkjer|passer)|du\W*$|du (?:må|har|er|bør)\b|er du",
         r"er dette deg",
@@ -61,7 +64,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "tasks": (
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
-        r"ansvar|om (?:jobben|arbeidet)",
+        r"ansvar|om (?:jobben|arbeidet)|du (?:får|vil få) ansvar",
         r"(?:hva|kva) (?:du|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
         r"your days|what you",
     ),
