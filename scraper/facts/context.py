@@ -19,7 +19,9 @@ _LATER = re.compile(
     r"|\b(?:kan|vil kunne|could|may)(?: \w+){0,2} (?:utvides|utvidast|økes|aukast|forlenges|forlengast|bli|be|become"
     r"|kombineres|kombinerast)"
     r"(?: til| med| to| with)?\b[^.;]{0,80}"
-    r"|\b(?:jobber|arbeider|arbeidar) med å\b[^.;]{0,80}|\bmed (?:tanke|sikte) på[^.;]{0,80}",
+    r"|\b(?:med å|mål om å|for å gjøre|for å gjere)\b[^.;]{0,80}"
+    r"|\b(?:gjerne vil|vil gjerne|ønsker at|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
+    r"|\bmed (?:tanke|sikte) på[^.;]{0,80}|\bvurder\w{1,3} om\b[^.;]{0,80}",
     re.IGNORECASE,
 )
 # Words by which an ad offers a post.
@@ -34,16 +36,18 @@ _OFFER = re.compile(
 _OTHERS = re.compile(
     r"\b(?:sammen med|saman med|together with|kolleg(?:er|aer|aar|ar|ene|aene|ane)|colleagues|tilsette"
     r"|dei? fleste|most of"
-    r"|mange|noen av|nokre av|alle(?= i)|består|vi som|teamet (?:har|finst|finnes|er)|i teamet|hvorav|derav|herav|kor ?av"
+    r"|mange|noen av|nokre av|alle(?= i)|består|vi som|teamet (?:har|finst|finnes|er)|i teamet"
     r"|leder for|leiar for"
     r"|leder deg|ansvar for|fagpersonen|halvparten av|they|lyste|søkte|var|hadde|tidligere|tidlegare|forrige|førre|i fjor"
-    r"|previous\w*|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
+    r"|previous\w*|fl(?:ere|eire) som|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
     r"|(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b(?! ?%|[.,]\d"
     r"|(?: \w+){0,2} (?:ledig|stilling|vikariat)))\b",
     re.IGNORECASE,
 )
 # These may be whom an ad seeks too: «Ni medarbeidere i 50–100 %» are colleagues, «vi søker to medarbeidere i 50 %» are not.
 _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b", re.IGNORECASE)
+# «Teamet har ni ansatte, hvorav to erfaringskonsulenter», but «to ledige stillinger, hvorav én er vikariat»
+_OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
 _TOLD = re.compile(r"[^.;]{0,25}\b(?:kom i stand|ble opprettet|vart oppretta|er besatt|ble besatt)\b", re.IGNORECASE)
 
@@ -59,4 +63,4 @@ def is_of_others(sentence: str, start: int, end: int) -> bool:
         return True
     others = max((match.end() for match in _OTHERS.finditer(sentence, 0, start)), default=-1)
     ours = max((match.end() for match in _OFFER.finditer(sentence, 0, end)), default=-1)
-    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start)))
+    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start) or _OF_WHICH.search(sentence, 0, start)))

@@ -22,16 +22,20 @@ def _any(*forms: str) -> re.Pattern[str]:
     return re.compile("|".join(forms), re.IGNORECASE)
 
 
+# What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
+_AFTER_FAST = (
+    rf"(?= ?(?:$|[.,;:!)/(–-]|\d|(?:og|eller|i|på|fra|frå|med|etter|turnus|dagtid|i dagtid)\b|{_SHARE}{_POST}"
+    rf"|(?:\w{{4,20}} )?{_POST}))"
+)
+# «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
+_NOT_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("de", "dei", "våre", "holde", "holder", "held", "stå", "står", "sette"))
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
-        rf"\bfaste? {_SHARE}{_POST}",
-        r"(?:%|prosent|percent|stillinger?|stillinga|stillingar|stillingsprosent|varighet:?|varigheit:?|\ber(?: en| den"
-        r"| nå| no)?|,|:)[,:]? \(?faste?\b(?= ?(?:[,.;!/)(–-]|$|og\b|i\b|fra\b|stilling))",
-        r"(?:%|prosent|percent),? fast\b(?! (?:metode|veiled|kontakt|rutin|rettlei|følge|team|tid))",
-        r"^\W*faste?\b(?= ?(?:[,.;)]|$|\d))|\b(?:med|stilling,) fast$|\bfast(?= ?$)|\bfast,",
-        r"\b(?:stillingen|stillinga) er fast \d|(?:^|du (?:blir|vert) )fast (?:tilsett|tilsatt|ansatt)\b",
-        r"\bpermanent (?:position|post|contract|job|full-time|part-time|employment)",
-        r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)|, permanent\)",
+        rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}",
+        r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
+        r"\bpermanent(?:ly)? (?:\w{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
+        r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
+        r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:sommer|sommar|ferie|års|foreldre)vikar\b",
@@ -41,34 +45,40 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
         r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b",
-        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og))"
+        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og|i alle))"
         r"|midlertidig|mellombels)\b",
-        r"\bengasjement(?:et)? \d",
+        r"\b(?:ledige?|et|eit|ett|eitt) (?:\w+ )?engasjement\b(?! (?:for|og|i alle))",
+        r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{_NUMERAL}\b|år|måned|månad)",
         rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{_NUMERAL}\b))",
         r"(?:stilling|ansettels|tilset|jobb)\w{0,6} er (?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
-        r"\b(?:position|post|job|contract) is (?:temporary|fixed)"
-        r"|(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for)\b"
-        r"|\b(?:temporary|fixed[- ]term) (?:position|post|contract|job|employment)"
-        r"|\bfixed[- ]term\b(?= (?:until|for|to)|[,.)]|$)",
+        r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
+        r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
+        r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment)",
+        r"\bfixed[- ]term\b(?= (?:until|for|to|\d)|[,.)]|$)",
     ),
     "prosjekt": _any(
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
-        r"\bprosjektet (?:løper|varer|går|er finansiert)\b",
-        r"\b(?:i|som) (?:et|eit) (?:\w{1,20} )?prosjekt (?:over|som varer|som varar|på|til|fram|ut)\b",
-        r"\bproject (?:position|period|post)",
+        r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig|over)\b",
+        rf"\bprosjekt (?:over|i|på) (?:inntil )?{_NUMERAL} {_TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
+        r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
+        r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
+        rf"\b{_NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
+        r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
+        r"\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end|\d|one|two|three)",
     ),
     "tilkalling": _any(
         r"\btilkalling\w{0,12}", r"\bringevikar\w{0,4}", r"\bekstravakt\w{0,4}", r"\bon[- ]call (?:basis|work|staff|position)"
     ),
-    # «Timelønnen er 230 kroner» tells what is paid, not how one is employed.
+    # «Timelønn 230 kroner» tells what is paid, not how one is employed.
     "timelønn": _any(
-        r"\btimel[øo]n(?!nen\b|na\b)\w{0,6}|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)|\bhourly$",
+        r"\btimel[øo]n(?:net|na|nede|te|t|et)\b|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)",
+        r"\bhourly$|^\W*timel[øo]nn?\b(?=,|\W*$)|[,(] timel[øo]nn?\b(?=[,.)]|$)",
     ),
     "sesong": _any(
         r"\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
-        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\bseasonal\b|\bfor the season\b"
+        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\b(?:sommer|sommar|vinter)sesongen\b|\bseasonal\b|\bfor the season\b"
     ),
     "åremål": _any(r"\båremål\w{0,12}"),
 }
@@ -79,15 +89,17 @@ _FOR_A_TIME = _any(
     r"\bvar(?:ighet|igheit):? (?:ut|til|fram til|i|\d) ?(?!fast)",
     r"\b(?:stilling|prosjekt)\w{0,8}(?: \w{1,20}){0,6} var(?:er|ar) (?:i første omgang |i fyrste omgang |fram "
     r"|frem )?(?:til|ut|i)\b",
-    rf"\bkontrakt (?:for|på|ut) |\b{_NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
+    rf"(?<!med )\bkontrakt (?:for|på|ut) |\b{_NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
     rf"|\bthe contract runs for",
     rf"\b{_NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
 )
 _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
-_HOURLY = re.compile(
-    r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b", re.IGNORECASE
-)
-_ANY_CONTRACT, _ANY_TIME, _ANY_HOUR = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME), Look(_HOURLY)
+_KINDS_OF_POST = ("fast", "vikariat", "engasjement", "prosjekt", "åremål")
+# Pay by the hour: the word tells of nothing where a post is named, an amount of nothing where anything is.
+_HOURLY = _any(r"(?<!beste )\btimel[øo]nn?\b", r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per|pr\.?|for) time\b")
+_AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
+_ANY_CONTRACT, _ANY_TIME = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME)
+_ANY_HOURLY, _ANY_HOUR = Look(_HOURLY), Look(_AN_HOUR)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
     "åremål": "åremål", "sesong": "sesong", "feriejobb": "sesong",
@@ -95,9 +107,12 @@ _BOARD_CONTRACTS = {
 # «Sykepleier kan ansettes i vikariat dersom vi ikke får søkere», «over i en prosjektstilling», «noe fast senere»
 _NOT_THIS_POST = re.compile(
     r"\b(?:over i|går til|kan ansettes|kan tilsettes|kan tilsetjast)(?: \w+){0,3} $"
-    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$",
+    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$"
+    r"|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )
+# Under «Oppgaver» others are employed: «opplæring av sommervikarer».
+_OF_THE_POST = re.compile(r"\bstilling(?:en|a)?\b|\d ?%", re.IGNORECASE)
 
 
 def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
@@ -105,12 +120,19 @@ def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     found = _named(ad)
     if not any(kind in found for kind in _LIMITED) and "fast" not in found:
         found |= _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
-    if "fast" not in found and "timelønn" not in found:
-        found |= _first(ad, _ANY_HOUR, _HOURLY, "timelønn")
+    if not any(kind in found for kind in _KINDS_OF_POST):
+        found |= _first(ad, _ANY_HOURLY, _HOURLY, "timelønn")
+    if not found:
+        found |= _first(ad, _ANY_HOUR, _AN_HOUR, "timelønn")
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if "åremål" in found:  # «fixed term for four years (åremål)»
         found.pop("engasjement", None)
+        found.pop("prosjekt", None)
+    if "timelønn" in found and any(kind in found for kind in _KINDS_OF_POST):
+        found.pop("timelønn")
+    if "vikariat" in found and found["vikariat"] == found.get("engasjement"):  # «a temporary post (maternity cover)»
+        found.pop("engasjement")
     if found:
         quotes["contract"] = next(iter(found.values()))
     return tuple(kind for kind in _CONTRACTS if kind in found)
@@ -120,6 +142,8 @@ def _named(ad: Ad) -> dict[str, str]:
     """Give the kinds that the ad calls by name, each with the sentence that does."""
     found: dict[str, str] = {}
     for line in ad.where(_ANY_CONTRACT):
+        if line.under == "tasks" and not _OF_THE_POST.search(line.text):
+            continue
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():
             if kind not in found and _speaks(form, sentence):
