@@ -32,7 +32,8 @@ _NOT_NEEDED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NOT_NEEDED_BEFORE = re.compile(
-    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje|ingen)(?: \w+){0,5} ?$"
+    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
+    r"|ingen)(?: \w+){0,5} ?$"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
     r"|\bslipper(?: å)?(?: \w+){0,3} ?$",

@@ -39,7 +39,9 @@ _OTHERS = re.compile(
     r"|mange|noen av|nokre av|alle(?= i)|består|vi som|teamet (?:har|finst|finnes|er)|i teamet"
     r"|leder for|leiar for"
     r"|leder deg|ansvar for|fagpersonen|halvparten av|they|lyste|søkte|var|hadde|tidligere|tidlegare|forrige|førre|i fjor"
-    r"|previous\w*|fl(?:ere|eire) som|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
+    r"|previous\w*|fl(?:ere|eire) som"
+    r"|(?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|er|har|jobber|jobbar|works|is|has)"
+    r"|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
     r"|(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b(?! ?%|[.,]\d"
     r"|(?: \w+){0,2} (?:ledig|stilling|vikariat)))\b",
     re.IGNORECASE,
@@ -49,7 +51,11 @@ _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b
 # «Teamet har ni ansatte, hvorav to erfaringskonsulenter», but «to ledige stillinger, hvorav én er vikariat»
 _OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
-_TOLD = re.compile(r"[^.;]{0,25}\b(?:kom i stand|ble opprettet|vart oppretta|er besatt|ble besatt)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"[^.;]{0,25}\b(?:siden (?:19|20)\d\d|sidan (?:19|20)\d\d|kom i stand|ble opprettet|vart oppretta|er besatt"
+    r"|ble besatt)\b",
+    re.IGNORECASE,
+)
 
 
 def offered(sentence: str) -> str:

@@ -60,7 +60,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "prosjekt": _any(
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
-        r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig|over)\b",
+        r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
+        r"|over)\b",
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{_NUMERAL} {_TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",

@@ -13,7 +13,7 @@ from scraper.facts.look import Look
 
 # «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
 _FRIST = r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag))"
-_SEND = r"(?:søk|søke|søkje|søknad\w{0,3}|send\w{0,2}|mail|e-?post|skriv|cv|apply|applications?|apply by)"
+_SEND = r"(?:søk|søke|søkje|som søker|som søkjar|søknad\w{0,3}|send\w{0,2}|mail|e-?post|skriv|cv|apply|applications?|sign up)"
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
 _DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
@@ -37,13 +37,18 @@ _OTHER_PURPOSE = re.compile(
 _NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
 _SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous)",
+    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous"
+    r"|etter ?hvert som|etter kvart som|hele året|heile året|gjennom hele|gjennom heile|as they arrive|as they come in)",
     re.IGNORECASE,
 )
 _APPLY_SOON = re.compile(
     r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
     r"|\b(?:vi|me) (?:vurderer|behandler|kaller inn|vurderar|behandlar)[^\n.]{0,40}\b(?:fort)?l[øo]p[ae]nde\b"
-    r"|\bsøk(?:er|nad|jar)?\w{0,6}[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b|\bread as they come in|\brolling basis",
+    r"|\b(?:søk(?:er|nad|jar)?\w{0,6}|tar (?:inn|opp|imot)|tek (?:inn|opp|imot))\b[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b"
+    r"|\b(?:fort)?løp[ae]nde (?:opptak|inntak|vurdering)|\b(?:etter hvert|etterhvert|etter kvart) som (?:de"
+    r"|dei) (?:kommer|kjem)"
+    r"|\b(?:tar|tek) (?:inn|opp|imot)\b[^\n.]{0,30}\b(?:hele året|heile året|gjennom hele|gjennom heile)"
+    r"|\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
     re.IGNORECASE,
 )
 _ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)

@@ -54,7 +54,8 @@ _LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"\bcand\. ?\w{3,5}|\bph\.?d",
     ),
     "autorisasjon": _any(
-        r"\bautorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)|\bnorsk godkjen\w{1,5} som",
+        r"\bautorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)"
+        r"|\bnorsk godkjen\w{1,5} som",
         r"\bspesialistgodkjenn|\blicensed (?:nurse|psych)",
     ),
 }
@@ -67,7 +68,8 @@ _NOT_TAKEN = re.compile(
     r"\b(?:holdt|holde|halde|held|hatt|lede|leie|undervise|gruppekurs|studiekurs|konkurs|valutakurs|på kurs)\b", re.IGNORECASE
 )
 _SOME_EDUCATION = re.compile(
-    r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b|\bcourses?\b",
+    r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b"
+    r"|\bcourses?\b",
     re.IGNORECASE,
 )
 _HEALTH_OR_SOCIAL = re.compile(

@@ -20,7 +20,8 @@ _LIVED = re.compile(
     r"|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
     r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og"
     r"|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
-    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus|livs)historie",
+    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus"
+    r"|livs)historie",
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.

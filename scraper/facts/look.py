@@ -16,7 +16,7 @@ from scraper.patterns import folded_pattern
 
 
 _TOKEN = re.compile(
-    r"""(?P<around>\(\?<?[=!]) | (?P<flags>\(\?-i:) | (?P<open>\((?:\?:|\?P<\w+>)?) | (?P<close>\))
+    r"""(?P<around>\(\?<?[=!]) | (?P<flags>\(\?-?i:) | (?P<open>\((?:\?:|\?P<\w+>)?) | (?P<close>\))
     | (?P<text>\\u[0-9a-f]{4}|\\.|\[\^?\]?(?:\\u[0-9a-f]{4}|\\.|[^\]\\])*\]|[^()\\[]+)""",
     re.VERBOSE | re.DOTALL,
 )

@@ -27,9 +27,11 @@ _LABELLED = re.compile(
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling(?!sprosent er)|\bfaste?\b|vikar|engasjement|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
+    r"stilling(?!sprosent er)|\bfaste?\b|ansettelse|tilsetting|tilsetjing|åremål|turnus|\bt/u\b|vikar|engasjement"
+    r"|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
     r"|tidsavgrens|tidsbegrens"
-    r"|\bomfang\b|\bposition|contract|permanent|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
+    r"|\bomfang(?:et)?\b|\bdu (?:jobber|jobbar|arbeider|arbeidar)\b|\d ?[x×à] ?$|\bposition|contract|permanent"
+    r"|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
     r"|\btimer (?:per|i) uk"
     r"|\bsøk(?:er|jer|es)\b|\bledige?\b|\btreng(?:er)?\b|\bansetter\b|\btilset\b|\blys(?:er|es) ut|\bvacan|\bhiring"
     r"|\brecruiting|\bneeds?\b",
@@ -37,7 +39,8 @@ _OF_A_POST = re.compile(
 )
 _NOT_THE_POST_AFTER = re.compile(
     r"\s*(?:av|of)\b(?! (?:ei |en )?(?:full|hel|heil|et årsverk|stilling\b|a full))"
-    r"|\s*(?:engasjement (?:for|i arbeid)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning|auke|vekst"
+    r"|\s*(?:engasjement (?:for|i arbeid|i alle)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning"
+    r"|auke|vekst"
     r"|ufør|sjukmeld|sykmeld"
     r"|stillingsvern|dekning|commit|dedicat|of the|egenandel|eigendel|tillegg|røyk|folk|reis|lønn)",
     re.IGNORECASE,
@@ -53,29 +56,36 @@ _NOT_THE_POST_BEFORE = re.compile(
 )
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:\d{2,3}[ .,]\d{3}|\d{5,})(?:,-)?[^.;]{0,30}$|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i"
+    r"|ved|for|på) $",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
     r"\b(?:full|hel|heil) stilling\b|\b(?:heil|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfulltid(?:sstilling)?\b"
-    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)",
+    r"|\bfulltid(?:sstilling)?\b|\bfull tid\b|\bi hel(?:e|, fast)\b[^.;]{0,12}\bstilling"
+    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
 _ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(_WHOLE, _HALF)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
-# «Outreach worker (70 %).»: a line that only names a post.
-_CAPTION = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}\W$")
+# «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
+_CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
+# Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
+_THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b", re.IGNORECASE)
 _NEAR = 45  # letters on each side in which the words beside a number stand
 _LEAST, _MOST = 5, 100
 
 
 def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Give the lowest and highest percentage of what is offered; where the title states it, the text is not asked."""
-    text = [line for line in ad.where(_ANY) if line.under != "title"]
+    text = [
+        line
+        for line in ad.where(_ANY)
+        if line.under not in ("title", "tasks") or (line.under == "tasks" and _THE_POST.search(line.text))
+    ]
     for part in ([ad.title], text):
         found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]
         if found:
@@ -117,7 +127,7 @@ def _is_caption(sentence: str, match: re.Match[str]) -> bool:
     rest = sentence[match.end() :].lstrip(") ")
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
         return True
-    return rest in ("", ".") and bool(_CAPTION.fullmatch(sentence[: match.start()])) and sentence[match.start() - 1] == "("
+    return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))
 
 
 def _repeats(title: str, before: str) -> bool:
@@ -128,7 +138,7 @@ def _repeats(title: str, before: str) -> bool:
 
 def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read «full stilling» and «halv stilling» where no number is stated."""
-    for line in ad.where(_ANY_WORD):
+    for line in (line for line in ad.where(_ANY_WORD) if line.under != "tasks"):
         sentence = offered(line.text)
         for form, value in ((_WHOLE, 100), (_HALF, 50)):
             match = form.search(sentence)

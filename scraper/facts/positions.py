@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Ad
+from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 
 
@@ -23,7 +23,7 @@ _ADJECTIVES = (
     r"(?:ledige?|faste?|nye?|vacant|full-time|part-time|permanent|new|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
 )
 _POSTS = (
-    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|årsverk|positions?|posts|vacancies"
+    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|positions?|posts|vacancies"
     r"|vikariater|vikariat|engasjement)\b"
 )
 # Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
@@ -31,25 +31,28 @@ _NOT_PEOPLE = (
     r"(?:timer|timar|dager|dagar|kvelder|kveldar|uker|veker|måneder|månader|år|ganger|gonger|kroner|språk|referanser"
     r"|referansar|kommuner|kommunar"
     r"|plasser|plassar|enheter|einingar|avdelinger|avdelingar|steder|stader|samlinger|møter|helger|boliger|bustader"
-    r"|minutter|hours|days|weeks"
+    r"|minutter|medlemmer|medlemer|medlemmar|representanter|hours|days|weeks"
     r"|months|years|references|evenings|places|things|millioner|prosjekter|tilbud|søknader|søknadar)\b"
 )
 _PEOPLE = (
     rf"(?!{_NOT_PEOPLE})(?:[^\W\d_]|-){{2,40}}(?:ere|arar|er|ar|ers|ors|ants|ists|nts|des)\b"
-    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|medlemmer|medlemer|workers|guides|hosts|mentors|colleagues"
+    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|workers|guides|hosts|mentors|colleagues"
     rf"|assistants|people|verter)\b"
 )
 _OFFERING = (
-    r"(?:søker|søkjer|søkes|trenger|treng|ansetter|tilsetter|tilset|lyser ut|lyse ut|har ledige?|etterlyser|rekrutterer"
+    r"(?:søker|søkjer|søkes|trenger|treng|mangler|manglar|ansetter|tilsetter|tilset|ansette|tilsette|tilsetje|lyser ut"
+    r"|lyse ut|har ledige?|etterlyser|rekrutterer"
     r"|ser etter|ser nå etter"
-    r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs|looking for)"
+    r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs"
+    r"|looking for)"
 )
 _FORMS = (
     re.compile(
         r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s?:?\s?(\d{1,3}|[a-zæøå]+)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(\d) ?[x×à] ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
+    re.compile(r"\b(\d) ?(?:[x×]|stk\.?(?: à)?) ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
+    re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}|personer|personar)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
     re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|one) (?:{_ADJECTIVES} )*(?:stilling|position|vacancy)\b", re.IGNORECASE),
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
@@ -64,7 +67,23 @@ _FORMS = (
     ),
     re.compile(rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted)\b", re.IGNORECASE),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
+    # «vi skal ansette én jobbspesialist», «lyser ut EN stilling»: a number, where «en» is none
+    re.compile(
+        rf"(?i:\b{_OFFERING}|setter av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
+        rf"|EIN) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
+        r"(?! (?i:og|and))"
+    ),
 )
+# «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
+_LISTED = (
+    re.compile(r"^\W*(\d) ?[x×] ?\d{2,3} ?%"),
+    re.compile(
+        rf"^\W*(?:\d\) ?)?[^.;:\d]{{3,60}}[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er"
+        rf"|ar)?\b",
+        re.IGNORECASE,
+    ),
+)
+_NUMBERED = re.compile(r"^\W*\d\) [^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
@@ -77,7 +96,8 @@ _ONE_AND_MORE = re.compile(
 )
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
-    r"søk|ledig|lys|ansett|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan|trenger|treng|recruit|needs?\b"
+    r"søk|ledig|lys|ansett|i alt|totalt|mangl|setter av|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan"
+    r"|trenger|treng|recruit|needs?\b"
     r"|hires?\b|styrk|utvid"
     r"|positions?\b|gjeld|begge|both|deles i|delt i|det er|består av|er det|^\W*(?:\d|to|tre|fire|fem|two|three)\b|: ?\d"
     r"|(?:ser|leter|leitar) etter",
@@ -87,18 +107,21 @@ _THERE_ALREADY = re.compile(
     r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b|\bkolleg(?:er|aer) med"
     r"|ansvar for|rettlei|veilede"
     r"|sammen med|saman med|leder for|leiar for|\blede |\bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b"
-    r"|\bå ansette|\bå tilsette|masterstud|intervju|delt i|deles i"
+    r"|masterstud|intervju|delt i|deles i"
     r"|\bDe \w+ stillingene",
 )
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
 _ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
+_ANY_LISTED = Look(*_LISTED, _NUMBERED)
 _MOST = 999
 
 
 def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     """Give the number of posts as the text states it, else as the board does."""
+    if listed := _listed(ad, quotes):
+        return listed
     for line in ad.where(_ANY):
-        if number := _stated(line.text):
+        if line.under != "tasks" and (number := _stated(line)):
             quotes["positions"] = line.text
             return number
     if lettered := _lettered(ad, quotes):
@@ -110,9 +133,23 @@ def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     return int(words)
 
 
-def _stated(sentence: str) -> int:
+def _listed(ad: Ad, quotes: dict[str, str]) -> int:
+    """Add up a list of posts: «2 x 100 % fast», «1 x 50 % vikariat»."""
+    found: dict[str, int] = {}
+    for line in ad.where(_ANY_LISTED):
+        match = next((match for form in _LISTED if (match := form.search(line.text))), None)
+        if line.under != "title" and (match or _NUMBERED.search(line.text)):
+            found[line.text] = _number(match[1]) if match else 1
+    if len(found) < 2:
+        return 0
+    quotes["positions"] = "; ".join(found)
+    return sum(found.values())
+
+
+def _stated(line: Line) -> int:
     """Give the number of posts that a sentence offers, or 0."""
-    if not _OFFERED.search(sentence) or _THERE_ALREADY.search(sentence):
+    sentence = line.text
+    if not (line.under == "title" or _OFFERED.search(sentence)) or _THERE_ALREADY.search(sentence):
         return 0
     if both := _TWO_KINDS.search(sentence):
         return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
