@@ -8,8 +8,9 @@ import re
 # Words that make a wish of what they stand beside.
 WISHED = (
     r"(?:fordel|føremon|ønsk(?:elig|eleg|jeleg|es|e|je)|ynskj?e(?:leg|lig)?|gjerne|helst|pluss|styrke|bonus|bra|fint|flott"
-    r"|positivt|positiv|interessant|velkom\w{1,3}|vektlegges|vektlagt|vektleggast|priorit\w{1,6}|foretrekke\w?|føretrekkje"
-    r"|advantage|desirable|preferabl\w{1,3}|preferred|asset|welcome|nice)"
+    r"|positivt|positiv|interessant|nyttig|hyggelig|velkom\w{1,3}|vektlegges|vektlagt|vektleggast|priorit\w{1,6}"
+    r"|foretrekke\w?|føretrekkje"
+    r"|advantage|desirable|preferabl\w{1,3}|preferred|asset|welcomed?|nice|useful)"
 )
 
 # What may come later is not what is offered: «mulighet for fast stilling», «kan utvides til 100 %», «med håp om fast».

@@ -53,7 +53,8 @@ _OF_PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 _TO_ALL = re.compile(
-    r"mangfold|mangfald|oppfordr|uansett|speil|spegl|ulik bakgrunn|innvandr|hull i|inkluder|nedsatt|\bikke vekt|ikkje vekt"
+    r"mangfold|mangfald|oppfordr|uansett|like velkom|speil|spegl|ulik bakgrunn|innvandr|hull i|inkluder|nedsatt"
+    r"|\bikke vekt|ikkje vekt"
     r"|diversity|encourage",
     re.IGNORECASE,
 )
@@ -71,9 +72,15 @@ def lived_experience(ad: Ad, quotes: dict[str, str], *, ground: str) -> Literal[
     return ""
 
 
+# «Kjennskap til hvordan egenerfaring brukes» is knowledge, not a life.
+_KNOWN = re.compile(r"\b(?:kjennskap|kunnskap|forståelse|innsikt|interesse|knowledge)\b", re.IGNORECASE)
+
+
 def _is_wished(line: Line) -> bool:
     sentence = line.text
-    if not _LIVED.search(sentence) and not (_MAYBE.search(sentence) and _FIELD.search(sentence)):
+    if (lived := _LIVED.search(sentence)) and _KNOWN.search(sentence, 0, lived.start()):
+        return False
+    if not lived and not (_MAYBE.search(sentence) and _FIELD.search(sentence)):
         return False
     if _OF_PROGRAMS.search(sentence) or _TO_ALL.search(sentence) or line.under in ("title", "tasks", "about"):
         return False

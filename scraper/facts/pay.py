@@ -15,14 +15,15 @@ from scraper.model import Pay
 _PAY = re.compile(
     r"\b(?:års|måneds|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na"
     r"|ing)?\b|\btimel[øo]nn?\w{0,3}|\bavlønning|\bgodtgj[øe]r\w{0,5}|\bbetaling\b|\bbetalt\b"
-    r"|\bsalary|\bpay\b|\bwages?\b|\bpr\.? time|\bper time|\btimen\b|\bper hour|\ban hour|\bstige\b|\bkonkurransedyktig"
+    r"|\bkr/t|\bsalary|\bpay\b|\bwages?\b|\bpr\.? time|\bper time|\btimen\b|\bper hour|\ban hour|\bstige\b"
+    r"|\bkonkurransedyktig"
     r"|\bhonor(?:ar|eres)\w{0,2}",
     re.IGNORECASE,
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
     r"budsjett|budget|million|avgift|koster|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
-    r"|\bfee\b|donor|\bstipend(?:er)?\b|\bleies?\b|\bleigast?\b",
+    r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
     re.IGNORECASE,
 )
 _EXTRA = re.compile(
@@ -34,7 +35,8 @@ _EXTRA = re.compile(
 _AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,-|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
 _FORM = re.compile(
-    rf"(?<![\d.,§£€$])(?:(?P<least>\b(?:fra|frå|from|minst|over) (?:{_CURRENCY} ?)?)|(?P<most>\b(?:opp til|inntil|opptil"
+    rf"(?<![\d.,§£€$])(?:(?P<least>\b(?:fra|frå|from|minst|minimum|min\.|at least|over) (?:{_CURRENCY} ?)?)"
+    rf"|(?P<most>\b(?:opp til|inntil|opptil"
     rf"|up to|maks\.?) (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
     rf"{_AMOUNT}(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?(?: ?(?:-|–|—|til|to|og"
     rf"|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
@@ -42,16 +44,20 @@ _FORM = re.compile(
 )
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)", re.IGNORECASE)
 _ANY = Look(_PAY, _MONEY, re.compile("£"))
+_THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b)")
+_OPENING = re.compile(
+    r"\W*(?:års|time)?(?:l[øo]nn?|pay|salary)\b", re.IGNORECASE
+)  # of what is no task, whatever heading it stands under
 _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
 _FEE = (200, 20_000)
-_MONTHLY = re.compile(r"\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
 _AGREED = re.compile(
     r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?(?:[^.;\n]"
     r"|\b(?:iht|ihht|jf|i h)\.){0,60}?"
-    r"\b(?:avtale[rn]?|avtales|avtalast|avtalt|tariff\w{0,12}|\w{0,20}overenskomst\w{0,3}|(?:hoved"
+    r"\b(?:avtale[rn]?|avtales|avtalast|avtalt|tariff\w{0,12}|\w{0,20}overe(?:ns|ins)komst\w{0,3}|(?:hoved"
     r"|hovud)tariffavtal\w{1,3}|HTA|regulativ\w{0,2}|ansiennitet|kvalifikasjon\w{0,4}"
     r"|konkurransedyktig\w{0,2}|kompetanse|avtaleverk|individuelt|innplassering|satser|lønnstrinn|ltr|stillingskode"
     r"|kode \d{3,4}|virke|spekter|KS)\b"
@@ -89,15 +95,18 @@ def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
 
 
 def _speaks_of_pay(line: Line) -> bool:
-    if line.under in ("title", "tasks") or _NOT_PAY.search(line.text) or _NONE_PAID.search(line.text):
+    if (
+        line.under == "title"
+        or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)))
+        or _NOT_PAY.search(line.text)
+        or _NONE_PAID.search(line.text)
+    ):
         return False
     return line.under == "pay" or bool(_PAY.search(line.text) or _MONEY.search(line.text) or "£" in line.text)
 
 
 def _amounts(line: Line) -> _Amounts | None:
     """Give the lowest and highest amount of a sentence; «fra» says no highest, «opp til» no lowest."""
-    if _MONTHLY.search(line.text):
-        return None
     found = [amounts for match in _FORM.finditer(line.text) if (amounts := _read(line.text, match))]
     return _merged(found) if found else None
 
@@ -117,9 +126,16 @@ def _is_hour(value: int) -> bool:
 
 def _read(sentence: str, match: re.Match[str]) -> _Amounts | None:
     before = sentence[max(0, match.start() - 60) : match.start()]
-    if _EXTRA.search(before) or _CODE.search(before) or is_of_others(sentence, *match.span()):
+    if (
+        _MONTHLY.match(sentence, match.end())
+        or _EXTRA.search(before)
+        or _CODE.search(before)
+        or is_of_others(sentence, *match.span())
+    ):
         return None
     values = [int(re.sub(r"\D", "", value)) for value in (match[3], match[5]) if value]
+    if _THOUSANDS.match(sentence, match.end()):  # «620–720k NOK», «480–560'»
+        values = [value * 1000 for value in values]
     if len(values) == 2 and values[0] < 1000 <= values[1]:  # «540-600 000»
         values[0] *= 1000
     if not values or not all(_is_pay(value, sentence, match) for value in values):
@@ -135,7 +151,7 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
         return True
     if not _MONEY.search(sentence, max(0, match.start() - 4), match.end() + 8):
         return False
-    return _is_hour(value) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
+    return (_is_hour(value) and bool(_PAY.search(sentence))) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
 
 
 def _is_agreed(line: Line) -> bool:

@@ -30,7 +30,7 @@ _OF_A_POST = re.compile(
     r"stilling(?!sprosent er)|\bfaste?\b|ansettelse|tilsetting|tilsetjing|åremål|turnus|\bt/u\b|vikar|engasjement"
     r"|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
     r"|tidsavgrens|tidsbegrens"
-    r"|\bomfang(?:et)?\b|\bdu (?:jobber|jobbar|arbeider|arbeidar)\b|\d ?[x×à] ?$|\bposition|contract|permanent"
+    r"|\bomfang(?:et)?\b|\bdu (?:jobber|jobbar|arbeider|arbeidar)\b|\bposition|contract|permanent"
     r"|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
     r"|\btimer (?:per|i) uk"
     r"|\bsøk(?:er|jer|es)\b|\bledige?\b|\btreng(?:er)?\b|\bansetter\b|\btilset\b|\blys(?:er|es) ut|\bvacan|\bhiring"
@@ -38,7 +38,7 @@ _OF_A_POST = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:full|hel|heil|et årsverk|stilling\b|a full))"
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))"
     r"|\s*(?:engasjement (?:for|i arbeid|i alle)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning"
     r"|auke|vekst"
     r"|ufør|sjukmeld|sykmeld"
@@ -71,6 +71,7 @@ _ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(_WHOLE, _HALF)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
 _CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
+_TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
@@ -117,6 +118,7 @@ def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
         match.re is _LABELLED
         or bool(_OF_A_POST.search(f"{before} {after}"))
         or not _LETTERS.search(sentence[: match.start()] + sentence[match.end() :])
+        or bool(_TIMES.search(before))
         or _is_caption(sentence, match)
         or _repeats(title, before)
     )
