@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scraper import places
 from scraper.facts.lines import Ad
@@ -20,6 +21,9 @@ _WORKPLACE = re.compile(
 )
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
+_LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
+# «et samarbeid mellom kommunene Tydal, Selbu og Malvik»
+_PARTNERS = re.compile(r"kommun\w*(?: (?:er|are))? $", re.IGNORECASE)
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?:kommune|herad)\b")
 
 Found = dict[str, Place]
@@ -28,10 +32,25 @@ Found = dict[str, Place]
 def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kommuner that the board states and the workplaces that the text adds, else the kommune that employs."""
     found = {kommune.code: place for place in posting.places if (kommune := places.find(place))}
+    if len(found) == 1 and (own := _of_its_name_elsewhere(found, posting, quotes)):
+        return tuple(own)
     if found:
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
-        return tuple(found | _added(found, ad, quotes))
+        return tuple(found | _added(found, ad, quotes) | _neighbours(found, ad, quotes))
     return tuple(_workplace(ad, quotes) or _employer(posting, quotes))
+
+
+def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str]) -> Found:
+    """Give the kommune that employs where a bare name is also a kommune in another fylke: Vinje's Åmot is not in Innlandet."""
+    ((code, place),) = found.items()
+    if place.kommune != place.city or place.postal_code or place.fylke:
+        return {}
+    said: dict[str, str] = {}
+    own = _employer(replace(posting, title=""), said)
+    if not own or next(iter(own))[:2] == code[:2]:
+        return {}
+    quotes |= said
+    return own
 
 
 def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
@@ -42,6 +61,23 @@ def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
         return {}
     quotes["kommune_codes"] += f"; {said['kommune_codes']}"
     return named
+
+
+def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
+    """Give the kommuner that the text lists beside the board's own: «Indre Fosen, Ørland og Åfjord», «én dag i uka i Grimstad»."""
+    own = {name for code, place in found.items() for name in (places.kommuner()[code].name, place.city) if name}
+    for line in ad.lines[1:]:
+        if not any(name in line.text for name in own):
+            continue
+        for match in _LIST.finditer(line.text):
+            words = match[0]
+            named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}
+            if _PARTNERS.search(line.text, max(0, match.start() - 30), match.start()):
+                continue
+            if len(named) > 1 and found.keys() & named.keys() and len({code[:2] for code in named}) == 1:
+                quotes["kommune_codes"] += f"; {words}"
+                return named
+    return {}
 
 
 def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:
