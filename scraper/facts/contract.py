@@ -24,7 +24,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 
 # What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
 _AFTER_FAST = (
-    rf"(?= ?(?:$|[.,;:!)/(–-]|\d|(?:og|eller|i|på|fra|frå|med|etter|turnus|dagtid|i dagtid)\b|{_SHARE}{_POST}"
+    rf"(?= ?(?:$|[.,;:!)/(|–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
     rf"|(?:\w{{4,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
@@ -33,7 +33,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
         rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}",
         r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
-        r"\bpermanent(?:ly)? (?:\w{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
+        r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
+        r"|etter)\b",
+        r"\bpermanent(?:ly)? (?:[\w-]{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
     ),
@@ -65,7 +67,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{_NUMERAL} {_TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
-        rf"\b{_NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
+        rf"^\W*prosjekt\b(?=,? ?\d)|\b{_NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
         r"\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end|\d|one|two|three)",
     ),
@@ -143,7 +145,7 @@ def _named(ad: Ad) -> dict[str, str]:
     """Give the kinds that the ad calls by name, each with the sentence that does."""
     found: dict[str, str] = {}
     for line in ad.where(_ANY_CONTRACT):
-        if line.under == "tasks" and not _OF_THE_POST.search(line.text):
+        if (line.under == "tasks" or (line.item and line.under == "about")) and not _OF_THE_POST.search(line.text):
             continue
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():

@@ -35,7 +35,10 @@ _LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"(?<!autorisasjon som )\bhelsefagarbeider(?:utdanning)?\b(?= eller| med|\W*$)",
         r"\bvocational (?:certificate|education)",
     ),
-    "fagskole": _any(r"\bfagsk[ou]le(?:utdann\w{0,4}|nivå)?\b", r"\bvocational college"),
+    "fagskole": _any(
+        r"\bfagsk[ou]le(?:utdann\w{0,4}|nivå)?\b(?! (?:starter|startar|søker|søkjer|har|tilbyr|tilbyd)\b)",
+        r"\bvocational college",
+    ),
     "bachelor": _any(
         r"\bbachelor|\bBSc\b",
         r"(?<!vitenskapelige )(?<!vitskaplege )\bhø[yg]e?sk[ou]le-?(?:utdann\w{0,4}|nivå|grad\w{0,2}|/universitet"
@@ -56,7 +59,7 @@ _LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
     "autorisasjon": _any(
         r"\bautorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)"
         r"|\bnorsk godkjen\w{1,5} som",
-        r"\bspesialistgodkjenn|\blicensed (?:nurse|psych)",
+        r"\bspesialistgodkjenn|\boffentl?i?e?g godkjen\w{1,4}|\bgodkjent psykolog|\blicensed (?:nurse|psych)",
     ),
 }
 # A course of any kind; not one that the applicant is to hold, nor what the employer gives.
@@ -84,15 +87,18 @@ _PROFESSION = (
     r"|lærer|lærar|førskolelærer|barnehagelærer)"
 )
 _PROFESSIONS = re.compile(
-    rf"^\W*(?:du er |utdannet |utdanna )*{_PROFESSION}(?:, | eller |/|\W*$)|\bdu er (?:utdannet |utdanna )?{_PROFESSION}\b",
+    rf"^\W*(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{_PROFESSION}(?:, | eller |/|\W*$)|\bdu (?:er"
+    rf"|må være|må vere) (?:utdannet |utdanna )?{_PROFESSION}\b",
     re.IGNORECASE,
 )
-_YOU_ARE = re.compile(r"\bdu er\b", re.IGNORECASE)
+_YOU_ARE = re.compile(r"\bdu (?:er|må være|må vere)\b", re.IGNORECASE)
 # «høyere utdanning på masternivå», «kurs på fagskolenivå»: what follows says it more exactly.
 _MORE_EXACT = re.compile(r"\w*(?: (?!eller|og)\w+){0,3} på (?:bachelor|master|fagsk[ou]le)-?(?:grads?)?nivå", re.IGNORECASE)
 _UNNAMED: Mapping[EducationLevel, re.Pattern[str]] = {"bachelor": _HEALTH_OR_SOCIAL, "course": _COURSE}
 
-_SOFT_BEFORE = re.compile(rf"\b{WISHED}\b[^.;]{{0,60}}$", re.IGNORECASE)
+_SOFT_BEFORE = re.compile(
+    rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
+)
 # «… er en fordel», «… teller positivt», «… – ønskelig»
 _SOFT_AFTER = re.compile(
     rf"[^.;]{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|blir|vert|is|are|would be|may be|will be"
@@ -142,7 +148,11 @@ _NOT_ASKED = re.compile(
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
 )
-_NOT_NEEDED_AFTER = re.compile(r"[^.;,]{0,20}\b(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)\b", re.IGNORECASE)
+_NOT_NEEDED_AFTER = re.compile(
+    r"[^.;,]{0,20}\b(?:(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)|(?:trengs|trengst"
+    r"|kreves|krevst) (?:ikke|ikkje))\b",
+    re.IGNORECASE,
+)
 _BEGINNING = 40  # letters: a level named so early is what the sentence is about
 
 
@@ -175,7 +185,7 @@ def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
 
 
 _MENTION = re.compile(
-    "utdan|kurs|skol|skul|fagbrev|fagarb|bachelor|master|autoris|authori|degree|educat|qualif|diplom|certif|papir|papers"
+    "utdan|kurs|skol|skul|school|krav|fagbrev|fagarb|bachelor|master|autoris|authori|degree|educat|qualif|diplom|certif|papir|papers"
     "|vitnem|grad|kompetanse|årig|karakter|formell|videreg|sosionom|pleier|pleiar|pedagog|terapeut|[mb]sc"
     "|bakgrunn|cand|embets|hovedfag|hovudfag|ph|profesjon|peer|licens|godkjen|studi|stude|eksamen|ufaglær|MB|vocation|opplæring"
     "|course|training|formal|siviløk|siviling",
@@ -193,7 +203,8 @@ def _none(stated: Sequence[Line], named: Sequence[_Named]) -> _Named | None:
         if match and ONE_LEVEL.search(match[0]) and any(one.required for one in named):
             return None
         wished = [one for one in named if not one.required and (one.quote == line.text or one.level in _BELOW_DEGREES)]
-        others = [one for one in stated if one is not line]
+        levels = {one.quote for one in named}
+        others = [one for one in stated if one is not line and one.text not in levels]
         none = _Named("none", line.text, required=False)
         return _least(wished) or _wished_beside(line, match) or _wished(others) or none
     return None

@@ -64,7 +64,7 @@ def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
 
 
 def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
-    """Give the kommuner that the text lists beside the board's own: «Indre Fosen, Ørland og Åfjord», «én dag i uka i Grimstad»."""
+    """Give the kommuner that the text lists beside the board's own: «gruppene i Kristiansand, Mandal og Flekkefjord»."""
     own = {name for code, place in found.items() for name in (places.kommuner()[code].name, place.city) if name}
     for line in ad.lines[1:]:
         if not any(name in line.text for name in own):

@@ -39,6 +39,7 @@ _QUOTED_AD = re.compile(
 # What each heading begins with, in the order in which they are tried.
 _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
+        r"(?:det )?(?:stilles|stillast|blir stilt|er) (?:ikke|ikkje|ingen) krav",
         r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber) (?:vi|me|du) (?:ikke|ikkje)\b",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
@@ -53,6 +54,8 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "asked": (
         r"(?:andre |faglige |formelle |minimums)?krav|kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
+        r"(?:hvem|kven|hva|kva) (?:vi|me) (?:ser|søk|leter|leitar|ber|krev|ønsk|treng|forvent)|(?:vi|me) ber om\b",
+        r"(?:hva|kva) (?:du tar med|du tek med|tar du med|tek du med|må du|bør du|har du|kan du|skal til|som trengs)",
         r"forventning|(?:litt )?om (?:deg|søkeren|søkaren|kandidaten)\b",
         r"(?:vi|me) (?:krever?|forvent[ea]r|søkj?er|(?:ser|leter|leitar) etter|ønsker|ønskjer|trenger|treng)\b",
         r"(?:hvem|kven) (?:er du|du er|leter|leitar|ser|søker|søkjer|passer)|du\W*$|du (?:må|har|er|bør)\b|er du",
@@ -69,12 +72,13 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"your days|what you",
     ),
     "about": (
+        r"(?:teamet|avdelingen|avdelinga|enheten|eininga|seksjonen|vi|me)\b[^:]{0,30}\b(?:består|tel|teller)\b",
         r"om (?!søknad|stilling)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)|kven (?:er vi|vi er)|who we are",
     ),
     "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
     "offered": (
         r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
-        r"det får du",
+        r"det får du|(?:hva|kva) (?:får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
         r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
         r"ansettelsesforhold|søknad",
     ),

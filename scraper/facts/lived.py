@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from scraper.facts.context import WISHED
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 
@@ -41,12 +42,7 @@ _FIELD = re.compile(
     r"|displacement|refugee|trauma|prison|recovery|flukt",
     re.IGNORECASE,
 )
-_WISH = re.compile(
-    r"\b(?:fordel|føremon|ønskelig|ønskeleg|ønskjeleg|ønskes|styrke|pluss|positivt|velkommen|velkomen|gjerne|helst"
-    r"|vektlegges|vektleggast|vektlagt|teller|tel med"
-    r"|advantage|asset|desirable|welcome|nice to have|a plus|bonus)\b",
-    re.IGNORECASE,
-)
+_WISH = re.compile(rf"\b(?:{WISHED}|teller|tel med|a plus)\b", re.IGNORECASE)
 # «Brukererfaring med Gerica», «som superbruker»: experience of using a program; and what is said to everybody who may apply.
 _OF_PROGRAMS = re.compile(
     r"\b(?:bruk[ea]rerfaring(?:er)?|erfaring) (?:med|i|fra|av) (?-i:[A-ZÆØÅ])|superbruk|\bUX\b|kunde|digital|\bapp\b|nettsid",

@@ -62,7 +62,7 @@ _PAY_BEFORE = re.compile(
 )
 _WHOLE = re.compile(
     r"\b(?:full|hel|heil) stilling\b|\b(?:heil|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfulltid(?:sstilling)?\b|\bfull tid\b|\bi hel(?:e|, fast)\b[^.;]{0,12}\bstilling"
+    r"|\bfulltid(?:sstilling)?\b|\bfull tid\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
     r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,8 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     text = [
         line
         for line in ad.where(_ANY)
-        if line.under not in ("title", "tasks") or (line.under == "tasks" and _THE_POST.search(line.text))
+        if not (line.under in ("title", "tasks") or (line.item and line.under == "about"))
+        or (line.under == "tasks" and _THE_POST.search(line.text))
     ]
     for part in ([ad.title], text):
         found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]

@@ -20,7 +20,8 @@ _MANY = r"(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|
 _ONE_OR_MANY = rf"(?:én|éin|éi|ett|eitt|{_MANY[1:]}"
 _BETWEEN = r"(?:(?:(?!\d)[\w-]{2,20}|\d{1,3} ?%) ){0,3}"
 _ADJECTIVES = (
-    r"(?:ledige?|faste?|nye?|vacant|full-time|part-time|permanent|new|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
+    r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|new"
+    r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
 )
 _POSTS = (
     r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|positions?|posts|vacancies"
@@ -78,7 +79,7 @@ _FORMS = (
 _LISTED = (
     re.compile(r"^\W*(\d) ?[x×] ?\d{2,3} ?%"),
     re.compile(
-        rf"^\W*(?:\d\) ?)?[^.;:\d]{{3,60}}[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er"
+        rf"^\W*(?:\d\) ?)?[^.;:]{{3,60}}?[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er"
         rf"|ar)?\b",
         re.IGNORECASE,
     ),
@@ -105,7 +106,7 @@ _OFFERED = re.compile(
 )
 _THERE_ALREADY = re.compile(
     r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b|\bkolleg(?:er|aer) med"
-    r"|ansvar for|rettlei|veilede"
+    r"|ansvar for|\brettlei|\bveilede"
     r"|sammen med|saman med|leder for|leiar for|\blede |\bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b"
     r"|masterstud|intervju|delt i|deles i"
     r"|\bDe \w+ stillingene",

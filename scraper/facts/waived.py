@@ -27,7 +27,8 @@ _NEEDED = (
     r"|required|necessary|needed|essential|important)"
 )
 _VERB = (
-    r"(?:treng(?:er|s|st)?|behøv(?:er|es)|krev(?:er|es|st|jast)?|stilles|still(?:er|ast)?|ber|spør|ser|forvent(?:er|ar)|må"
+    r"(?:treng(?:er|s|st)?|behøv(?:er|es)|har|blir|vert|krev(?:er|es|st|jast)?|stilles|still(?:er|ast)?|ber|spør|ser"
+    r"|forvent(?:er|ar)|må"
     r"|legg(?:er)?|bryr|er)"
 )
 _WHO = r"(?: (?:du|vi|me|det|oss|derfor|difor|heller|altså))*"
@@ -38,7 +39,7 @@ _SAID_AFTER = _any(
     # «spiller ingen rolle», «har ingenting å si», «er uten betydning», «don't matter»
     r"\b(?:spiller|spelar|har|betyr|gjør|gjer) (?:ingen|inga|ikke noe|ikkje noko|lite)(?:ting)?\b",
     r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
-    r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b",
+    r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
 )
 _SAID_BEFORE = _any(
     # «ingen krav om», «stiller ikke krav til», «det er ikke viktig», «ingen formelle»
@@ -58,7 +59,7 @@ _WAIVED = re.compile(
         rf"(?:{_SAID_BEFORE}) ?\b(?:{PAPERS})\b",
         rf"\b{_NOT} (?:[\w-]{{1,15}} ){{0,3}}(?:{PAPERS})\b[^.;]{{0,50}}?\b(?:trengs|trengst|kreves|krevst|{_NEEDED})",
         rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
-        r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:krav|requirements)",
+        r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:utdannings)?(?:krav|requirements)",
         r"\bufaglærte? (?:kan|er velkom|oppfordres|søkere er)|\bufaglærte kan søke|\buten utdanning (?:kan|er velkom)",
         r"\bsøk(?:ere|jarar) (?:uten|utan) formell utdann",
     ),
