@@ -53,7 +53,8 @@ _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b
 _OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
 _TOLD = re.compile(
-    r"[^.;]{0,45}\b(?:siden (?:19|20)\d\d|sidan (?:19|20)\d\d|kom i stand|ble opprettet|vart oppretta|er (?:allerede |alt )?besatt"
+    r"[^.;]{0,45}\b(?:siden (?:19|20)\d\d|sidan (?:19|20)\d\d|kom i stand|ble opprettet|vart oppretta|er (?:allerede "
+    r"|alt )?besatt"
     r"|ble besatt)\b",
     re.IGNORECASE,
 )

@@ -12,10 +12,10 @@ from scraper.facts.look import Look
 
 _POST = r"(?:stilling|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|helg|arbeidsforhold)"
 _SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
-_NUMERAL = (
+NUMERAL = (
     r"(?:\d{1,2}|et|eit|ett|eitt|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|atten|one|two|three|four|five|six|twelve)"
 )
-_TIME = r"(?:års?|måneder|månader|mnd|uker|veker|years?|months?|weeks?)"
+TIME = r"(?:års?|måneder|månader|mnd|uker|veker|years?|months?|weeks?)"
 
 
 def _any(*forms: str) -> re.Pattern[str]:
@@ -51,8 +51,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|midlertidig|mellombels)\b",
         r"\b(?:ledige?|et|eit|ett|eitt) (?:\w+ )?engasjement\b(?! (?:for|og|i alle))",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
-        rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{_NUMERAL}\b|år|måned|månad)",
-        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{_NUMERAL}\b))",
+        rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
+        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{NUMERAL}\b))",
         r"(?:stilling|ansettels|tilset|jobb)\w{0,6} er (?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
@@ -64,10 +64,10 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
         r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
         r"|over)\b",
-        rf"\bprosjekt (?:over|i|på) (?:inntil )?{_NUMERAL} {_TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
+        rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
-        rf"^\W*prosjekt\b(?=,? ?\d)|\b{_NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
+        rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
         r"\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end|\d|one|two|three)",
     ),
@@ -87,14 +87,14 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
 }
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
-    rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{_NUMERAL} {_TIME}\b",
+    rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
     r"\btids(?:avgrens|begrens)\w{1,3}",
     r"\bvar(?:ighet|igheit):? (?:ut|til|fram til|i|\d) ?(?!fast)",
     r"\b(?:stilling|prosjekt)\w{0,8}(?: \w{1,20}){0,6} var(?:er|ar) (?:i første omgang |i fyrste omgang |fram "
     r"|frem )?(?:til|ut|i)\b",
-    rf"(?<!med )\bkontrakt (?:for|på|ut) |\b{_NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
+    rf"(?<!med )\bkontrakt (?:for|på|ut) |\b{NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
     rf"|\bthe contract runs for",
-    rf"\b{_NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
+    rf"\b{NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
 )
 _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
 _KINDS_OF_POST = ("fast", "vikariat", "engasjement", "prosjekt", "åremål")

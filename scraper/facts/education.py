@@ -3,98 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from scraper.facts.context import WISHED, is_of_others
+from scraper.facts.levels import (
+    LEVELS,
+    LOOKS,
+    MORE_EXACT,
+    NOT_TAKEN,
+    PROFESSIONS,
+    SOME_EDUCATION,
+    UNNAMED,
+    UTDANNING,
+    YOU_ARE,
+)
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
-from scraper.facts.waived import ONE_LEVEL, SOME_PAPERS, waived
+from scraper.facts.waived import ONE_LEVEL, SOME_PAPERS, WAIVED, waived
 from scraper.model import Education, EducationLevel
 
-
-def _any(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
-# From the least that may be asked to the most.
-_LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
-    "course": _any(
-        r"\bMB[- ]?(?:programmet|program|kurs|utdanning|skole)\w{0,3}|\berfaringssk[ou]l\w{0,4}|\bintentional peer support\b",
-        r"\b(?:erfaringskonsulent|erfaringsmedarbeider|likepersons?)-?(?:kurs|utdann|opplæring|skole|skule|programm?)\w{0,8}",
-        r"\b(?:kurs|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for|som) (?:erfaringskonsulent"
-        r"|erfaringsmedarbeid|likeperson)",
-        r"(?<!utdanning )\b(?:eller|any|andre|annet|anna|tilsvarende|tilsvarande) (?:\w{1,15} ){0,2}(?:kurs|course)\b",
-        r"^\W*(?:\w{1,12} )?kurs(?= eller)",
-        r"\bmedarbeidere? med brukererfaring-?(?:kurs|program|utdann)"
-        r"|\bpeer (?:support |mentor\w{0,3} )?-?(?:training|programme|utdanning|kurs|course)",
-        r"\bpeer support-utdanning",
-    ),
-    "fagbrev": _any(
-        r"\bfagbrev",
-        r"(?<!autorisasjon som )\bhelsefagarbeider(?:utdanning)?\b(?= eller| med|\W*$)",
-        r"\bvocational (?:certificate|education)",
-    ),
-    "fagskole": _any(
-        r"\bfagsk[ou]le(?:utdann\w{0,4}|nivå)?\b(?! (?:starter|startar|søker|søkjer|har|tilbyr|tilbyd)\b)",
-        r"\bvocational college",
-    ),
-    "bachelor": _any(
-        r"\bbachelor|\bBSc\b",
-        r"(?<!vitenskapelige )(?<!vitskaplege )\bhø[yg]e?sk[ou]le-?(?:utdann\w{0,4}|nivå|grad\w{0,2}|/universitet"
-        r"|- (?:eller|og|/))",
-        r"\b(?:relevant|fra|frå|fullført|på|minst|3-årig|treårig|ferdig|eller"
-        r"|utdanning:?) (?:\w{1,20} )?hø[yg]sk[ou]le\b(?!-)|^\W*hø[yg]sk[ou]le\b",
-        r"\bhøg(?:are|re) (?:utdann|grad)|\bhøyere (?:utdann|grad)|\buniversitetsutdann",
-        r"\b(?:3|tre) ?-?årig\w*(?= [^.;,]{0,40}?(?:utdann|bachelor|høg|høy|helse|studi))",
-        r"\butdann\w{0,4} (?:\w{1,15} ){0,2}(?:som |innen |innan )?(?:vernepleiar|vernepleier|sosionom|sosialt arbeid"
-        r"|barnevernspedagog|sykepleier|sjukepleiar)",
-        r"\bhigher education\b|\buniversity degree|(?<!['’]s )(?<!masters )(?<!master )\bdegree in\b|\bcollege degree",
-    ),
-    "master": _any(
-        r"\bmaster(?:grad|nivå|utdann|'s|’s|s)?\w{0,4}\b(?! of ceremon)|\bMSc\b",
-        r"\bprofesjonsstudi|\bembetseksamen|\bhov[eu]dfag|\bsiviløkonom|\bsivilingeniør",
-        r"\bcand\. ?\w{3,5}|\bph\.?d",
-    ),
-    "autorisasjon": _any(
-        r"\bautorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)"
-        r"|\bnorsk godkjen\w{1,5} som",
-        r"\bspesialistgodkjenn|\boffentl?i?e?g godkjen\w{1,4}|\bgodkjent psykolog|\blicensed (?:nurse|psych)",
-    ),
-}
-# A course of any kind; not one that the applicant is to hold, nor what the employer gives.
-_COURSE = _any(
-    r"\b(?!medikament|hygiene|språk|norsk|innførings)[^\W\d_]{3,25}kurs(?:et)?\b(?! tar)",
-    r"\b(?:har|gjennomført|fullført|bestått|godkjent|tilsvarende|tilsvarande) (?:et |eit )?(?:\w{1,20} ){0,2}kurs\b",
-)
-_NOT_TAKEN = re.compile(
-    r"\b(?:holdt|holde|halde|held|hatt|lede|leie|undervise|gruppekurs|studiekurs|konkurs|valutakurs|på kurs)\b", re.IGNORECASE
-)
-_SOME_EDUCATION = re.compile(
-    r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b"
-    r"|\bcourses?\b",
-    re.IGNORECASE,
-)
-_HEALTH_OR_SOCIAL = re.compile(
-    r"\b(?:helse|sosial|barnevern|pedagog)[^.;,]{0,30}(?:fag)?(?:lig|leg)?e? ?(?:utdann|bakgrunn)"
-    r"|\brelevant (?:\w{1,20} ){0,2}utdann|\btheological education",
-    re.IGNORECASE,
-)
-_UTDANNING = re.compile("utdann|education", re.IGNORECASE)
-# «vernepleier, sosionom eller sykepleier»: who one must be says what one must have learnt.
-_PROFESSION = (
-    r"(?:vernepleier|vernepleiar|sosionom|barnevernspedagog|sykepleier|sjukepleiar|ergoterapeut|fysioterapeut|spesialpedagog"
-    r"|lærer|lærar|førskolelærer|barnehagelærer)"
-)
-_PROFESSIONS = re.compile(
-    rf"^\W*(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{_PROFESSION}(?:, | eller |/|\W*$)|\bdu (?:er"
-    rf"|må være|må vere) (?:utdannet |utdanna )?{_PROFESSION}\b",
-    re.IGNORECASE,
-)
-_YOU_ARE = re.compile(r"\bdu (?:er|må være|må vere)\b", re.IGNORECASE)
-# «høyere utdanning på masternivå», «kurs på fagskolenivå»: what follows says it more exactly.
-_MORE_EXACT = re.compile(r"\w*(?: (?!eller|og)\w+){0,3} på (?:bachelor|master|fagsk[ou]le)-?(?:grads?)?nivå", re.IGNORECASE)
-_UNNAMED: Mapping[EducationLevel, re.Pattern[str]] = {"bachelor": _HEALTH_OR_SOCIAL, "course": _COURSE}
 
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
@@ -173,40 +101,32 @@ class _Named(NamedTuple):
 
 def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     """Give the least education that suffices, and whether it is demanded."""
-    stated = [line for line in ad.where(_ANY) if line.under != "title"]
-    named = [named for line in stated for named in _named(line)]
+    named = list(_named(ad))
     if any(_ALSO_WITHOUT.search(line.text) for line in ad.where(_ANY_WITHOUT)):
         named = [one._replace(required=False) for one in named]
-    found = _none(stated, named) or _least(named) or _unnamed(stated)
+    found = _none(ad, named) or _least(named) or _unnamed(ad)
     if not found:
         return None
     quotes["education"] = found.quote
     return Education(level=found.level, required=found.required)
 
 
-_MENTION = re.compile(
-    "utdan|kurs|skol|skul|school|krav|fagbrev|fagarb|bachelor|master|autoris|authori|degree|educat|qualif|diplom|certif|papir|papers"
-    "|vitnem|grad|kompetanse|årig|karakter|formell|videreg|sosionom|pleier|pleiar|pedagog|terapeut|[mb]sc"
-    "|bakgrunn|cand|embets|hovedfag|hovudfag|ph|profesjon|peer|licens|godkjen|studi|stude|eksamen|ufaglær|MB|vocation|opplæring"
-    "|course|training|formal|siviløk|siviling",
-    re.IGNORECASE,
-)
-_ANY, _ANY_WITHOUT = Look(_MENTION), Look(_ALSO_WITHOUT)
+_ANY_WITHOUT, _ANY_WAIVED, _ANY_WISHED = Look(_ALSO_WITHOUT), Look(WAIVED), Look(SOME_EDUCATION)
+_ANY_UNNAMED, _ANY_PROFESSION = Look(*UNNAMED.values()), Look(PROFESSIONS)
 
 
-def _none(stated: Sequence[Line], named: Sequence[_Named]) -> _Named | None:
+def _none(ad: Ad, named: Sequence[_Named]) -> _Named | None:
     """Find where the ad says that no education is needed; what it wishes for all the same counts before that."""
-    for line in stated:
-        match = waived(line.text) if line.under != "tasks" else None
+    for line in ad.where(_ANY_WAIVED, under="waived"):
+        match = waived(line.text) if line.under not in ("tasks", "title") else None
         if not match and not (line.under == "waived" and SOME_PAPERS.search(line.text)):
             continue
         if match and ONE_LEVEL.search(match[0]) and any(one.required for one in named):
             return None
         wished = [one for one in named if not one.required and (one.quote == line.text or one.level in _BELOW_DEGREES)]
-        levels = {one.quote for one in named}
-        others = [one for one in stated if one is not line and one.text not in levels]
+        passed = {line.text, *(one.quote for one in named)}
         none = _Named("none", line.text, required=False)
-        return _least(wished) or _wished_beside(line, match) or _wished(others) or none
+        return _least(wished) or _wished_beside(line, match) or _wished(ad, passed) or none
     return None
 
 
@@ -215,14 +135,14 @@ def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:
     rest = line.text[match.end() :] if match else ""
     if match and (_OF_THE_SAME.search(rest) or _WISH.search(match[0])):
         return _Named("advantage", line.text, required=False)
-    if _WISH.search(rest) and (course := _SOME_EDUCATION.search(rest)):
+    if _WISH.search(rest) and (course := SOME_EDUCATION.search(rest)):
         return _Named(_kind(course[0], rest), line.text, required=False)
     return None
 
 
 def _kind(words: str, around: str) -> EducationLevel:
     """Tell a course from education of any kind."""
-    return "course" if words.lower().startswith(("kurs", "course")) and not _UTDANNING.search(around) else "advantage"
+    return "course" if words.lower().startswith(("kurs", "course")) and not UTDANNING.search(around) else "advantage"
 
 
 def _least(found: Sequence[_Named]) -> _Named | None:
@@ -230,11 +150,12 @@ def _least(found: Sequence[_Named]) -> _Named | None:
     return min(found, key=lambda named: (not named.required, _ORDER.index(named.level)), default=None)
 
 
-def _named(line: Line) -> Iterator[_Named]:
-    for level, form in _LEVELS.items():
-        for match in form.finditer(line.text):
-            if not _MORE_EXACT.match(line.text, match.end()) and _is_asked(line, match):
-                yield _Named(level, line.text, required=_is_required(line, match))
+def _named(ad: Ad) -> Iterator[_Named]:
+    for level, form in LEVELS.items():
+        for line in ad.where(LOOKS[level]):
+            for match in form.finditer(line.text):
+                if line.under != "title" and not MORE_EXACT.match(line.text, match.end()) and _is_asked(line, match):
+                    yield _Named(level, line.text, required=_is_required(line, match))
 
 
 def _is_asked(line: Line, match: re.Match[str]) -> bool:
@@ -265,30 +186,31 @@ def _is_required(line: Line, match: re.Match[str]) -> bool:
     return line.under != "wished" or bool(_DEMAND.search(line.text))
 
 
-def _unnamed(stated: Sequence[Line]) -> _Named | None:
-    """Read education of no stated level: a profession's, in health, or a course, that is demanded; or any that is wished."""
-    for line in stated:
-        for level, form in _UNNAMED.items():
+def _unnamed(ad: Ad) -> _Named | None:
+    """Read education of no stated level: in health, a course, a profession's, that is demanded; or any that is wished."""
+    for line in ad.where(_ANY_UNNAMED):
+        for level, form in UNNAMED.items():
             match = form.search(line.text)
-            asked = match and (line.under == "asked" or _DEMAND.search(line.text)) and not _NOT_TAKEN.search(line.text)
-            if match and asked and _is_asked(line, match) and _is_required(line, match):
+            asked = match and (line.under == "asked" or _DEMAND.search(line.text)) and not NOT_TAKEN.search(line.text)
+            if match and asked and line.under != "title" and _is_asked(line, match) and _is_required(line, match):
                 return _Named(level, line.text, required=True)
-    for line in stated:
-        if (line.item or line.under == "asked" or _YOU_ARE.search(line.text)) and line.under not in (
-            "tasks",
-            "offered",
-            "about",
-        ):
-            match = _PROFESSIONS.search(line.text)
-            if match and _is_required(line, match):
-                return _Named("bachelor", line.text, required=True)
-    return _wished(stated)
+    for line in ad.where(_ANY_PROFESSION):
+        match = PROFESSIONS.search(line.text)
+        if match and _is_of_applicant(line) and _is_required(line, match):
+            return _Named("bachelor", line.text, required=True)
+    return _wished(ad, ())
 
 
-def _wished(stated: Sequence[Line]) -> _Named | None:
+def _is_of_applicant(line: Line) -> bool:
+    if line.under in ("title", "tasks", "offered", "about"):
+        return False
+    return line.item or line.under == "asked" or bool(YOU_ARE.search(line.text))
+
+
+def _wished(ad: Ad, passed: Collection[str]) -> _Named | None:
     """Read education of no stated level that is an advantage; a course is one where nothing else is named."""
-    for line in stated:
-        match = _SOME_EDUCATION.search(line.text)
-        if match and _is_asked(line, match) and not _is_required(line, match) and not _NOT_TAKEN.search(line.text):
+    for line in ad.where(_ANY_WISHED):
+        match = SOME_EDUCATION.search(line.text) if line.under != "title" and line.text not in passed else None
+        if match and _is_asked(line, match) and not _is_required(line, match) and not NOT_TAKEN.search(line.text):
             return _Named(_kind(match[0], line.text), line.text, required=False)
     return None

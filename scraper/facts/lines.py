@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(
     rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
     r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)"
 )
+_STOP = re.compile(r"[.!?][\"»)]?\s")  # without which no sentence ends
 _ITEM = re.compile(r"(?:[-–*•·▪●◦]|\d{1,2}[.)])\s*(?=\S)")
 _INLINE = re.compile(r"([^:.;]{2,45}):\s+(?=\S)")
 # What somebody else's ad says is not what this one says: «mange skriver «Vi søker … i 50 % stilling»».
@@ -151,7 +152,7 @@ def _body(text: str) -> Iterator[Line]:
 
 def _sentences(line: str, under: Section, *, item: bool) -> Iterator[Line]:
     """Cut a line after full stops; «Krav: …» in its midst is a heading until the line ends."""
-    for sentence in _SENTENCE_END.split(line):
+    for sentence in _SENTENCE_END.split(line) if _STOP.search(line) else (line,):
         words = sentence[:_LONGEST]
         start = _ITEM.match(words)
         if found := _INLINE.match(words, start.end() if start else 0):

@@ -53,7 +53,7 @@ _SAID_BEFORE = _any(
     r"\b(?:uavhengig av|uansett|regardless of|ser bort fra|ser bort frå)(?: formell)?",
     r"\b(?:men|but) (?:ikke|ikkje|ingen|not|no)",
 )
-_WAIVED = re.compile(
+WAIVED = re.compile(
     _any(
         rf"\b(?:{PAPERS})\b[^.;]{{0,40}}?(?:{_SAID_AFTER})",
         rf"(?:{_SAID_BEFORE}) ?\b(?:{PAPERS})\b",
@@ -74,5 +74,5 @@ SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
 
 def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
-    match = _WAIVED.search(sentence)
+    match = WAIVED.search(sentence)
     return match if match and not _HIGHER.search(match[0]) else None
