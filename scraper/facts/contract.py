@@ -57,7 +57,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
         r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
-        r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment)",
+        r"\b(?:midlertidig|mellombels) (?:fram til|frem til|til|ut|fra|frå)\b",
+        r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment|appointment)",
         r"\bfixed[- ]term\b(?= (?:until|for|to|\d)|[,.)]|$)",
     ),
     "prosjekt": _any(

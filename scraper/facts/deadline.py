@@ -12,8 +12,14 @@ from scraper.facts.look import Look
 
 
 # «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
-_FRIST = r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag))"
-_SEND = r"(?:søk|søke|søkje|som søker|som søkjar|søknad\w{0,3}|send\w{0,2}|mail|e-?post|skriv|cv|apply|applications?|sign up)"
+_FRIST = (
+    r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag)"
+    r"|last (?:date|day))"
+)
+_SEND = (
+    r"(?:søk|søke|søkje|som søker|som søkjar|søknad\w{0,3}|send\w{0,2}|ta kontakt|meld deg|meld interesse|mail"
+    r"|e-?post|skriv|cv|apply|applications?|sign up)"
+)
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
 _DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».

@@ -30,7 +30,7 @@ _GIVEN = re.compile(
 )
 # What one is to give others, and whom one talks to elsewhere.
 _OF_OTHERS = re.compile(
-    r"\b(?:du skal|du vil|innebærer|inneber|sin egen|sin eigen|gi|gje|yte|drive|bidra|sørge\w?|ansvar|råd og"
+    r"\b(?:du skal|du vil|innebærer|inneber|sin egen|sin eigen|din|gi|gje|yte|drive|bidra|sørge\w?|ansvar|råd og"
     r"|opplæring og|økonomisk|foreldre\w*|i NAV"
     r"|vidareutdan\w+"
     r"|videreutdan\w+|erfaring (?:med|fra|frå)|brukere?|deltak\w+|kandidat\w+|pasient\w+)\b[^.;]{0,40}$",

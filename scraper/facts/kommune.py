@@ -12,12 +12,13 @@ from scraper.model import Place, Posting
 
 
 _WORKPLACE = re.compile(
-    r"\b(?:arbeidssted(?:et)?|arbeidsstad(?:en)?|kontorsted(?:et)?|kontorstad(?:en)?|tjenestested(?:et)?"
-    r"|tenestestad(?:en)?|oppmøtested(?:et)?"
-    r"|oppmøtestad(?:en)?|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
-    r"|place of work|workplace|located in|based in|location)\b"
-    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})",
+    r"\b(?:(?:arbeids|kontor|tjeneste|oppmøte)sted(?:et)?|(?:arbeids|kontor|teneste|oppmøte)stad(?:en)?"
+    r"|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
+    r"|place of work|workplace|located in|based in|location)\b",
     re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})", re.IGNORECASE
 )
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
@@ -83,10 +84,11 @@ def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
 def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:
     """Read «Arbeidssted: Bodø», «kontorsted Drammen, Hamar eller Skøyen»."""
     for line in ad.where(_WORKPLACES):
-        if match := _WORKPLACE.search(line.text):
+        word = _WORKPLACE.search(line.text)
+        if word and (match := _WHERE.match(line.text, word.end())):
             named = {kommune.code: place for place in _places(match[1]) if (kommune := places.find(place))}
             if named:
-                quotes["kommune_codes"] = match[0].strip()
+                quotes["kommune_codes"] = f"{word[0]}{match[0]}".strip()
                 return named
     return {}
 

@@ -89,6 +89,10 @@ PROFESSIONS = re.compile(
 )
 YOU_ARE = re.compile(r"\bdu (?:er|må være|må vere)\b", re.IGNORECASE)
 # «høyere utdanning på masternivå», «kurs på fagskolenivå»: what follows says it more exactly.
-MORE_EXACT = re.compile(r"\w*(?: (?!eller|og)\w+){0,3} på (?:bachelor|master|fagsk[ou]le)-?(?:grads?)?nivå", re.IGNORECASE)
+MORE_EXACT = re.compile(
+    r"\w*(?: (?!eller|og)\w+){0,3} på (?:minimum |minst )?(?:bachelor|master"
+    r"|fagsk[ou]le)-?(?:grads?)?nivå",
+    re.IGNORECASE,
+)
 UNNAMED: Mapping[EducationLevel, re.Pattern[str]] = {"bachelor": HEALTH_OR_SOCIAL, "course": COURSE}
 LOOKS = {level: Look(form) for level, form in LEVELS.items()}

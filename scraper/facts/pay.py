@@ -42,7 +42,7 @@ _FORM = re.compile(
     rf"|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)", re.IGNORECASE)
+_MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
 _ANY = Look(_PAY, _MONEY, re.compile("£"))
 _THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b)")
 _OPENING = re.compile(

@@ -27,7 +27,8 @@ _LABELLED = re.compile(
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling(?!sprosent er)|\bfaste?\b|ansettelse|tilsetting|tilsetjing|åremål|turnus|\bt/u\b|vikar|engasjement"
+    r"stilling(?!sprosent er)|\bfaste?\b|ansettelse|tilsetting|tilsetjing|åremål|turnus|\btilsvarende\b|\bdag(?:er|ar) i uk"
+    r"|\bt/u\b|vikar|engasjement"
     r"|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
     r"|tidsavgrens|tidsbegrens"
     r"|\bomfang(?:et)?\b|\bdu (?:jobber|jobbar|arbeider|arbeidar)\b|\bposition|contract|permanent"
@@ -67,7 +68,17 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
-_ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(_WHOLE, _HALF)
+_TENS = {
+    **dict.fromkeys(("ti", "ten"), 10), **dict.fromkeys(("tjue", "tjuge", "twenty"), 20),
+    **dict.fromkeys(("tretti", "thirty"), 30), **dict.fromkeys(("førti", "forty"), 40), **dict.fromkeys(("femti", "fifty"), 50),
+    **dict.fromkeys(("seksti", "sixty"), 60), **dict.fromkeys(("sytti", "seventy"), 70),
+    **dict.fromkeys(("åtti", "eighty"), 80), **dict.fromkeys(("nitti", "ninety"), 90),
+    **dict.fromkeys(("hundre", "hundred"), 100),
+}  # fmt: skip
+_WRITTEN = re.compile(rf"\b({'|'.join(_TENS)}) ?(?:prosent|percent|per cent)(?! (?:av|of)\b)", re.IGNORECASE)
+_PART = re.compile(r"\b0[.,](\d{1,2}) (?:FTE|årsverk|stilling)", re.IGNORECASE)
+_IN_WORDS = (_WHOLE, _HALF, _WRITTEN, _PART)
+_ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(*_IN_WORDS)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
 _CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
@@ -139,13 +150,28 @@ def _repeats(title: str, before: str) -> bool:
     return bool(words) and any(words[-1][:8] == word[:8].lower() for word in _WORD.findall(title))
 
 
+def _value(match: re.Match[str]) -> int:
+    """Give the percentage that words stand for."""
+    if match.re is _WRITTEN:
+        return _TENS[match[1].lower()] if _OF_A_POST.search(match.string) else 0
+    if match.re is _PART:
+        return int(match[1].ljust(2, "0"))
+    return 100 if match.re is _WHOLE else 50
+
+
 def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
-    """Read «full stilling» and «halv stilling» where no number is stated."""
+    """Read «full stilling», «femti prosent» and «0,5 årsverk» where no percentage is stated in digits."""
     for line in (line for line in ad.where(_ANY_WORD) if line.under != "tasks"):
         sentence = offered(line.text)
-        for form, value in ((_WHOLE, 100), (_HALF, 50)):
+        for form in _IN_WORDS:
             match = form.search(sentence)
-            if match and not _PAY_BEFORE.search(sentence[: match.start()][-60:]) and not is_of_others(sentence, *match.span()):
+            value = _value(match) if match else 0
+            if (
+                match
+                and value
+                and not _PAY_BEFORE.search(sentence[: match.start()][-60:])
+                and not is_of_others(sentence, *match.span())
+            ):
                 quotes["percent"] = line.text
                 return value, value
     return None

@@ -42,7 +42,7 @@ _PEOPLE = (
 )
 _OFFERING = (
     r"(?:søker|søkjer|søkes|trenger|treng|mangler|manglar|ansetter|tilsetter|tilset|ansette|tilsette|tilsetje|lyser ut"
-    r"|lyse ut|har ledige?|etterlyser|rekrutterer"
+    r"|lyse ut|har ledige?|etterlyser|rekrutterer|opprett(?:er|ar|et|a)|på jakt etter"
     r"|ser etter|ser nå etter"
     r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs"
     r"|looking for)"
@@ -76,13 +76,10 @@ _FORMS = (
     ),
 )
 # «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
+_ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
 _LISTED = (
     re.compile(r"^\W*(\d) ?[x×] ?\d{2,3} ?%"),
-    re.compile(
-        rf"^\W*(?:\d\) ?)?[^.;:]{{3,60}}?[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er"
-        rf"|ar)?\b",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"^\W*(?:\d\) ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
 )
 _NUMBERED = re.compile(r"^\W*\d\) [^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
@@ -97,7 +94,8 @@ _ONE_AND_MORE = re.compile(
 )
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
-    r"søk|ledig|lys|ansett|i alt|totalt|mangl|setter av|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan"
+    r"søk|ledig|lys|ansett|opprett|på jakt|i alt|totalt|mangl|setter av|tilset|antall|talet? på|number of|hiring"
+    r"|looking for|seek|vacan"
     r"|trenger|treng|recruit|needs?\b"
     r"|hires?\b|styrk|utvid"
     r"|positions?\b|gjeld|begge|both|deles i|delt i|det er|består av|er det|^\W*(?:\d|to|tre|fire|fem|two|three)\b|: ?\d"
@@ -113,7 +111,7 @@ _THERE_ALREADY = re.compile(
 )
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
 _ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
-_ANY_LISTED = Look(*_LISTED, _NUMBERED)
+_ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d\) "))
 _MOST = 999
 
 

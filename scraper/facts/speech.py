@@ -33,7 +33,9 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
-    r"\b(?:ikke|ikkje|no need|not) (?:\w+ ){0,3}(?:nødvendig|naudsynt|krav|required|needed)\b", re.IGNORECASE
+    r"\b(?:do|does) not (?:have|speak)\b|\b(?:ikke|ikkje|no need|not) (?:\w+ ){0,3}(?:nødvendig|naudsynt|krav|required"
+    r"|needed)\b",
+    re.IGNORECASE,
 )
 _ANY = Look(*_FORMS.values())
 
