@@ -25,7 +25,16 @@ _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ
 _LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
 # «et samarbeid mellom kommunene Tydal, Selbu og Malvik»
 _PARTNERS = re.compile(r"kommun\w*(?: (?:er|are))? $", re.IGNORECASE)
-_OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?:kommune|herad)\b")
+_OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
+# «NAV Elverum», «Stord DPS»
+_OF_OFFICE = re.compile(rf"\b(?:NAV|DPS) ({_NAME.pattern})$|^({_NAME.pattern}) DPS\b")
+# «Vi holder til i Larvik sentrum», «Kontoret ligger i Bodø», «Base i Rissa»
+_SEAT = re.compile(
+    r"\b(?:(?:holder|held) til|base|kontor(?:et|plass|sted|stad)?|lokale(?:r|ne)?|huset|stillinga?e?n?|avdelinga?e?n?)"
+    r"(?: (?:ligger|ligg|er|blir|vert))? (?:i|på)\b",
+    re.IGNORECASE,
+)
+_SEATS = Look(_SEAT)
 
 Found = dict[str, Place]
 
@@ -38,7 +47,7 @@ def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str
     if found:
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
         return tuple(found | _added(found, ad, quotes) | _neighbours(found, ad, quotes))
-    return tuple(_workplace(ad, quotes) or _employer(posting, quotes))
+    return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes))
 
 
 def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str]) -> Found:
@@ -99,9 +108,22 @@ def _places(words: str) -> list[Place]:
     return whole or [places.read(name) for name in _NAME.findall(words)]
 
 
+def _seat(ad: Ad, quotes: dict[str, str]) -> Found:
+    """Read «Vi holder til i Larvik sentrum»: a single name right after the words."""
+    for line in ad.where(_SEATS):
+        for word in _SEAT.finditer(line.text):
+            name = _NAME.match(line.text, word.end() + 1)
+            if name and line.under != "title" and (kommune := places.find(place := places.read(name[0]))):
+                quotes["kommune_codes"] = f"{word[0]} {name[0]}"
+                return {kommune.code: place}
+    return {}
+
+
 def _employer(posting: Posting, quotes: dict[str, str]) -> Found:
     for words in (posting.employer, posting.title):
-        if (named := _OF_KOMMUNE.search(words)) and (kommune := places.find(place := places.read(named[1]))):
-            quotes["kommune_codes"] = named[0]
-            return {kommune.code: place}
+        for named in (_OF_KOMMUNE.search(words), _OF_OFFICE.search(words)):
+            name = next(filter(None, named.groups()), "") if named else ""
+            if named and (kommune := places.find(place := places.read(name))):
+                quotes["kommune_codes"] = named[0]
+                return {kommune.code: place}
     return {}
