@@ -177,6 +177,13 @@ def test_all_that_is_stated_is_quoted_and_nothing_else(text: str, title: str) ->
             "Vi søker en fast erfaringskonsulent i 50 % stilling. ",
             "Bachelor er ikke krav.\n",
             "førerkort ikke ",
+            "ingen krav om om ",
+            "Skien, Bamble og ",
+            "har ikke har ikke ",
+            "to x 50 – to ",
+            "veiledning du får\n",
+            "norsk språk og ",
+            "vikariat i to ",
         ),
     ],
 )

@@ -86,6 +86,9 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Ta med deg 100 % engasjement i alle ledd.", None),
         ("Recovery is ten per cent technology.", None),
         ("Arbeidsoppgaver\n- rekruttere til tre nye 50 %-stillinger", None),
+        ("Vi er 100 % eid av kommunen og søker deg.", None),
+        ("Med en vekst på over 50 % per år søker vi nå deg.", None),
+        ("Erfaring fra salg, både deltid og heltid, er relevant.", None),
     ],
 )
 def test_the_percentage_is_the_posts_own(text: str, percent: tuple[int, int] | None) -> None:
@@ -182,6 +185,9 @@ def test_title_and_captions_say_which_percentage_is_meant(title: str, text: str,
         ("To fra rådet møter fast i utvalget.", ()),
         ("Engasjement i to år med mål om å gjøre stillingen fast.", ("engasjement",)),
         ("Arbeidsoppgaver\n- opplæring av sommervikarer", ()),
+        ("We are a fast-growing company.", ()),
+        ("Du ser etter et langsiktig engasjement.", ()),
+        ("Kommunen har ledig et engasjement som konsulent.", ("engasjement",)),
     ],
 )
 def test_the_contract_is_what_is_offered(text: str, contract: tuple[str, ...]) -> None:
@@ -256,6 +262,7 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Vi skal ansette én jobbspesialist.", 1),
         ("Rådet trenger fire nye medlemmer.", None),
         ("Seksjonen har 31 årsverk.", None),
+        ("We seek to improve our services.", None),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -228,5 +228,41 @@ def test_the_kommune_is_the_boards_and_what_the_text_adds_to_it(
     assert ("kommune_codes" in found.quotes) == bool(codes)
 
 
+@pytest.mark.parametrize(
+    ("employer", "text", "codes"),
+    [
+        ("NOTODDEN KOMMUNE", "Kom til oss.", ("4005",)),
+        ("NAV Elverum", "Kom til oss.", ("3420",)),
+        ("Helse Fonna HF, Stord DPS", "Kom til oss.", ()),
+        ("Stord DPS", "Kom til oss.", ("4614",)),
+        ("Stiftelsen Ly", "Vi holder til i Larvik sentrum.", ("3909",)),
+        ("Stiftelsen Ly", "Vi var på tur i Larvik.", ()),
+    ],
+)
+def test_an_office_or_a_seat_tells_the_kommune_where_nothing_else_does(
+    employer: str, text: str, codes: tuple[str, ...]
+) -> None:
+    assert facts(posting(employer=employer), text).kommune_codes == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Gruppene er i Skien og Porsgrunn.", ("4003", "4001")),
+        ("Et samarbeid mellom kommunene Skien, Porsgrunn og Bamble.", ("4003",)),
+        ("Vi leverer til Bergen og Tromsø.", ("4003",)),
+    ],
+)
+def test_kommuner_listed_beside_the_boards_own_are_workplaces_but_partners_are_not(text: str, codes: tuple[str, ...]) -> None:
+    found = facts(posting(places=(Place(kommune="Skien"),)), text)
+    assert found.kommune_codes == codes
+
+
+def test_a_bare_name_of_two_places_is_the_one_where_the_employer_is() -> None:
+    place = Place(city="Åmot", kommune="Åmot")
+    assert facts(posting(places=(place,), employer="Vinje kommune"), "Kom til oss.").kommune_codes == ("4036",)
+    assert facts(posting(places=(place,), employer="Stiftelsen Ly"), "Kom til oss.").kommune_codes == ("3422",)
+
+
 def test_where_neither_says_a_place_the_kommune_that_employs_is_meant() -> None:
     assert facts(posting(employer="Psykisk helse, Bodø kommune"), "Kom til oss.").kommune_codes == ("1804",)

@@ -20,7 +20,7 @@ _LATER = re.compile(
     r"|\b(?:kan|vil kunne|could|may)(?: \w+){0,2} (?:utvides|utvidast|økes|aukast|forlenges|forlengast|bli|be|become"
     r"|kombineres|kombinerast)"
     r"(?: til| med| to| with)?\b[^.;]{0,80}"
-    r"|\b(?:med å|mål om å|for å gjøre|for å gjere)\b[^.;]{0,80}"
+    r"|\b(?:med å|mål om|for å gjøre|for å gjere)\b[^.;]{0,80}"
     r"|\b(?:gjerne vil|vil gjerne|ønsker at|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
     r"|\bmed (?:tanke|sikte) på[^.;]{0,80}|\bvurder\w{1,3} om\b[^.;]{0,80}",
     re.IGNORECASE,

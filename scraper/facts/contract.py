@@ -24,7 +24,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 
 # What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
 _AFTER_FAST = (
-    rf"(?= ?(?:$|[.,;:!)/(|–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
+    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
     rf"|(?:\w{{4,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
@@ -49,7 +49,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b",
         r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og|i alle))"
         r"|midlertidig|mellombels)\b",
-        r"\b(?:ledige?|et|eit|ett|eitt) (?:\w+ )?engasjement\b(?! (?:for|og|i alle))",
+        r"\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
         rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{NUMERAL}\b))",
@@ -100,7 +100,11 @@ _FOR_A_TIME = _any(
 _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
 _KINDS_OF_POST = ("fast", "vikariat", "engasjement", "prosjekt", "åremål")
 # Pay by the hour: the word tells of nothing where a post is named, an amount of nothing where anything is.
-_HOURLY = _any(r"(?<!beste )\btimel[øo]nn?\b", r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per|pr\.?|for) time\b")
+_HOURLY = _any(
+    r"(?<!beste )(?<!dyktig )(?<!god )\btimel[øo]nn?\b",
+    r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per"
+    r"|pr\.?|for) time\b",
+)
 _AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
 _ANY_CONTRACT, _ANY_TIME = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME)
 _ANY_HOURLY, _ANY_HOUR = Look(_HOURLY), Look(_AN_HOUR)

@@ -9,13 +9,11 @@ from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 
 
-_HOW = (
-    r"(?:fast|ekstern|egen|eigen|eiga|felles|jevnlig|jamleg|regelmessig|ukentlig|månedlig|faglig|fagleg|god|tett"
-    r"|individuell)"
-)
+_OFTEN = r"(?:fast|ekstern|egen|eigen|eiga|felles|jevnlig|jamleg|regelmessig|ukentlig|månedlig|tett|individuell)"
+_HOW = rf"(?:{_OFTEN}|faglig|fagleg|god)"
 _GUIDANCE = re.compile(
     rf"\b(?:gruppe|kollega|metode|leder|leiar)?-?(?:veiledning|rettleiing|rettleing|veiledningsgruppe\w?)\b"
-    rf"|\b{_HOW}e? (?:ekstern )?(?:veileder|rettleiar|mentor|fadder)\b|\b(?:clinical |weekly |regular )?supervision\b"
+    rf"|\b{_HOW}e? (?:ekstern )?(?:veileder|rettleiar|mentor|fadder)\b|\b(?:clinical |weekly |regular )?supervision\b(?! of)"
     rf"|\bguidance\b",
     re.IGNORECASE,
 )
@@ -23,7 +21,7 @@ _GUIDANCE = re.compile(
 _GIVEN = re.compile(
     rf"\b(?:du (?:får|vil få)|får (?:du|dere|felles|samme|fast)|vi (?:tilbyr|tilbyd|gir|gjev|kan|gjer|lover|lovar)"
     rf"|tilbyr|tilbyd|gjev"
-    rf"|{_HOW}e?|(?:hver|hvar|kvar|annenhver|annankvar|annakvar)\b|gang(?:er)? i|gong(?:er)? i|fra|frå|av (?:ekstern"
+    rf"|{_OFTEN}e?|(?:hver|hvar|kvar|annenhver|annankvar|annakvar)\b|gang(?:er)? i|gong(?:er)? i|fra|frå|av (?:ekstern"
     rf"|psykolog\w*|deg)"
     r"|weekly|every|regular|we (?:offer|give|provide)|you (?:get|will get|receive)|from)\b",
     re.IGNORECASE,
@@ -57,4 +55,4 @@ def _is_given(line: Line, match: re.Match[str]) -> bool:
     before = line.text[: match.start()]
     if _BY_YOU.match(line.text, match.end()) or _OF_OTHERS.search(before) or is_of_others(line.text, *match.span()):
         return False
-    return line.under == "offered" or bool(_GIVEN.search(line.text)) or not before.strip(" -–•*")
+    return line.under == "offered" or bool(_GIVEN.search(line.text)) or not (before or line.item)

@@ -43,7 +43,8 @@ _NOT_THE_POST_AFTER = re.compile(
     r"|\s*(?:engasjement (?:for|i arbeid|i alle)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning"
     r"|auke|vekst"
     r"|ufør|sjukmeld|sykmeld"
-    r"|stillingsvern|dekning|commit|dedicat|of the|egenandel|eigendel|tillegg|røyk|folk|reis|lønn)",
+    r"|stillingsvern|eid|eigd|owned|per år|pr\.? år|i året|årlig|dekning|commit|dedicat|of the|egenandel|eigendel"
+    r"|tillegg|røyk|folk|reis|lønn)",
     re.IGNORECASE,
 )
 _NOT_THE_POST_BEFORE = re.compile(
@@ -62,7 +63,8 @@ _PAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil) stilling\b|\b(?:heil|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
+    r"\b(?:full|hel|heil) stilling\b|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\b(?:heil"
+    r"|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfulltid(?:sstilling)?\b|\bfull tid\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
     r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,

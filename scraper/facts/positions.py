@@ -109,6 +109,7 @@ _THERE_ALREADY = re.compile(
     r"|masterstud|intervju|delt i|deles i"
     r"|\bDe \w+ stillingene",
 )
+_ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
 _ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
 _ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d\) "))
@@ -156,6 +157,8 @@ def _stated(line: Line) -> int:
         return 1 + _number(more[1])
     for form in _FORMS:
         match = form.search(sentence)
+        if match and _ENGLISH_TO.search(match[0]):  # «we seek to improve»
+            continue
         if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
             return number
     return 0
