@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scraper.facts.context import is_of_others, offered
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
@@ -27,45 +28,44 @@ _LABELLED = re.compile(
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling(?!sprosent er)|\bfaste?\b|ansettelse|tilsetting|tilsetjing|åremål|turnus|\btilsvarende\b|\bdag(?:er|ar) i uk"
-    r"|\bt/u\b|vikar|engasjement"
-    r"|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
-    r"|tidsavgrens|tidsbegrens"
-    r"|\bomfang(?:et)?\b|\bdu (?:jobber|jobbar|arbeider|arbeidar)\b|\bposition|contract|permanent"
-    r"|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
-    r"|\btimer (?:per|i) uk"
-    r"|\bsøk(?:er|jer|es)\b|\bledige?\b|\btreng(?:er)?\b|\bansetter\b|\btilset\b|\blys(?:er|es) ut|\bvacan|\bhiring"
-    r"|\brecruiting|\bneeds?\b",
+    one_of(r"""
+        stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
+        midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
+        \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
+        \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
+        \bposition, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
+        \bvacan, \bhiring, \brecruiting, \bneeds?\b
+    """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))"
-    r"|\s*(?:engasjement (?:for|i arbeid|i alle)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning"
-    r"|auke|vekst"
-    r"|ufør|sjukmeld|sykmeld"
-    r"|stillingsvern|eid|eigd|owned|per år|pr\.? år|i året|årlig|dekning|commit|dedicat|of the|egenandel|eigendel"
-    r"|tillegg|røyk|folk|reis|lønn)",
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
+    + one_of(r"""
+        engasjement (?:for|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
+        helg, natt, kveld, undervisning, reis, folk, røyk, trekk, rabatt, tillegg, egenandel, eigendel, dekning, lønn
+        økning, auke, vekst, per år, pr\.? år, i året, årlig, eid, eigd, owned, ufør, sjukmeld, sykmeld, stillingsvern
+    """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_BEFORE = re.compile(
-    r"(?:pensjon\w*|ufør\w*|sykefravær\w*|sjukefråvær\w*|rabatt\w*|gjennomsnitt\w*|reise\w*|helg(?:e?arbeid|er)?\b"
-    r"|kombineres med"
-    r"|kombinerast med"
-    r"|(?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til"
-    r"|\b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til))"
-    r"(?: \w+){0,2} ?$",
+    one_of(r"""
+        pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*, reise\w*, helg(?:e?arbeid|er)?\b
+        kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
+        \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
+    """)
+    + r"(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i"
-    r"|ved|for|på) $",
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$"
+    r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil) stilling\b|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\b(?:heil"
-    r"|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfulltid(?:sstilling)?\b|\bfull tid\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
+    r"\b(?:full|hel|heil) stilling\b|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
+    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
+    r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )

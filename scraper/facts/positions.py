@@ -7,6 +7,7 @@ import re
 from scraper.facts.context import is_of_others
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 _WORDS = {
@@ -29,6 +30,16 @@ _POSTS = (
 )
 # Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
 _NOT_PEOPLE = (
+    one_of("""
+    timer, timar, dager, dagar, kvelder, kveldar, uker, veker, måneder, månader, år, ganger, gonger, helger, minutter
+    hours, days, weeks, months, years, evenings
+    kroner, millioner, språk, referanser, referansar, references, søknader, søknadar
+    kommuner, kommunar, plasser, plassar, enheter, einingar, avdelinger, avdelingar, steder, stader, places, boliger, bustader
+    samlinger, møter, prosjekter, tilbud, things, medlemmer, medlemer, medlemmar, representanter
+""")
+    + r"\b"
+)
+_PEOPLE = (
     r"(?:timer|timar|dager|dagar|kvelder|kveldar|uker|veker|måneder|månader|år|ganger|gonger|kroner|språk|referanser"
     r"|referansar|kommuner|kommunar"
     r"|plasser|plassar|enheter|einingar|avdelinger|avdelingar|steder|stader|samlinger|møter|helger|boliger|bustader"
@@ -40,13 +51,12 @@ _PEOPLE = (
     rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|workers|guides|hosts|mentors|colleagues"
     rf"|assistants|people|verter)\b"
 )
-_OFFERING = (
-    r"(?:søker|søkjer|søkes|trenger|treng|mangler|manglar|ansetter|tilsetter|tilset|ansette|tilsette|tilsetje|lyser ut"
-    r"|lyse ut|har ledige?|etterlyser|rekrutterer|opprett(?:er|ar|et|a)|på jakt etter"
-    r"|ser etter|ser nå etter"
-    r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs"
-    r"|looking for)"
-)
+_OFFERING = one_of("""
+    søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
+    lyser ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
+    ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
+    hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
+""")
 _FORMS = (
     re.compile(
         r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s?:?\s?(\d{1,3}|[a-zæøå]+)\b",
@@ -94,20 +104,20 @@ _ONE_AND_MORE = re.compile(
 )
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
-    r"søk|ledig|lys|ansett|opprett|på jakt|i alt|totalt|mangl|setter av|tilset|antall|talet? på|number of|hiring"
-    r"|looking for|seek|vacan"
-    r"|trenger|treng|recruit|needs?\b"
-    r"|hires?\b|styrk|utvid"
-    r"|positions?\b|gjeld|begge|both|deles i|delt i|det er|består av|er det|^\W*(?:\d|to|tre|fire|fem|two|three)\b|: ?\d"
-    r"|(?:ser|leter|leitar) etter",
+    one_of(r"""
+        søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, setter av, styrk, utvid, gjeld
+        (?:ser|leter|leitar) etter, i alt, totalt, antall, talet? på, begge, deles i, delt i, det er, består av, er det
+        number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
+        ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
+    """),
     re.IGNORECASE,
 )
 _THERE_ALREADY = re.compile(
-    r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b|\bkolleg(?:er|aer) med"
-    r"|ansvar for|\brettlei|\bveilede"
-    r"|sammen med|saman med|leder for|leiar for|\blede |\bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b"
-    r"|masterstud|intervju|delt i|deles i"
-    r"|\bDe \w+ stillingene",
+    one_of(r"""
+        \b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b
+        \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettlei, \bveilede
+        \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i, \bDe \w+ stillingene
+    """)
 )
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
