@@ -9,17 +9,17 @@ from datetime import date
 from scraper.facts.days import day
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 # «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
-_FRIST = (
-    r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag)"
-    r"|last (?:date|day))"
-)
-_SEND = (
-    r"(?:søk|søke|søkje|som søker|som søkjar|søknad\w{0,3}|send\w{0,2}|ta kontakt|meld deg|meld interesse|mail"
-    r"|e-?post|skriv|cv|apply|applications?|sign up)"
-)
+_FRIST = one_of("""
+    (?:søknads|søke|søkje)?frist(?:en)?, siste (?:dag|søkedag), (?:application )?deadline, closing date, last (?:date|day)
+""")
+_SEND = one_of(r"""
+    søk, søke, søkje, som søker, som søkjar, søknad\w{0,3}, send\w{0,2}, ta kontakt, meld deg, meld interesse, mail, e-?post
+    skriv, cv, apply, applications?, sign up
+""")
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
 _DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
@@ -42,19 +42,29 @@ _OTHER_PURPOSE = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
 _SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
+_ROLLING = r"(?:fort)?l[øo]p[ae]nde"
 _OPEN = re.compile(
-    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous"
-    r"|etter ?hvert som|etter kvart som|hele året|heile året|gjennom hele|gjennom heile|as they arrive|as they come in)",
+    r"\b"
+    + one_of(rf"""
+        {_ROLLING}, kontinuerlig, til stillinge?[na] er besatt, etter ?hvert som, etter kvart som
+        hele året, heile året, gjennom hele, gjennom heile
+        rolling, ongoing, continuous, as they arrive, as they come in
+    """),
     re.IGNORECASE,
 )
+_TAKE = r"\b(?:tar|tek) (?:inn|opp|imot)\b"
 _APPLY_SOON = re.compile(
-    r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
-    r"|\b(?:vi|me) (?:vurderer|behandler|kaller inn|vurderar|behandlar)[^\n.]{0,40}\b(?:fort)?l[øo]p[ae]nde\b"
-    r"|\b(?:søk(?:er|nad|jar)?\w{0,6}|tar (?:inn|opp|imot)|tek (?:inn|opp|imot))\b[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b"
-    r"|\b(?:fort)?løp[ae]nde (?:opptak|inntak|vurdering)|\b(?:etter hvert|etterhvert|etter kvart) som (?:de"
-    r"|dei) (?:kommer|kjem)"
-    r"|\b(?:tar|tek) (?:inn|opp|imot)\b[^\n.]{0,30}\b(?:hele året|heile året|gjennom hele|gjennom heile)"
-    r"|\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
+    "|".join(
+        (
+            r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}",
+            rf"\b(?:vi|me) (?:vurderer|vurderar|behandler|behandlar|kaller inn)[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"(?:\bsøk(?:er|nad|jar)?\w{{0,6}}|{_TAKE})[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"\b{_ROLLING} (?:opptak|inntak|vurdering)",
+            r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",
+            rf"{_TAKE}[^\n.]{{0,30}}\b(?:hele|heile|gjennom hele|gjennom heile) (?:år|vint|sommar|sommer|høst|haust|vår)\w*",
+            r"\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
+        )
+    ),
     re.IGNORECASE,
 )
 _ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)

@@ -8,21 +8,20 @@ from typing import Literal
 from scraper.facts.context import WISHED
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
-_OWN = (
-    r"(?:egen|eigen|eiga|egne|eigne|levd|levde|personlig|personleg|personlige|personlege|selvopplevd|sjølvopplevd|own"
-    r"|personal|lived)"
-)
+_OWN = one_of("""
+    egen, eigen, eiga, egne, eigne, levde?, personlig, personleg, personlige, personlege, selvopplevd, sjølvopplevd
+    own, personal, lived
+""")
 # Words that can mean nothing else.
 _LIVED = re.compile(
     rf"\b{_OWN}[ -]?(?:bruk[ea]r|pasient|pårør[ea]nde|rus|livs|sonings|barneverns?)-?(?:erfaring|historie|historikk"
     rf"|bakgrunn)\w{{0,3}}"
     r"|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
-    r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og"
-    r"|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
-    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus"
-    r"|livs)historie",
+    r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
+    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus|livs)historie",
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.
@@ -35,11 +34,12 @@ _MAYBE = re.compile(
 )
 _ANY = Look(_LIVED, _MAYBE)
 _FIELD = re.compile(
-    r"\brus\b|rusmid|rusproblem|rushist|avhengig|psyk|pasient|\bbruker(?!støtte|konto|vennlig)|\bbrukar(?!støtte)|pårør"
-    r"|soning|sone[td]|fengsel|barnevern|hjelpeapparat"
-    r"|bostedsløs|\bvold\b|overgrep|selvmord|sjølvmord|spiseforstyr|medverknad|medvirkning|tjenesten|homeless|addict"
-    r"|substance|mental|service user|next of kin"
-    r"|displacement|refugee|trauma|prison|recovery|flukt",
+    one_of(r"""
+        \brus\b, rusmid, rusproblem, rushist, avhengig, psyk, pasient, \bbruker(?!støtte|konto|vennlig), \bbrukar(?!støtte)
+        pårør, soning, sone[td], fengsel, barnevern, hjelpeapparat, bostedsløs, \bvold\b, overgrep, selvmord, sjølvmord
+        spiseforstyr, medverknad, medvirkning, tjenesten, flukt
+        homeless, addict, substance, mental, service user, next of kin, displacement, refugee, trauma, prison, recovery
+    """),
     re.IGNORECASE,
 )
 _WISH = re.compile(rf"\b(?:{WISHED}|teller|tel med|a plus)\b", re.IGNORECASE)
@@ -49,9 +49,10 @@ _OF_PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 _TO_ALL = re.compile(
-    r"mangfold|mangfald|oppfordr|uansett|like velkom|speil|spegl|ulik bakgrunn|innvandr|hull i|inkluder|nedsatt"
-    r"|\bikke vekt|ikkje vekt"
-    r"|diversity|encourage",
+    one_of(r"""
+        mangfold, mangfald, oppfordr, uansett, like velkom, speil, spegl, ulik bakgrunn, innvandr, hull i, inkluder, nedsatt
+        \bikke vekt, ikkje vekt, diversity, encourage
+    """),
     re.IGNORECASE,
 )
 

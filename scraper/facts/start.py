@@ -7,6 +7,7 @@ import re
 from scraper.facts.days import month_names
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 _MONTH = rf"(?:{'|'.join(sorted(month_names(), key=len, reverse=True))})"
@@ -25,15 +26,18 @@ _WHEN = (
     r"|(?:våren|høsten|hausten|sommeren|sommaren|autumn|spring) 20\d\d)"
 )
 _BEGIN = (
-    r"\b(?:(?:ønsket |ønskt |planlagt )?(?:oppstart|tiltredelse|tiltreding|tiltreing)(?:sdato|stidspunkt)?|tiltr(?:e|er|es"
-    r"|ast)|start(?:dato)?|starting|starts?(?: date)?"
-    r"|begynne[r]?|byrje|byrjar)\b"
+    r"\b"
+    + one_of("""
+    (?:ønsket |ønskt |planlagt )?(?:oppstart|tiltredelse|tiltreding|tiltreing)(?:sdato|stidspunkt)?, tiltr(?:e|er|es|ast)
+    start(?:dato)?, starting, starts?(?: date)?, begynne[r]?, byrje, byrjar
+""")
+    + r"\b"
 )
-_BETWEEN = (
-    r"\s?:?\s?(?:for (?:teamet|stillinga?e?n?|alle) )?(?:(?:er|blir|så|i|på|den|fra|frå|og|med|on|from|is|date|gjerne"
-    r"|stillingen|stillinga|helst|allerede|ca\.?"
-    r"|uke\b(?! \d)) ?){0,4}:?\s?"
-)
+_SMALL = one_of(r"""
+    er, blir, så, i, på, den, fra, frå, og, med, on, from, is, date, gjerne, helst, allerede, stillingen, stillinga, ca\.?
+    uke\b(?! \d)
+""")
+_BETWEEN = rf"\s?:?\s?(?:for (?:teamet|stillinga?e?n?|alle) )?(?:{_SMALL} ?){{0,4}}:?\s?"
 _START = re.compile(rf"{_BEGIN}{_BETWEEN}({_WHEN}(?:, (?:gjerne|dato|helst)[^.;]{{2,40}})?)", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(snarlig|snarleg|umiddelbar|rask|immediate) (?:tiltredelse|tiltreding|oppstart|start)\b"
@@ -42,9 +46,8 @@ _BEFORE = re.compile(
 )
 # «vikar i 60 % fra uke 3», «100 % fast fra 1. januar 2027», «prosjektperioden er 15.01.2027–15.01.2029»
 _FROM = re.compile(
-    rf"(?:(?:^|\b)(?:fra|frå|from)(?: og med| og med den)? (?:den )?|prosjektperioden (?:er )?)((?:{_DAY}|nyttår"
-    rf"|årsskiftet|(?:uke|veke"
-    rf"|week) \d{{1,2}}))(?!\s?kr)",
+    rf"(?:(?:^|\b)(?:fra|frå|from)(?: og med| og med den)? (?:den )?|prosjektperioden (?:er )?)"
+    rf"((?:{_DAY}|nyttår|årsskiftet|(?:uke|veke|week) \d{{1,2}}))(?!\s?kr)",
     re.IGNORECASE,
 )
 _OF_A_POST = re.compile(
