@@ -115,6 +115,9 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Krav\n- relevant fagskole\nSøkere uten dette kan også bli vurdert.", ("fagskole", False)),
         ("Vi ønsker bachelor i økonomi.", ("bachelor", False)),
         ("School certificates don't matter to us.", ("none", False)),
+        ("Søknader på papir blir ikke returnert.", None),
+        ("Søknader uten vitnemål blir ikke vurdert.", None),
+        ("Krav\n- mastergrad\n- undervisningserfaring fra fagskole", ("master", True)),
     ],
 )
 def test_the_least_education_that_suffices_and_whether_it_is_required(text: str, education: tuple[str, bool] | None) -> None:

@@ -89,6 +89,10 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Vi er 100 % eid av kommunen og søker deg.", None),
         ("Med en vekst på over 50 % per år søker vi nå deg.", None),
         ("Erfaring fra salg, både deltid og heltid, er relevant.", None),
+        (
+            "I dag består teamet av:\n- overlege i psykiatri (60 %)\n- psykolog\nVi søker sykepleier i 100 % stilling.",
+            (100, 100),
+        ),
     ],
 )
 def test_the_percentage_is_the_posts_own(text: str, percent: tuple[int, int] | None) -> None:
@@ -263,6 +267,8 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Rådet trenger fire nye medlemmer.", None),
         ("Seksjonen har 31 årsverk.", None),
         ("We seek to improve our services.", None),
+        ("Nå setter vi av én veilederstilling.", 1),
+        ("Derfor lyser vi ut EN stilling.", 1),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -10,7 +10,7 @@ from scraper.facts.words import one_of
 # Words that make a wish of what they stand beside.
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke, bonus, bra, fint, flott
-    positivt?, interessant, nyttig, hyggelig, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
+    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
 """)

@@ -72,7 +72,7 @@ _NOT_ASKED = re.compile(
     r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|ta|vi gir|får du|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
-    r"|\b(?:ikke|ikkje|not|ingen|uten|utan)\b[^.;,]{0,25}$"
+    r"|\b(?:ikke|ikkje|not|ingen|uten|utan)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
 )

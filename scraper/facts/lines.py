@@ -73,6 +73,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"your days|what you",
     ),
     "about": (
+        r"(?:i dag )?består (?:teamet|avdelingen|avdelinga|enheten|eininga|vi|me)\b",
         r"(?:teamet|avdelingen|avdelinga|enheten|eininga|seksjonen|vi|me)\b[^:]{0,30}\b(?:består|tel|teller)\b",
         r"om (?!søknad|stilling)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)|kven (?:er vi|vi er)|who we are",
     ),

@@ -19,16 +19,17 @@ _OWN = one_of("""
 _LIVED = re.compile(
     rf"\b{_OWN}[ -]?(?:bruk[ea]r|pasient|pårør[ea]nde|rus|livs|sonings|barneverns?)-?(?:erfaring|historie|historikk"
     rf"|bakgrunn)\w{{0,3}}"
+    r"|\bfr[aå] e(?:get|ige) liv\b|\berfaring som (?:\w+-)?(?:bruk[ea]r|pasient|pårør[ea]nde)"
     r"|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
     r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
     r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus|livs)historie",
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.
+_HAS = one_of("vært, vore, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker")
 _MAYBE = re.compile(
     rf"\b{_OWN} (?:\w{{3,20}} )?(?:erfaring|experience)\w{{0,2}}\b"
-    rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?(?:vært|vore|hatt|levd|been|lived|erfaring"
-    rf"|bruker)\b"
+    rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?{_HAS}\b"
     r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)",
     re.IGNORECASE,
 )
@@ -36,7 +37,8 @@ _ANY = Look(_LIVED, _MAYBE)
 _FIELD = re.compile(
     one_of(r"""
         \brus\b, rusmid, rusproblem, rushist, avhengig, psyk, pasient, \bbruker(?!støtte|konto|vennlig), \bbrukar(?!støtte)
-        pårør, soning, sone[td], fengsel, barnevern, hjelpeapparat, bostedsløs, \bvold\b, overgrep, selvmord, sjølvmord
+        pårør, soning, sone[td], fengsel, barnevern, hjelpeapparat, arbeidslivet
+        bostedsløs, \bvold\b, overgrep, selvmord, sjølvmord
         spiseforstyr, medverknad, medvirkning, tjenesten, flukt
         homeless, addict, substance, mental, service user, next of kin, displacement, refugee, trauma, prison, recovery
     """),

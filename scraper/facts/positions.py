@@ -53,7 +53,7 @@ _PEOPLE = (
 )
 _OFFERING = one_of("""
     søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
-    lyser ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
+    lyser (?:vi |me )?ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
     ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
     hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
 """)
@@ -80,7 +80,7 @@ _FORMS = (
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
     # «vi skal ansette én jobbspesialist», «lyser ut EN stilling»: a number, where «en» is none
     re.compile(
-        rf"(?i:\b{_OFFERING}|setter av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
+        rf"(?i:\b{_OFFERING}|sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
         rf"|EIN) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
         r"(?! (?i:og|and))"
     ),
@@ -105,8 +105,9 @@ _ONE_AND_MORE = re.compile(
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
     one_of(r"""
-        søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, setter av, styrk, utvid, gjeld
-        (?:ser|leter|leitar) etter, i alt, totalt, antall, talet? på, begge, deles i, delt i, det er, består av, er det
+        søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, styrk, utvid, gjeld
+        (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
+        talet? på, begge, deles i, delt i, det er, består av, er det
         number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
         ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
     """),
@@ -115,7 +116,7 @@ _OFFERED = re.compile(
 _THERE_ALREADY = re.compile(
     one_of(r"""
         \b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b
-        \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettlei, \bveilede
+        \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettleie?\b, \bveilede\b
         \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i, \bDe \w+ stillingene
     """)
 )

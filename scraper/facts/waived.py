@@ -14,7 +14,7 @@ PAPERS = _any(
     r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,6}",
     r"[^\W\d_]{0,15}fag(?:lig|leg) bakgrunn|utdaning|studie(?:r|kompetanse)|studiar|studert",
     r"(?:sk[ou]le(?:gang|bakgrunn)?|videregående|ungdomssk[ou]len?)(?!s)",
-    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|papir\w{0,3}|eksamen\w{0,2}|grad(?:er|ar)?|fagbrev",
+    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )papir\w{0,3}|eksamen\w{0,2}|grad(?:er|ar)?|fagbrev",
     r"formell? (?:\w{1,15} )?(?:kompetanse|utdann\w{0,4})|formelle (?:kvalifikasjon\w{0,3}|krav|papir\w{0,3})",
     r"(?:bachelor|høyskole|høgskole|høgskule)(?:grad|utdanning)?(?:en|a)?",
     r"degrees?|diplomas?|schooling|certificates or diplomas|bachelor(?:['’]s)?|education|qualifications?",
@@ -27,7 +27,7 @@ _NEEDED = (
     r"|required|necessary|needed|essential|important)"
 )
 _VERB = (
-    r"(?:treng(?:er|s|st)?|behøv(?:er|es)|har|blir|vert|krev(?:er|es|st|jast)?|stilles|still(?:er|ast)?|ber|spør|ser"
+    r"(?:treng(?:er|s|st)?|behøv(?:er|es)|har|krev(?:er|es|st|jast)?|stilles|still(?:er|ast)?|ber|spør|ser"
     r"|forvent(?:er|ar)|må"
     r"|legg(?:er)?|bryr|er)"
 )
@@ -40,6 +40,7 @@ _SAID_AFTER = _any(
     r"\b(?:spiller|spelar|har|betyr|gjør|gjer) (?:ingen|inga|ikke noe|ikkje noko|lite)(?:ting)?\b",
     r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
     r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
+    r"\b(?:blir|vert) det (?:ikke|ikkje) stilt\b",
 )
 _SAID_BEFORE = _any(
     # «ingen krav om», «stiller ikke krav til», «det er ikke viktig», «ingen formelle»
