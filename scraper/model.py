@@ -206,17 +206,23 @@ class Pay:
 class Facts:
     """What an ad states of the post; ``quotes`` holds the words each was read from, and none means not stated."""
 
+    employer: str = ""  # the main name, as «Oslo kommune» of «Oslo kommune, Bydel Alna»
+    unit: str = ""  # of the employer, as «Bydel Alna»
     percent: tuple[int, int] | None = None  # lowest and highest
     contract: tuple[str, ...] = ()  # fast, vikariat, engasjement, prosjekt, tilkalling, timelønn, sesong, åremål
+    period: str = ""  # of a post that ends, in the ad's own words
     positions: int | None = None
     deadline: str = ""  # YYYY-MM-DD, "snarest" or "løpende"
     kommune_codes: tuple[str, ...] = ()
+    postal_code: str = ""  # of the workplace
     education: Education | None = None
     lived_experience: Literal["", "required", "wished"] = ""
     pay: Pay | None = None
     driving_licence: bool | None = None  # False: the ad says that none is needed
     police_certificate: bool | None = None
     start: str = ""  # in the ad's own words
+    guidance: bool | None = None  # False: the ad says that there is none
+    work_languages: tuple[str, ...] = ()  # that are asked for: norsk, engelsk, samisk …
     ad_lang: Language | Literal[""] = ""
     doubts: tuple[str, ...] = ()  # facts that are stated, but cannot well be true
     quotes: Mapping[str, str] = field(default_factory=dict)

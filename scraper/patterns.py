@@ -47,7 +47,12 @@ def expanded(pattern: str, words: Mapping[str, str]) -> str:
 
 def compiled(pattern: str) -> re2._Regexp:
     """Compile a pattern, its word lists filled in, for texts that are folded."""
+    return re2.compile(folded_pattern(pattern))
+
+
+def folded_pattern(pattern: str) -> str:
+    """Fold the letters of a pattern as those of the texts are folded."""
     low = _CAPITAL.sub(lambda match: match[0].lower(), pattern)
     for letter, code in _CODES:
         low = low.replace(letter, code).replace(letter.upper(), code)
-    return re2.compile(_OTHER.sub(_code, low))
+    return _OTHER.sub(_code, low)

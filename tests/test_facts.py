@@ -254,5 +254,5 @@ def test_the_facts_of_a_sample_ad_are_as_expected(ad: SampleAd) -> None:
 @given(st.text(), st.text(), st.text())
 def test_any_text_gives_facts_that_quote_what_they_read(title: str, text: str, deadline: str) -> None:
     found = facts(posting(title=title, deadline=deadline), text)
-    given = {"percent": found.percent, "contract": found.contract, "deadline": found.deadline}
+    given = {"percent": found.percent, "contract": found.contract, "deadline": found.deadline, "employer": found.employer}
     assert {name for name, value in given.items() if value} == set(found.quotes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from scraper.facts import day, facts
 from scraper.facts.language import language
-from scraper.facts.lines import lines
+from scraper.facts.lines import Ad, lines
+from scraper.facts.look import Look
 from scraper.model import Facts
 from tests.effort import bounded
 from tests.fakes import posting
@@ -175,6 +177,13 @@ def test_all_that_is_stated_is_quoted_and_nothing_else(text: str, title: str) ->
             "Vi søker en fast erfaringskonsulent i 50 % stilling. ",
             "Bachelor er ikke krav.\n",
             "førerkort ikke ",
+            "ingen krav om om ",
+            "Skien, Bamble og ",
+            "har ikke har ikke ",
+            "to x 50 – to ",
+            "veiledning du får\n",
+            "norsk språk og ",
+            "vikariat i to ",
         ),
     ],
 )
@@ -184,3 +193,35 @@ def test_a_text_that_repeats_itself_without_end_is_read_in_good_time(piece: str)
         found = facts(posting(title=text[:400]), text)
         day(text)
     assert _stated(found) == set(found.quotes)
+
+
+# Looking for a sentence quickly.
+
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"\bfast(?! ?kurs)\b",
+        r"(?<!ikke )\bkrav\b",
+        r"^\W*(?P<many>to|50) (?:\w{1,20} )?[^.;]{0,20}erfaring",
+        r"søk(?=er)\w+|(?<![\d,])\d{1,2} ?%",
+        r"(?-i:[A-ZØ])\w+ $",
+        r"[)(\]][^\])]",
+        r"(?:a|å(?!(?:b|\)))|(?=i)i)\u00a0?\.$",
+    )
+]
+
+_ANY_LETTERS = st.text(st.characters(exclude_characters="İıſ"), max_size=3)  # which Python takes for i and s
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.one_of(_PIECES, st.sampled_from([" ", "ÅÆØ", "é", "[", "(a)", "–"]), _ANY_LETTERS), max_size=30))
+def test_a_quick_look_passes_over_no_sentence_in_which_a_pattern_is_found(pieces: list[str]) -> None:
+    ad = Ad("Erfaringskonsulent", "".join(pieces))
+    for form in _FORMS:
+        found = {line for line in ad.lines if form.search(line.text)}
+        assert found <= set(ad.where(Look(form)))
+
+
+def test_a_quick_look_passes_over_all_others() -> None:
+    ad = Ad("Erfaringskonsulent", "Vi søker deg.\nKrav: fagbrev.\nKom til oss.\nDu har kurs.")
+    assert [line.text for line in ad.where(Look(re.compile("krav|kurs")))] == ["Krav: fagbrev.", "Du har kurs."]

@@ -67,6 +67,19 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Lønn kr 450.000-500.000", (450000, 500000)),
         ("Lønn på kr 35 000 per måned", (None, None)),
         ("Lønn: kr 480 000 + tillegg", (480000, 480000)),
+        ("Lønnstrinn 32-38", (None, None)),
+        ("Lønn: kr 431 400–508 700 avhengig av ansiennitet", (431400, 508700)),
+        ("Lønn etter gjeldende tariff", (None, None)),
+        ("Brutto kr 480 000 – 520 000 pr. år", (480000, 520000)),
+        ("Timelønn fra 220,- til 245,-", (220, 245)),
+        ("Startlønn 450.000", (450000, 450000)),
+        ("Lønnen er 40 000 kr i måneden", (None, None)),
+        ("Lønn i ltr. 30–36", (None, None)),
+        ("Løn etter overeinskomst, minimum kr 870 000", (870000, None)),
+        ("Salary 620–720k NOK", (620000, 720000)),
+        ("235 kr/t, cirka 15 timer i måneden", (235, 235)),
+        ("Lønn 560 000–690 000, stipend og flyttehjelp", (560000, 690000)),
+        ("Du får 400 000 kroner til tiltak.", None),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:
@@ -110,6 +123,13 @@ def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: 
         ("Stillingen er ledig snarast", "snarast"),
         ("Vi starter med kaffe hver dag", ""),
         ("Du begynner 1. mars", "1. mars"),
+        ("Oppstart etter avtale.", "etter avtale"),
+        ("Tiltredelse snarest mulig.", "snarest mulig"),
+        ("Ønsket tiltredelse er 1. mars 2027.", "1. mars 2027"),
+        ("Oppstart 1/3-27.", "1/3-27"),
+        ("Ledig fra snarest: 1 stilling", "snarest"),
+        ("Fra nyttår vil vi ha en kollega til.", "nyttår"),
+        ("Han begynner 4. januar.", ""),
     ],
 )
 def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
@@ -161,6 +181,25 @@ def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
         ("Søknadsfrist 15.12.", "2026-12-15"),
         ("Søknadsfrist: Søknader vurderes fortløpende", "løpende"),
         ("Last ned søknadsskjema. Tilbudet åpner før 1. februar 2027", ""),
+        ("Søknadsfrist 11.12.26", "2026-12-11"),
+        ("Vi ønsker søknad snarest og senest 10. desember.", "2026-12-10"),
+        ("Søk snarest, vi intervjuer fortløpende.", "snarest"),
+        ("Søknadsfristen er forlenget fra 1. desember til 15. desember 2026.", "2026-12-15"),
+        ("Forlenget søknadsfrist: 20.12.2026", "2026-12-20"),
+        ("NY FRIST: 12. desember", "2026-12-12"),
+        ("Frist for å søke er mandag 14. desember kl. 12.00.", "2026-12-14"),
+        ("Send søknad og CV på e-post innen utgangen av 5. desember.", "2026-12-05"),
+        ("Vi må ha søknaden din i hende senest 8.12.2026.", "2026-12-08"),
+        ("Interessert? Ta kontakt innen 9. desember.", "2026-12-09"),
+        ("Søknader behandles etter hvert som de kommer inn.", "løpende"),
+        ("Applications will be reviewed on a rolling basis.", "løpende"),
+        ("Please apply no later than December 13.", "2026-12-13"),
+        ("Last date to apply: 13 December 2026", "2026-12-13"),
+        ("Meld interesse før jul. Oppstart 1. februar 2027.", ""),
+        ("Velkommen som søker innen 15. desember!", "2026-12-15"),
+        ("Det er løpende opptak av nye ansatte.", "løpende"),
+        ("Vi tar imot søknader hele året.", "løpende"),
+        ("Applications are read as they arrive.", "løpende"),
     ],
 )
 def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:
@@ -187,6 +226,42 @@ def test_the_kommune_is_the_boards_and_what_the_text_adds_to_it(
     found = facts(posting(places=tuple(Place(kommune=place) for place in places)), text)
     assert found.kommune_codes == codes
     assert ("kommune_codes" in found.quotes) == bool(codes)
+
+
+@pytest.mark.parametrize(
+    ("employer", "text", "codes"),
+    [
+        ("NOTODDEN KOMMUNE", "Kom til oss.", ("4005",)),
+        ("NAV Elverum", "Kom til oss.", ("3420",)),
+        ("Helse Fonna HF, Stord DPS", "Kom til oss.", ()),
+        ("Stord DPS", "Kom til oss.", ("4614",)),
+        ("Stiftelsen Ly", "Vi holder til i Larvik sentrum.", ("3909",)),
+        ("Stiftelsen Ly", "Vi var på tur i Larvik.", ()),
+    ],
+)
+def test_an_office_or_a_seat_tells_the_kommune_where_nothing_else_does(
+    employer: str, text: str, codes: tuple[str, ...]
+) -> None:
+    assert facts(posting(employer=employer), text).kommune_codes == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Gruppene er i Skien og Porsgrunn.", ("4003", "4001")),
+        ("Et samarbeid mellom kommunene Skien, Porsgrunn og Bamble.", ("4003",)),
+        ("Vi leverer til Bergen og Tromsø.", ("4003",)),
+    ],
+)
+def test_kommuner_listed_beside_the_boards_own_are_workplaces_but_partners_are_not(text: str, codes: tuple[str, ...]) -> None:
+    found = facts(posting(places=(Place(kommune="Skien"),)), text)
+    assert found.kommune_codes == codes
+
+
+def test_a_bare_name_of_two_places_is_the_one_where_the_employer_is() -> None:
+    place = Place(city="Åmot", kommune="Åmot")
+    assert facts(posting(places=(place,), employer="Vinje kommune"), "Kom til oss.").kommune_codes == ("4036",)
+    assert facts(posting(places=(place,), employer="Stiftelsen Ly"), "Kom til oss.").kommune_codes == ("3422",)
 
 
 def test_where_neither_says_a_place_the_kommune_that_employs_is_meant() -> None:

@@ -15,13 +15,18 @@ from scraper.facts.contract import contract
 from scraper.facts.days import day
 from scraper.facts.deadline import deadline
 from scraper.facts.education import education
+from scraper.facts.employer import employer
+from scraper.facts.guidance import guidance
 from scraper.facts.kommune import kommune_codes
 from scraper.facts.language import language
-from scraper.facts.lines import lines
+from scraper.facts.lines import Ad
 from scraper.facts.lived import lived_experience
 from scraper.facts.pay import pay
 from scraper.facts.percent import percent
+from scraper.facts.period import period
 from scraper.facts.positions import positions
+from scraper.facts.postal import postal_code
+from scraper.facts.speech import work_languages
 from scraper.facts.start import start
 from scraper.model import Facts, Posting
 
@@ -37,19 +42,28 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
     ``ground`` holds the words that make lived experience the ground of the post, if they do.
     """
     quotes: dict[str, str] = {}
-    ad = lines(posting.title, text)
+    ad = Ad(posting.title, text)
+    kinds = contract(ad, posting.contract, quotes)
+    codes = kommune_codes(posting, ad, quotes)
+    by = employer(posting, quotes)
     found = Facts(
+        employer=by.name,
+        unit=by.unit,
         percent=percent(ad, quotes),
-        contract=contract(ad, posting.contract, quotes),
+        contract=kinds,
+        period=period(ad, kinds, quotes),
         positions=positions(ad, posting.positions, quotes),
         deadline=deadline(posting.deadline, ad, posting.published, quotes),
-        kommune_codes=kommune_codes(posting, ad, quotes),
+        kommune_codes=codes,
+        postal_code=postal_code(posting, ad, codes, quotes),
         education=education(ad, quotes),
         lived_experience=lived_experience(ad, quotes, ground=ground),
         pay=pay(ad, quotes),
         driving_licence=driving_licence(ad, quotes),
         police_certificate=police_certificate(ad, quotes),
         start=start(ad, posting.start, quotes),
+        guidance=guidance(ad, quotes),
+        work_languages=work_languages(ad, quotes),
         ad_lang=language(f"{posting.title}\n{text}"),
         quotes=quotes,
     )

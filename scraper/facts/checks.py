@@ -5,35 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 
 
 _LICENCE = re.compile(
-    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
+    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for|som) )|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
     r"|\bdriv(?:ing|er['’]?s) licen[cs]e|\bdisponere? (?:egen |eigen )?bil"
-    r"|\b(?:har|må ha|ha) lappen\b|\b(?:kan|kunne) (?:kjøre|køyre) bil|\bdu (?:kjører|køyrer) bil\b",
+    r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
+    r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
-    r"\bpolitiattest|\bvandelsattest|\bbarneomsorgsattest|\bstraffeattest"
+    r"\bpolitiattest|\battest fr[aå] politiet|\bvandelsattest|\bbarneomsorgsattest|\bstraffeattest"
     r"|\battest etter (?:helsepersonell|helse|barnevern|politiregister)\w*"
     r"|\bpolice (?:certificate|clearance|check|record)|\bcertificate of (?:good )?conduct"
     r"|\bcriminal record (?:check|certificate)|\bDBS check|\bDBS\b",
     re.IGNORECASE,
 )
+_LICENCES, _CERTIFICATES = Look(_LICENCE), Look(_POLICE)
 _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
 _NOT_NEEDED_AFTER = re.compile(
-    r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|trengs|trengst|trengs det|er|blir|vert) (?:det )?(?:heller )?(?:ikke|ikkje)"
+    r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
+    r"|vert) (?:det )?(?:heller )?(?:ikke|ikkje)"
     rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette))"
-    r"|[^.;]{0,30}?\b(?:is|are) not (?:required|needed|necessary)|[^.;]{0,30}?\b(?:trenger|treng|behøver) du ikk?j?e",
+    r"|[^.;]{0,30}?\b(?:(?:is|are) )?not (?:required|needed|necessary)|\W{0,3}(?:nei|no|ingen|ikkje|ikke) ?(?=[,.]|$)"
+    r"|[^.;]{0,30}?\b(?:trenger|treng|behøver) du ikk?j?e",
     re.IGNORECASE,
 )
 _NOT_NEEDED_BEFORE = re.compile(
-    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje|ingen)(?: \w+){0,5} ?$"
+    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
+    r"|ingen)(?: \w+){0,5} ?$"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
-    r"|\bslipper(?: å)?(?: \w+){0,3} ?$",
+    r"|\b(?:ingen|inga|no) $|\bno [^.;]{0,30}$|\bslipper(?: å)?(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
 # «Førerkort er en fordel, ikke et krav»: a wish counts.
@@ -46,20 +52,21 @@ _WISHED = re.compile(
 _HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[^.;]{0,40}$", re.IGNORECASE)
 
 
-def driving_licence(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+def driving_licence(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a driving licence is asked for or wished; None where nothing is said of it."""
-    return _asked("driving_licence", _LICENCE, ad, quotes)
+    said = [line for line in ad.where(_LICENCES) if line.under not in ("tasks", "about")]
+    return _asked("driving_licence", _LICENCE, said, quotes)
 
 
-def police_certificate(ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+def police_certificate(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a police certificate is asked for; None where nothing is said of it."""
-    return _asked("police_certificate", _POLICE, ad, quotes)
+    return _asked("police_certificate", _POLICE, ad.where(_CERTIFICATES), quotes)
 
 
-def _asked(name: str, form: re.Pattern[str], ad: Sequence[Line], quotes: dict[str, str]) -> bool | None:
-    for line in ad:
+def _asked(name: str, form: re.Pattern[str], stated: Sequence[Line], quotes: dict[str, str]) -> bool | None:
+    for line in stated:
         match = form.search(line.text)
-        if match and line.under not in ("tasks", "about") and not _HELPED.search(line.text[: match.start()]):
+        if match and not _HELPED.search(line.text[: match.start()]):
             quotes[name] = line.text
             return not (line.under == "waived" or _is_waived(line.text, match))
     return None

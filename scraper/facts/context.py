@@ -4,41 +4,76 @@ from __future__ import annotations
 
 import re
 
+from scraper.facts.words import one_of
+
+
+# Words that make a wish of what they stand beside.
+WISHED = one_of(r"""
+    fordel, føremon, ønsk(?:elig|eleg|jeleg|es|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke, bonus, bra, fint, flott
+    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
+    foretrekke\w?, føretrekkje
+    advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
+""")
 
 # What may come later is not what is offered: «mulighet for fast stilling», «kan utvides til 100 %», «med håp om fast».
+_HOPE = one_of(r"""
+    (?:gode? )?(?:mulighet|moglegheit|muligheit)\w*, høve, sjanse\w*, utsikt\w*, håp, possibilit\w+, prospects?, option
+""")
+_MAY_BE = one_of("""
+    utvides, utvidast, økes, aukast, forlenges, forlengast, kombineres, kombinerast, bli, be, become
+""")
 _LATER = re.compile(
-    r"\b(?:(?:gode? )?(?:mulighet|moglegheit|muligheit)\w*|høve|sjanse\w*|utsikt\w*|håp|possibilit\w+|prospects?|option)"
-    r" (?:for|til|av|om|of)\b[^.;]{0,120}"
-    r"|\b(?:kan|vil kunne|could|may)(?: \w+){0,2} (?:utvides|utvidast|økes|aukast|forlenges|forlengast|bli|be|become"
-    r"|kombineres|kombinerast)"
-    r"(?: til| med| to| with)?\b[^.;]{0,80}"
-    r"|\b(?:jobber|arbeider|arbeidar) med å\b[^.;]{0,80}|\bmed (?:tanke|sikte) på[^.;]{0,80}",
+    rf"\b{_HOPE} (?:for|til|av|om|of)\b[^.;]{{0,120}}"
+    rf"|\b(?:kan|vil kunne|could|may)(?: \w+){{0,2}} {_MAY_BE}(?: til| med| to| with)?\b[^.;]{{0,80}}"
+    r"|\b(?:gjerne vil|vil gjerne|ønsker at|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
+    r"|\b(?:med å|mål om|for å gjøre|for å gjere|med tanke på|med sikte på|vurder\w{1,3} om)\b[^.;]{0,80}",
     re.IGNORECASE,
 )
 # Words by which an ad offers a post.
 _OFFER = re.compile(
-    r"\b(?:(?:vi |me )?(?:søker|søkjer)|søkes|søkjast|ledige?|lys(?:er|es|t|ast)?(?: \w+){0,2} ut|utlys\w+|ansetter"
-    r"r|tilset|trenger|treng"
-    r"|tilbyr|tilbyd|rekrutterer|stillingen|stillinga|nå|midler til|midlar til|vacan\w+|hiring|hires?|recruit\w*"
-    r"|looking for|seeks?|needs?|offer)\b",
+    r"\b"
+    + one_of(r"""
+        (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
+        trenger, treng, tilbyr, tilbyd, rekrutterer, stillingen, stillinga, nå, midler til, midlar til
+        vacan\w+, hiring, hires?, recruit\w*, looking for, seeks?, needs?, offer
+    """)
+    + r"\b",
     re.IGNORECASE,
+)
+# «Vi har fire ansatte», but not «vi har to ledige stillinger» or «vi har 50 %».
+_WE_HAVE = (
+    r"(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b"
+    r"(?! ?%|[.,]\d|(?: \w+){0,2} (?:ledig|stilling|vikariat))"
 )
 # Words after which others are spoken of: colleagues, those one leads, whoever was there before.
 _OTHERS = re.compile(
-    r"\b(?:sammen med|saman med|together with|kolleg(?:er|aer|aar|ar|ene|aene|ane)|colleagues|tilsette"
-    r"|dei? fleste|most of"
-    r"|mange|noen av|nokre av|alle(?= i)|består|vi som|teamet (?:har|finst|finnes|er)|i teamet|hvorav|derav|herav|kor ?av"
-    r"|leder for|leiar for"
-    r"|leder deg|ansvar for|fagpersonen|halvparten av|they|lyste|søkte|var|hadde|tidligere|tidlegare|forrige|førre|i fjor"
-    r"|previous\w*|(?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)"
-    r"|(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b(?! ?%|[.,]\d"
-    r"|(?: \w+){0,2} (?:ledig|stilling|vikariat)))\b",
+    r"\b"
+    + one_of(r"""
+        sammen med, saman med, together with, kolleg(?:er|aer|aar|ar|ene|aene|ane), colleagues, tilsette
+        dei? fleste, most of, mange, noen av, nokre av, halvparten av, alle(?= i), fl(?:ere|eire) som
+        består, vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
+        leder for, leiar for, leder deg, ansvar for
+        they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
+        (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|er|har|jobber|jobbar|works|is|has)
+        (?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)
+    """)
+    + rf"\b|\b{_WE_HAVE}",
     re.IGNORECASE,
 )
 # These may be whom an ad seeks too: «Ni medarbeidere i 50–100 %» are colleagues, «vi søker to medarbeidere i 50 %» are not.
 _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b", re.IGNORECASE)
+# «Teamet har ni ansatte, hvorav to erfaringskonsulenter», but «to ledige stillinger, hvorav én er vikariat»
+_OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
-_TOLD = re.compile(r"[^.;]{0,25}\b(?:kom i stand|ble opprettet|vart oppretta|er besatt|ble besatt)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"[^.;]{0,45}\b"
+    + one_of(r"""
+        siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
+        ble opprettet, vart oppretta, er (?:allerede |alt )?besatt, ble besatt
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
 
 
 def offered(sentence: str) -> str:
@@ -52,4 +87,4 @@ def is_of_others(sentence: str, start: int, end: int) -> bool:
         return True
     others = max((match.end() for match in _OTHERS.finditer(sentence, 0, start)), default=-1)
     ours = max((match.end() for match in _OFFER.finditer(sentence, 0, end)), default=-1)
-    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start)))
+    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start) or _OF_WHICH.search(sentence, 0, start)))

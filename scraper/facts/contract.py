@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scraper.facts.context import is_of_others, offered
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 
 
 _POST = r"(?:stilling|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|helg|arbeidsforhold)"
 _SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
-_NUMERAL = (
+NUMERAL = (
     r"(?:\d{1,2}|et|eit|ett|eitt|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|atten|one|two|three|four|five|six|twelve)"
 )
-_TIME = r"(?:års?|måneder|månader|mnd|uker|veker|years?|months?|weeks?)"
+TIME = r"(?:års?|måneder|månader|mnd|uker|veker|years?|months?|weeks?)"
 
 
 def _any(*forms: str) -> re.Pattern[str]:
     return re.compile("|".join(forms), re.IGNORECASE)
 
 
+# What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
+_AFTER_FAST = (
+    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
+    rf"|(?:\w{{4,20}} )?{_POST}))"
+)
+# «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
+_NOT_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("de", "dei", "våre", "holde", "holder", "held", "stå", "står", "sette"))
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
-        rf"\bfaste? {_SHARE}{_POST}",
-        r"(?:%|prosent|percent|stillinger?|stillinga|stillingar|stillingsprosent|varighet:?|varigheit:?|\ber(?: en| den"
-        r"| nå| no)?|,|:)[,:]? \(?faste?\b(?= ?(?:[,.;!/)(–-]|$|og\b|i\b|fra\b|stilling))",
-        r"(?:%|prosent|percent),? fast\b(?! (?:metode|veiled|kontakt|rutin|rettlei|følge|team|tid))",
-        r"^\W*faste?\b(?= ?(?:[,.;)]|$|\d))|\b(?:med|stilling,) fast$|\bfast(?= ?$)|\bfast,",
-        r"\b(?:stillingen|stillinga) er fast \d|(?:^|du (?:blir|vert) )fast (?:tilsett|tilsatt|ansatt)\b",
-        r"\bpermanent (?:position|post|contract|job|full-time|part-time|employment)",
-        r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)|, permanent\)",
+        rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}",
+        r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
+        r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
+        r"|etter)\b",
+        r"\bpermanent(?:ly)? (?:[\w-]{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
+        r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
+        r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:sommer|sommar|ferie|års|foreldre)vikar\b",
@@ -40,52 +47,67 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
         r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b",
-        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og))"
+        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og|i alle))"
         r"|midlertidig|mellombels)\b",
-        r"\bengasjement(?:et)? \d",
-        rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{_NUMERAL}\b|år|måned|månad)",
-        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{_NUMERAL}\b))",
+        r"\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
+        r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
+        rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
+        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{NUMERAL}\b))",
         r"(?:stilling|ansettels|tilset|jobb)\w{0,6} er (?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
-        r"\b(?:position|post|job|contract) is (?:temporary|fixed)"
-        r"|(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for)\b"
-        r"|\b(?:temporary|fixed[- ]term) (?:position|post|contract|job|employment)"
-        r"|\bfixed[- ]term\b(?= (?:until|for|to)|[,.)]|$)",
+        r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
+        r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
+        r"\b(?:midlertidig|mellombels) (?:fram til|frem til|til|ut|fra|frå)\b",
+        r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment|appointment)",
+        r"\bfixed[- ]term\b(?= (?:until|for|to|\d)|[,.)]|$)",
     ),
     "prosjekt": _any(
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
-        r"\bprosjektet (?:løper|varer|går|er finansiert)\b",
-        r"\b(?:i|som) (?:et|eit) (?:\w{1,20} )?prosjekt (?:over|som varer|som varar|på|til|fram|ut)\b",
-        r"\bproject (?:position|period|post)",
+        r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
+        r"|over)\b",
+        rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
+        r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
+        r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
+        rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
+        r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
+        r"\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end|\d|one|two|three)",
     ),
     "tilkalling": _any(
         r"\btilkalling\w{0,12}", r"\bringevikar\w{0,4}", r"\bekstravakt\w{0,4}", r"\bon[- ]call (?:basis|work|staff|position)"
     ),
-    # «Timelønnen er 230 kroner» tells what is paid, not how one is employed.
+    # «Timelønn 230 kroner» tells what is paid, not how one is employed.
     "timelønn": _any(
-        r"\btimel[øo]n(?!nen\b|na\b)\w{0,6}|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)|\bhourly$",
+        r"\btimel[øo]n(?:net|na|nede|te|t|et)\b|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)",
+        r"\bhourly$|^\W*timel[øo]nn?\b(?=,|\W*$)|[,(] timel[øo]nn?\b(?=[,.)]|$)",
     ),
     "sesong": _any(
         r"\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
-        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\bseasonal\b|\bfor the season\b"
+        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\b(?:sommer|sommar|vinter)sesongen\b|\bseasonal\b|\bfor the season\b"
     ),
     "åremål": _any(r"\båremål\w{0,12}"),
 }
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
-    rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{_NUMERAL} {_TIME}\b",
+    rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
     r"\btids(?:avgrens|begrens)\w{1,3}",
     r"\bvar(?:ighet|igheit):? (?:ut|til|fram til|i|\d) ?(?!fast)",
     r"\b(?:stilling|prosjekt)\w{0,8}(?: \w{1,20}){0,6} var(?:er|ar) (?:i første omgang |i fyrste omgang |fram "
     r"|frem )?(?:til|ut|i)\b",
-    rf"\bkontrakt (?:for|på|ut) |\b{_NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
+    rf"(?<!med )\bkontrakt (?:for|på|ut) |\b{NUMERAL}[- ](?:års|year) kontrakt|\b(?:one|two|three)[- ]year contract"
     rf"|\bthe contract runs for",
-    rf"\b{_NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
+    rf"\b{NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
 )
 _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
-_HOURLY = re.compile(
-    r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b", re.IGNORECASE
+_KINDS_OF_POST = ("fast", "vikariat", "engasjement", "prosjekt", "åremål")
+# Pay by the hour: the word tells of nothing where a post is named, an amount of nothing where anything is.
+_HOURLY = _any(
+    r"(?<!beste )(?<!dyktig )(?<!god )\btimel[øo]nn?\b",
+    r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per"
+    r"|pr\.?|for) time\b",
 )
+_AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
+_ANY_CONTRACT, _ANY_TIME = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME)
+_ANY_HOURLY, _ANY_HOUR = Look(_HOURLY), Look(_AN_HOUR)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
     "åremål": "åremål", "sesong": "sesong", "feriejobb": "sesong",
@@ -93,40 +115,42 @@ _BOARD_CONTRACTS = {
 # «Sykepleier kan ansettes i vikariat dersom vi ikke får søkere», «over i en prosjektstilling», «noe fast senere»
 _NOT_THIS_POST = re.compile(
     r"\b(?:over i|går til|kan ansettes|kan tilsettes|kan tilsetjast)(?: \w+){0,3} $"
-    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$",
+    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$"
+    r"|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )
+# Under «Oppgaver» others are employed: «opplæring av sommervikarer».
+_OF_THE_POST = re.compile(r"\bstilling(?:en|a)?\b|\d ?%", re.IGNORECASE)
 
 
-def contract(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> tuple[str, ...]:
+def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kinds of employment that the text names, else the board's own word."""
     found = _named(ad)
     if not any(kind in found for kind in _LIMITED) and "fast" not in found:
-        found |= _first(ad, _FOR_A_TIME, "engasjement")
-    if "fast" not in found and "timelønn" not in found:
-        found |= _first(ad, _HOURLY, "timelønn")
+        found |= _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
+    if not any(kind in found for kind in _KINDS_OF_POST):
+        found |= _first(ad, _ANY_HOURLY, _HOURLY, "timelønn")
+    if not found:
+        found |= _first(ad, _ANY_HOUR, _AN_HOUR, "timelønn")
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if "åremål" in found:  # «fixed term for four years (åremål)»
         found.pop("engasjement", None)
+        found.pop("prosjekt", None)
+    if "timelønn" in found and any(kind in found for kind in _KINDS_OF_POST):
+        found.pop("timelønn")
+    if "vikariat" in found and found["vikariat"] == found.get("engasjement"):  # «a temporary post (maternity cover)»
+        found.pop("engasjement")
     if found:
         quotes["contract"] = next(iter(found.values()))
     return tuple(kind for kind in _CONTRACTS if kind in found)
 
 
-# No kind is named without one of these; most sentences hold none, and need not be looked at fourteen times.
-_EMPLOYMENT = re.compile(
-    r"fast|perma|vika|cover|engasj|midlert|mellomb|tids|tempor|fixed|prosj|proje|tilka|hourl|time|on.call|ekstrav|seson"
-    r"|seaso|somm|ferie|årem",
-    re.IGNORECASE,
-)
-
-
-def _named(ad: Sequence[Line]) -> dict[str, str]:
+def _named(ad: Ad) -> dict[str, str]:
     """Give the kinds that the ad calls by name, each with the sentence that does."""
     found: dict[str, str] = {}
-    for line in ad:
-        if not _EMPLOYMENT.search(line.text):
+    for line in ad.where(_ANY_CONTRACT):
+        if (line.under == "tasks" or (line.item and line.under == "about")) and not _OF_THE_POST.search(line.text):
             continue
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():
@@ -135,8 +159,8 @@ def _named(ad: Sequence[Line]) -> dict[str, str]:
     return found
 
 
-def _first(ad: Sequence[Line], form: re.Pattern[str], kind: str) -> dict[str, str]:
-    return next(({kind: line.text} for line in ad if _speaks(form, offered(line.text))), {})
+def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, str]:
+    return next(({kind: line.text} for line in ad.where(look) if _speaks(form, offered(line.text))), {})
 
 
 def _speaks(form: re.Pattern[str], sentence: str) -> bool:

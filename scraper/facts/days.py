@@ -17,8 +17,11 @@ _NAMED_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:\. ?|st |nd |rd |th | )([a-zæøå]
 _ENGLISH_DAY = re.compile(r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 # «15. desember», «15/12», «15.12.»: a day whose year the reader is to know.
-_NAMED_WITHOUT_YEAR = re.compile(r"(?<!\d)(\d{1,2})(?:\. ?|st |nd |rd |th | )([a-zæøå]{3,9})\b", re.IGNORECASE)
-_NUMERIC_WITHOUT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?![\d])")
+_NAMED_WITHOUT_YEAR = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:\. ?|st |nd |rd |th | )(?P<month>[a-zæøå]{3,9})\b", re.IGNORECASE)
+_ENGLISH_WITHOUT_YEAR = re.compile(
+    rf"\b(?P<month>{'|'.join(get_month_names('wide', locale='en').values())}) (?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE
+)
+_NUMERIC_WITHOUT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?![\d])")
 _LONGEST = 2_000  # letters of a board's field that are looked at
 _EARLIEST, _LATEST = 2000, 2100
 _SOONEST_DAYS, _LATEST_DAYS = 0, 200  # how long after its publication an ad may end whose deadline names no year
@@ -43,10 +46,10 @@ def day(words: str, published: date | None = None) -> date | None:
 
 def _without_year(words: str, published: date) -> date | None:
     """Read «15. desember» as the first such day after an ad was published, if that is within half a year."""
-    for form, month in ((_NAMED_WITHOUT_YEAR, _month), (_NUMERIC_WITHOUT_YEAR, int)):
+    for form, month in ((_NAMED_WITHOUT_YEAR, _month), (_ENGLISH_WITHOUT_YEAR, _month), (_NUMERIC_WITHOUT_YEAR, int)):
         if match := form.search(words):
             years = (published.year, published.year + 1)
-            days = (_date(year, month(match[2]), int(match[1])) for year in years)
+            days = (_date(year, month(match["month"]), int(match["day"])) for year in years)
             return next((found for found in days if found and _SOONEST_DAYS <= (found - published).days <= _LATEST_DAYS), None)
     return None
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from scraper.facts.days import day
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 # «Søknadsfrist», «frist», «deadline», «søk innen», «send søknad seinast»
-_FRIST = r"(?:(?:søknads|søke|søkje)?frist(?:en)?|(?:application )?deadline|closing date|siste (?:dag|søkedag))"
-_SEND = r"(?:søk|søke|søkje|søknad\w{0,3}|send\w{0,2}|mail|e-?post|skriv|cv|apply|applications?|apply by)"
+_FRIST = one_of("""
+    (?:søknads|søke|søkje)?frist(?:en)?, siste (?:dag|søkedag), (?:application )?deadline, closing date, last (?:date|day)
+""")
+_SEND = one_of(r"""
+    søk, søke, søkje, som søker, som søkjar, søknad\w{0,3}, send\w{0,2}, ta kontakt, meld deg, meld interesse, mail, e-?post
+    skriv, cv, apply, applications?, sign up
+""")
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
 _DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
@@ -35,20 +42,36 @@ _OTHER_PURPOSE = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
 _SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
+_ROLLING = r"(?:fort)?l[øo]p[ae]nde"
 _OPEN = re.compile(
-    r"\b(?:l[øo]pende|løpande|fortløpende|fortløpande|kontinuerlig|til stillinge?[na] er besatt|rolling|ongoing|continuous)",
+    r"\b"
+    + one_of(rf"""
+        {_ROLLING}, kontinuerlig, til stillinge?[na] er besatt, etter ?hvert som, etter kvart som
+        hele året, heile året, gjennom hele, gjennom heile
+        rolling, ongoing, continuous, as they arrive, as they come in
+    """),
     re.IGNORECASE,
 )
+_TAKE = r"\b(?:tar|tek) (?:inn|opp|imot)\b"
 _APPLY_SOON = re.compile(
-    r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
-    r"|\b(?:vi|me) (?:vurderer|behandler|kaller inn|vurderar|behandlar)[^\n.]{0,40}\b(?:fort)?l[øo]p[ae]nde\b"
-    r"|\bsøk(?:er|nad|jar)?\w{0,6}[^\n.]{0,40}\b(?:fort)?løp[ae]nde\b|\bread as they come in|\brolling basis",
+    "|".join(
+        (
+            r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}",
+            rf"\b(?:vi|me) (?:vurderer|vurderar|behandler|behandlar|kaller inn)[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"(?:\bsøk(?:er|nad|jar)?\w{{0,6}}|{_TAKE})[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"\b{_ROLLING} (?:opptak|inntak|vurdering)",
+            r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",
+            rf"{_TAKE}[^\n.]{{0,30}}\b(?:hele|heile|gjennom hele|gjennom heile) (?:år|vint|sommar|sommer|høst|haust|vår)\w*",
+            r"\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
+        )
+    ),
     re.IGNORECASE,
 )
+_ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)
 _NEAR = 60  # letters after the word in which the day stands
 
 
-def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dict[str, str]) -> str:
+def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str]) -> str:
     """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated."""
     if found := _day("", board, published):
         quotes["deadline"] = board.strip()
@@ -58,7 +81,7 @@ def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dic
         if found := _day(sentence, words, published):
             quotes["deadline"] = sentence.strip()
             return found.isoformat()
-    soon = ((line.text, match[0]) for line in ad for match in _APPLY_SOON.finditer(line.text))
+    soon = ((line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text))
     for sentence, words in ((board, board), *stated, *soon):
         if label := _label(words):
             quotes["deadline"] = sentence.strip()
@@ -66,9 +89,10 @@ def deadline(board: str, ad: Sequence[Line], published: date | None, quotes: dic
     return ""
 
 
-def _stated(ad: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _stated(ad: Ad) -> Iterator[tuple[str, str]]:
     """Give each sentence that speaks of a deadline, with the words after it; a heading has them on the next line."""
-    for line, after in zip(ad, (*ad[1:], Line("")), strict=True):
+    for number in ad.numbers(_ANY_DEADLINE):
+        line, after = ad.lines[number], ad.after(number)
         for match in _DEADLINE.finditer(line.text):
             if not _NOT_THE_LAST_DAY.search(line.text[: match.start()][-20:]):
                 rest = line.text[match.end() :].strip(" :")

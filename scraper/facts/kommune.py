@@ -3,37 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper import places
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad
+from scraper.facts.look import Look
 from scraper.model import Place, Posting
 
 
 _WORKPLACE = re.compile(
-    r"\b(?:arbeidssted(?:et)?|arbeidsstad(?:en)?|kontorsted(?:et)?|kontorstad(?:en)?|tjenestested(?:et)?"
-    r"|tenestestad(?:en)?|oppmøtested(?:et)?"
-    r"|oppmøtestad(?:en)?|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
-    r"|place of work|workplace|located in|based in|location)\b"
-    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})",
+    r"\b(?:(?:arbeids|kontor|tjeneste|oppmøte)sted(?:et)?|(?:arbeids|kontor|teneste|oppmøte)stad(?:en)?"
+    r"|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
+    r"|place of work|workplace|located in|based in|location)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})", re.IGNORECASE
+)
+_WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
-_OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?:kommune|herad)\b")
+_LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
+# «et samarbeid mellom kommunene Tydal, Selbu og Malvik»
+_PARTNERS = re.compile(r"kommun\w*(?: (?:er|are))? $", re.IGNORECASE)
+_OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
+# «NAV Elverum», «Stord DPS»
+_OF_OFFICE = re.compile(rf"\b(?:NAV|DPS) ({_NAME.pattern})$|^({_NAME.pattern}) DPS\b")
+# «Vi holder til i Larvik sentrum», «Kontoret ligger i Bodø», «Base i Rissa»
+_SEAT = re.compile(
+    r"\b(?:(?:holder|held) til|base|kontor(?:et|plass|sted|stad)?|lokale(?:r|ne)?|huset|stillinga?e?n?|avdelinga?e?n?)"
+    r"(?: (?:ligger|ligg|er|blir|vert))? (?:i|på)\b",
+    re.IGNORECASE,
+)
+_SEATS = Look(_SEAT)
 
 Found = dict[str, Place]
 
 
-def kommune_codes(posting: Posting, ad: Sequence[Line], quotes: dict[str, str]) -> tuple[str, ...]:
+def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kommuner that the board states and the workplaces that the text adds, else the kommune that employs."""
     found = {kommune.code: place for place in posting.places if (kommune := places.find(place))}
+    if len(found) == 1 and (own := _of_its_name_elsewhere(found, posting, quotes)):
+        return tuple(own)
     if found:
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
-        return tuple(found | _added(found, ad, quotes))
-    return tuple(_workplace(ad, quotes) or _employer(posting, quotes))
+        return tuple(found | _added(found, ad, quotes) | _neighbours(found, ad, quotes))
+    return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes))
 
 
-def _added(found: Found, ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str]) -> Found:
+    """Give the kommune that employs where a bare name is also a kommune in another fylke: Vinje's Åmot is not in Innlandet."""
+    ((code, place),) = found.items()
+    if place.kommune != place.city or place.postal_code or place.fylke:
+        return {}
+    said: dict[str, str] = {}
+    own = _employer(replace(posting, title=""), said)
+    if not own or next(iter(own))[:2] == code[:2]:
+        return {}
+    quotes |= said
+    return own
+
+
+def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
     """Give further kommuner where the text lists several workplaces, the board's own among them."""
     said: dict[str, str] = {}
     named = _workplace(ad, said)
@@ -43,13 +73,31 @@ def _added(found: Found, ad: Sequence[Line], quotes: dict[str, str]) -> Found:
     return named
 
 
-def _workplace(ad: Sequence[Line], quotes: dict[str, str]) -> Found:
+def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
+    """Give the kommuner that the text lists beside the board's own: «gruppene i Kristiansand, Mandal og Flekkefjord»."""
+    own = {name for code, place in found.items() for name in (places.kommuner()[code].name, place.city) if name}
+    for line in ad.lines[1:]:
+        if not any(name in line.text for name in own):
+            continue
+        for match in _LIST.finditer(line.text):
+            words = match[0]
+            named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}
+            if _PARTNERS.search(line.text, max(0, match.start() - 30), match.start()):
+                continue
+            if len(named) > 1 and found.keys() & named.keys() and len({code[:2] for code in named}) == 1:
+                quotes["kommune_codes"] += f"; {words}"
+                return named
+    return {}
+
+
+def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:
     """Read «Arbeidssted: Bodø», «kontorsted Drammen, Hamar eller Skøyen»."""
-    for line in ad:
-        if match := _WORKPLACE.search(line.text):
+    for line in ad.where(_WORKPLACES):
+        word = _WORKPLACE.search(line.text)
+        if word and (match := _WHERE.match(line.text, word.end())):
             named = {kommune.code: place for place in _places(match[1]) if (kommune := places.find(place))}
             if named:
-                quotes["kommune_codes"] = match[0].strip()
+                quotes["kommune_codes"] = f"{word[0]}{match[0]}".strip()
                 return named
     return {}
 
@@ -60,9 +108,22 @@ def _places(words: str) -> list[Place]:
     return whole or [places.read(name) for name in _NAME.findall(words)]
 
 
+def _seat(ad: Ad, quotes: dict[str, str]) -> Found:
+    """Read «Vi holder til i Larvik sentrum»: a single name right after the words."""
+    for line in ad.where(_SEATS):
+        for word in _SEAT.finditer(line.text):
+            name = _NAME.match(line.text, word.end() + 1)
+            if name and line.under != "title" and (kommune := places.find(place := places.read(name[0]))):
+                quotes["kommune_codes"] = f"{word[0]} {name[0]}"
+                return {kommune.code: place}
+    return {}
+
+
 def _employer(posting: Posting, quotes: dict[str, str]) -> Found:
     for words in (posting.employer, posting.title):
-        if (named := _OF_KOMMUNE.search(words)) and (kommune := places.find(place := places.read(named[1]))):
-            quotes["kommune_codes"] = named[0]
-            return {kommune.code: place}
+        for named in (_OF_KOMMUNE.search(words), _OF_OFFICE.search(words)):
+            name = next(filter(None, named.groups()), "") if named else ""
+            if named and (kommune := places.find(place := places.read(name))):
+                quotes["kommune_codes"] = named[0]
+                return {kommune.code: place}
     return {}

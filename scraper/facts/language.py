@@ -53,7 +53,7 @@ _MOST = 20_000  # letters are plenty
 
 def language(text: str) -> Language | Literal[""]:
     """Tell an ad's own language; where too little tells it, bokmål, and "" where there is no word at all."""
-    words = Counter(word.lower() for word in _WORD.findall(text[:_MOST]))
+    words = Counter(_WORD.findall(text[:_MOST].lower()))
     if not words:
         return ""
     norwegian, english, sami = (_count(words, telling) for telling in (_NORWEGIAN, _ENGLISH, _SAMI))
@@ -65,7 +65,7 @@ def language(text: str) -> Language | Literal[""]:
 
 
 def _count(words: Counter[str], telling: frozenset[str]) -> int:
-    return sum(count for word, count in words.items() if word in telling)
+    return sum(words[word] for word in telling & words.keys())
 
 
 def _is_english_title(words: Counter[str]) -> bool:

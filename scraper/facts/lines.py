@@ -6,9 +6,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
+
+from scraper.facts.context import WISHED
+from scraper.facts.look import Look
+from scraper.patterns import fold
 
 
 Section = Literal["", "title", "asked", "wished", "waived", "offered", "tasks", "about", "pay"]
@@ -24,6 +30,7 @@ _SENTENCE_END = re.compile(
     rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
     r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)"
 )
+_STOP = re.compile(r"[.!?][\"»)]?\s")  # without which no sentence ends
 _ITEM = re.compile(r"(?:[-–*•·▪●◦]|\d{1,2}[.)])\s*(?=\S)")
 _INLINE = re.compile(r"([^:.;]{2,45}):\s+(?=\S)")
 # What somebody else's ad says is not what this one says: «mange skriver «Vi søker … i 50 % stilling»».
@@ -33,11 +40,14 @@ _QUOTED_AD = re.compile(
 # What each heading begins with, in the order in which they are tried.
 _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
+        r"(?:det )?(?:stilles|stillast|blir stilt|er) (?:ikke|ikkje|ingen) krav",
+        r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber) (?:vi|me|du) (?:ikke|ikkje)\b",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
         r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
     ),
     "wished": (
+        rf"(?![^:]*\bkrav\b)(?!bra\b)(?:[\w,]+ ){{0,6}}?{WISHED}\b",
         r"ønsk(?:j?e|et|ede|elig|eleg|er|j?eleg)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
         r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
         r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
@@ -45,7 +55,9 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "asked": (
         r"(?:andre |faglige |formelle |minimums)?krav|kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
-        r"forventning",
+        r"(?:hvem|kven|hva|kva) (?:vi|me) (?:ser|søk|leter|leitar|ber|krev|ønsk|treng|forvent)|(?:vi|me) ber om\b",
+        r"(?:hva|kva) (?:du tar med|du tek med|tar du med|tek du med|må du|bør du|har du|kan du|skal til|som trengs)",
+        r"forventning|(?:litt )?om (?:deg|søkeren|søkaren|kandidaten)\b",
         r"(?:vi|me) (?:krever?|forvent[ea]r|søkj?er|(?:ser|leter|leitar) etter|ønsker|ønskjer|trenger|treng)\b",
         r"(?:hvem|kven) (?:er du|du er|leter|leitar|ser|søker|søkjer|passer)|du\W*$|du (?:må|har|er|bør)\b|er du",
         r"er dette deg",
@@ -56,17 +68,19 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "tasks": (
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
-        r"ansvar|om (?:jobben|arbeidet)",
+        r"ansvar|om (?:jobben|arbeidet)|du (?:får|vil få) ansvar",
         r"(?:hva|kva) (?:du|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
         r"your days|what you",
     ),
     "about": (
+        r"(?:i dag )?består (?:teamet|avdelingen|avdelinga|enheten|eininga|vi|me)\b",
+        r"(?:teamet|avdelingen|avdelinga|enheten|eininga|seksjonen|vi|me)\b[^:]{0,30}\b(?:består|tel|teller)\b",
         r"om (?!søknad|stilling)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)|kven (?:er vi|vi er)|who we are",
     ),
     "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
     "offered": (
         r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
-        r"det får du",
+        r"det får du|(?:hva|kva) (?:får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
         r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
         r"ansettelsesforhold|søknad",
     ),
@@ -81,6 +95,40 @@ class Line:
     text: str
     under: Section = ""  # what the heading above says of it
     item: bool = False  # of a list
+
+
+class Ad:
+    """The sentences of an ad, its title the first, and a quick way to those that say something."""
+
+    def __init__(self, title: str, text: str) -> None:
+        self.lines = lines(title, text)
+        folded = [fold(line.text).encode(errors="replace") for line in self.lines]
+        self._folded = b"\n".join(folded)
+        self._begins = (0, *accumulate(len(line) + 1 for line in folded))
+
+    @property
+    def title(self) -> Line:
+        """Give the title."""
+        return self.lines[0]
+
+    def after(self, number: int) -> Line:
+        """Give the sentence after one, empty after the last."""
+        return self.lines[number + 1] if number + 1 < len(self.lines) else Line("")
+
+    def where(self, look: Look, under: Section = "") -> list[Line]:
+        """Give the sentences in which something may be found, and all that stand under a heading."""
+        numbers = self.numbers(look)
+        if under:
+            numbers = sorted({*numbers, *(number for number, line in enumerate(self.lines) if line.under == under)})
+        return [self.lines[number] for number in numbers]
+
+    def numbers(self, look: Look) -> list[int]:
+        """Give their numbers; what was found across several may be in each of them."""
+        found: list[int] = []
+        for begin, end in look.spans(self._folded):
+            first, last = bisect_right(self._begins, begin) - 1, bisect_right(self._begins, end) - 1
+            found.extend(range(max(first, found[-1] + 1 if found else 0), min(last + 1, len(self.lines))))
+        return found
 
 
 def lines(title: str, text: str) -> tuple[Line, ...]:
@@ -105,7 +153,7 @@ def _body(text: str) -> Iterator[Line]:
 
 def _sentences(line: str, under: Section, *, item: bool) -> Iterator[Line]:
     """Cut a line after full stops; «Krav: …» in its midst is a heading until the line ends."""
-    for sentence in _SENTENCE_END.split(line):
+    for sentence in _SENTENCE_END.split(line) if _STOP.search(line) else (line,):
         words = sentence[:_LONGEST]
         start = _ITEM.match(words)
         if found := _INLINE.match(words, start.end() if start else 0):

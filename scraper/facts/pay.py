@@ -7,21 +7,26 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
+from scraper.facts.words import one_of
 from scraper.model import Pay
 
 
 _PAY = re.compile(
-    r"\b(?:års|måneds|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na"
-    r"|ing)?\b|\btimel[øo]nn?\w{0,3}|\bavlønning|\bgodtgj[øe]r\w{0,5}|\bbetaling\b|\bbetalt\b"
-    r"|\bsalary|\bpay\b|\bwages?\b|\bpr\.? time|\bper time|\btimen\b|\bper hour|\ban hour|\bstige\b|\bkonkurransedyktig"
-    r"|\bhonor(?:ar|eres)\w{0,2}",
+    r"\b"
+    + one_of(r"""
+        (?:års|måneds|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
+        timel[øo]nn?\w{0,3}, avlønning, godtgj[øe]r\w{0,5}, betaling\b, betalt\b, honor(?:ar|eres)\w{0,2}
+        pr\.? time, per time, timen\b, kr/t, stige\b, konkurransedyktig
+        salary, pay\b, wages?\b, per hour, an hour
+    """),
     re.IGNORECASE,
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
     r"budsjett|budget|million|avgift|koster|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
-    r"|\bfee\b|donor|\bstipend(?:er)?\b|\bleies?\b|\bleigast?\b",
+    r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
     re.IGNORECASE,
 )
 _EXTRA = re.compile(
@@ -32,32 +37,37 @@ _EXTRA = re.compile(
 # «498 600», «442.300», «420,000», «455500», «236,50»
 _AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,-|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
+_LEAST = r"\b(?:fra|frå|from|minst|minimum|min\.|at least|over)"
+_MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
-    rf"(?<![\d.,§£€$])(?:(?P<least>\b(?:fra|frå|from|minst|over) (?:{_CURRENCY} ?)?)|(?P<most>\b(?:opp til|inntil|opptil"
-    rf"|up to|maks\.?) (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
-    rf"{_AMOUNT}(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?(?: ?(?:-|–|—|til|to|og"
-    rf"|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
+    rf"(?<![\d.,§£€$])(?:(?P<least>{_LEAST} (?:{_CURRENCY} ?)?)|(?P<most>{_MOST} (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
+    rf"{_AMOUNT}(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?"
+    rf"(?: ?(?:-|–|—|til|to|og|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)", re.IGNORECASE)
+_MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
+_ANY = Look(_PAY, _MONEY, re.compile("£"))
+_THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b)")
+# Pay is no task, whatever heading it stands under.
+_OPENING = re.compile(r"\W*(?:års|time)?(?:l[øo]nn?|pay|salary)\b", re.IGNORECASE)
 _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
 _FEE = (200, 20_000)
-_MONTHLY = re.compile(r"\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
+_BY_WHAT = one_of(r"""
+    avtale[rn]?, avtales, avtalast, avtalt, avtaleverk, tariff\w{0,12}, (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
+    \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
+    ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
+""")
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?(?:[^.;\n]"
-    r"|\b(?:iht|ihht|jf|i h)\.){0,60}?"
-    r"\b(?:avtale[rn]?|avtales|avtalast|avtalt|tariff\w{0,12}|\w{0,20}overenskomst\w{0,3}|(?:hoved"
-    r"|hovud)tariffavtal\w{1,3}|HTA|regulativ\w{0,2}|ansiennitet|kvalifikasjon\w{0,4}"
-    r"|konkurransedyktig\w{0,2}|kompetanse|avtaleverk|individuelt|innplassering|satser|lønnstrinn|ltr|stillingskode"
-    r"|kode \d{3,4}|virke|spekter|KS)\b"
-    r"|\bl[øo]nn som \w{3,}|\blønnstrinn \d|\blønstrinn \d"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
+    r"|\bl[øo]nn som \w{3,}|\blønnstrinn \d|\blønstrinn \d|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
-    r"|\b(?:tariff|avtale)lønn"
-    r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement"
-    r"|scale)|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
+    r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
+    r"|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
     r"|\d[\d ]{3,7}(?:kr)?\W{0,2} i måneden)",
     re.IGNORECASE,
 )
@@ -72,9 +82,9 @@ class _Amounts(NamedTuple):
     high: int | None
 
 
-def pay(ad: Sequence[Line], quotes: dict[str, str]) -> Pay | None:
+def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
     """Give what is said of pay: amounts in kroner, a year or an hour, where any are stated."""
-    said = [line for line in ad if _speaks_of_pay(line)]
+    said = [line for line in ad.where(_ANY, under="pay") if _speaks_of_pay(line)]
     for line in said:
         if amounts := _amounts(line):
             quotes["pay"] = line.text
@@ -87,15 +97,18 @@ def pay(ad: Sequence[Line], quotes: dict[str, str]) -> Pay | None:
 
 
 def _speaks_of_pay(line: Line) -> bool:
-    if line.under in ("title", "tasks") or _NOT_PAY.search(line.text) or _NONE_PAID.search(line.text):
+    if (
+        line.under == "title"
+        or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)))
+        or _NOT_PAY.search(line.text)
+        or _NONE_PAID.search(line.text)
+    ):
         return False
     return line.under == "pay" or bool(_PAY.search(line.text) or _MONEY.search(line.text) or "£" in line.text)
 
 
 def _amounts(line: Line) -> _Amounts | None:
     """Give the lowest and highest amount of a sentence; «fra» says no highest, «opp til» no lowest."""
-    if _MONTHLY.search(line.text):
-        return None
     found = [amounts for match in _FORM.finditer(line.text) if (amounts := _read(line.text, match))]
     return _merged(found) if found else None
 
@@ -115,9 +128,16 @@ def _is_hour(value: int) -> bool:
 
 def _read(sentence: str, match: re.Match[str]) -> _Amounts | None:
     before = sentence[max(0, match.start() - 60) : match.start()]
-    if _EXTRA.search(before) or _CODE.search(before) or is_of_others(sentence, *match.span()):
+    if (
+        _MONTHLY.match(sentence, match.end())
+        or _EXTRA.search(before)
+        or _CODE.search(before)
+        or is_of_others(sentence, *match.span())
+    ):
         return None
     values = [int(re.sub(r"\D", "", value)) for value in (match[3], match[5]) if value]
+    if _THOUSANDS.match(sentence, match.end()):  # «620–720k NOK», «480–560'»
+        values = [value * 1000 for value in values]
     if len(values) == 2 and values[0] < 1000 <= values[1]:  # «540-600 000»
         values[0] *= 1000
     if not values or not all(_is_pay(value, sentence, match) for value in values):
@@ -133,7 +153,7 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
         return True
     if not _MONEY.search(sentence, max(0, match.start() - 4), match.end() + 8):
         return False
-    return _is_hour(value) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
+    return (_is_hour(value) and bool(_PAY.search(sentence))) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
 
 
 def _is_agreed(line: Line) -> bool:

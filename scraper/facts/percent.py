@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scraper.facts.context import is_of_others, offered
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
@@ -26,56 +28,81 @@ _LABELLED = re.compile(
 )
 # A percentage is the post's when the words beside it speak of employment; «10 % av befolkningen» is not.
 _OF_A_POST = re.compile(
-    r"stilling(?!sprosent er)|\bfaste?\b|vikar|engasjement|årsverk|heltid|deltid|tilkalling|midlertidig|mellombels"
-    r"|tidsavgrens|tidsbegrens"
-    r"|\bomfang\b|\bposition|contract|permanent|full-time|part-time|fixed[- ]term|\bpost\b|\bFTE\b|\barbeidstid"
-    r"|\btimer (?:per|i) uk"
-    r"|\bsøk(?:er|jer|es)\b|\bledige?\b|\btreng(?:er)?\b|\bansetter\b|\btilset\b|\blys(?:er|es) ut|\bvacan|\bhiring"
-    r"|\brecruiting|\bneeds?\b",
+    one_of(r"""
+        stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
+        midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
+        \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
+        \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
+        \bposition, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
+        \bvacan, \bhiring, \brecruiting, \bneeds?\b
+    """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:full|hel|heil|et årsverk|stilling\b|a full))"
-    r"|\s*(?:engasjement (?:for|i arbeid)|engasjert|innsats|helg|natt|kveld|undervisning|trekk|rabatt|økning|auke|vekst"
-    r"|ufør|sjukmeld|sykmeld"
-    r"|stillingsvern|dekning|commit|dedicat|of the|egenandel|eigendel|tillegg|røyk|folk|reis|lønn)",
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
+    + one_of(r"""
+        engasjement (?:for|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
+        helg, natt, kveld, undervisning, reis, folk, røyk, trekk, rabatt, tillegg, egenandel, eigendel, dekning, lønn
+        økning, auke, vekst, per år, pr\.? år, i året, årlig, eid, eigd, owned, ufør, sjukmeld, sykmeld, stillingsvern
+    """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_BEFORE = re.compile(
-    r"(?:pensjon\w*|ufør\w*|sykefravær\w*|sjukefråvær\w*|rabatt\w*|gjennomsnitt\w*|reise\w*|helg(?:e?arbeid|er)?\b"
-    r"|kombineres med"
-    r"|kombinerast med"
-    r"|(?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til"
-    r"|\b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til))"
-    r"(?: \w+){0,2} ?$",
+    one_of(r"""
+        pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*, reise\w*, helg(?:e?arbeid|er)?\b
+        kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
+        \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
+    """)
+    + r"(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:\d{2,3}[ .,]\d{3}|\d{5,})(?:,-)?[^.;]{0,30}$|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$"
+    r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil) stilling\b|\b(?:heil|hel)tid(?:s?stillinga?n?)?\b(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfulltid(?:sstilling)?\b"
-    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)",
+    r"\b(?:full|hel|heil) stilling\b|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
+    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
+    r"(?!skultur| ?(?:/|eller|og) ?deltid)"
+    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
+_TENS = {
+    **dict.fromkeys(("ti", "ten"), 10), **dict.fromkeys(("tjue", "tjuge", "twenty"), 20),
+    **dict.fromkeys(("tretti", "thirty"), 30), **dict.fromkeys(("førti", "forty"), 40), **dict.fromkeys(("femti", "fifty"), 50),
+    **dict.fromkeys(("seksti", "sixty"), 60), **dict.fromkeys(("sytti", "seventy"), 70),
+    **dict.fromkeys(("åtti", "eighty"), 80), **dict.fromkeys(("nitti", "ninety"), 90),
+    **dict.fromkeys(("hundre", "hundred"), 100),
+}  # fmt: skip
+_WRITTEN = re.compile(rf"\b({'|'.join(_TENS)}) ?(?:prosent|percent|per cent)(?! (?:av|of)\b)", re.IGNORECASE)
+_PART = re.compile(r"\b0[.,](\d{1,2}) (?:FTE|årsverk|stilling)", re.IGNORECASE)
+_IN_WORDS = (_WHOLE, _HALF, _WRITTEN, _PART)
+_ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(*_IN_WORDS)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
-# «Outreach worker (70 %).»: a line that only names a post.
-_CAPTION = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}\W$")
+# «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
+_CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
+_TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
+# Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
+_THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b", re.IGNORECASE)
 _NEAR = 45  # letters on each side in which the words beside a number stand
 _LEAST, _MOST = 5, 100
 
 
-def percent(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
+def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Give the lowest and highest percentage of what is offered; where the title states it, the text is not asked."""
-    title, *text = ad
-    for part in ([title], text):
-        found = [(line.text, value) for line in part for value in _stated(line, title.text)]
+    text = [
+        line
+        for line in ad.where(_ANY)
+        if not (line.under in ("title", "tasks") or (line.item and line.under == "about"))
+        or (line.under == "tasks" and _THE_POST.search(line.text))
+    ]
+    for part in ([ad.title], text):
+        found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]
         if found:
             quotes["percent"] = found[0][0]
             return min(value for _, value in found), max(value for _, value in found)
@@ -84,8 +111,6 @@ def percent(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | Non
 
 def _stated(line: Line, title: str) -> Iterator[int]:
     """Give the percentages of the post in a sentence."""
-    if not any(sign.isdecimal() for sign in line.text):
-        return
     sentence = offered(line.text)
     before = -_NEAR  # where the last that is the post's ends: «én på 100 % og én på 50 %» are both
     for match in (*_LABELLED.finditer(sentence), *_PERCENT.finditer(sentence)):
@@ -107,6 +132,7 @@ def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
         match.re is _LABELLED
         or bool(_OF_A_POST.search(f"{before} {after}"))
         or not _LETTERS.search(sentence[: match.start()] + sentence[match.end() :])
+        or bool(_TIMES.search(before))
         or _is_caption(sentence, match)
         or _repeats(title, before)
     )
@@ -117,7 +143,7 @@ def _is_caption(sentence: str, match: re.Match[str]) -> bool:
     rest = sentence[match.end() :].lstrip(") ")
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
         return True
-    return rest in ("", ".") and bool(_CAPTION.fullmatch(sentence[: match.start()])) and sentence[match.start() - 1] == "("
+    return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))
 
 
 def _repeats(title: str, before: str) -> bool:
@@ -126,13 +152,28 @@ def _repeats(title: str, before: str) -> bool:
     return bool(words) and any(words[-1][:8] == word[:8].lower() for word in _WORD.findall(title))
 
 
-def _in_words(ad: Sequence[Line], quotes: dict[str, str]) -> tuple[int, int] | None:
-    """Read «full stilling» and «halv stilling» where no number is stated."""
-    for line in ad:
+def _value(match: re.Match[str]) -> int:
+    """Give the percentage that words stand for."""
+    if match.re is _WRITTEN:
+        return _TENS[match[1].lower()] if _OF_A_POST.search(match.string) else 0
+    if match.re is _PART:
+        return int(match[1].ljust(2, "0"))
+    return 100 if match.re is _WHOLE else 50
+
+
+def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
+    """Read «full stilling», «femti prosent» and «0,5 årsverk» where no percentage is stated in digits."""
+    for line in (line for line in ad.where(_ANY_WORD) if line.under != "tasks"):
         sentence = offered(line.text)
-        for form, value in ((_WHOLE, 100), (_HALF, 50)):
+        for form in _IN_WORDS:
             match = form.search(sentence)
-            if match and not _PAY_BEFORE.search(sentence[: match.start()][-60:]) and not is_of_others(sentence, *match.span()):
+            value = _value(match) if match else 0
+            if (
+                match
+                and value
+                and not _PAY_BEFORE.search(sentence[: match.start()][-60:])
+                and not is_of_others(sentence, *match.span())
+            ):
                 quotes["percent"] = line.text
                 return value, value
     return None

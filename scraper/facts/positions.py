@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from scraper.facts.context import is_of_others
-from scraper.facts.lines import Line
+from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
+from scraper.facts.words import one_of
 
 
 _WORDS = {
@@ -20,36 +21,49 @@ _MANY = r"(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|
 _ONE_OR_MANY = rf"(?:én|éin|éi|ett|eitt|{_MANY[1:]}"
 _BETWEEN = r"(?:(?:(?!\d)[\w-]{2,20}|\d{1,3} ?%) ){0,3}"
 _ADJECTIVES = (
-    r"(?:ledige?|faste?|nye?|vacant|full-time|part-time|permanent|new|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
+    r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|new"
+    r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
 )
 _POSTS = (
-    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|årsverk|positions?|posts|vacancies"
+    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|positions?|posts|vacancies"
     r"|vikariater|vikariat|engasjement)\b"
 )
 # Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
 _NOT_PEOPLE = (
+    one_of("""
+    timer, timar, dager, dagar, kvelder, kveldar, uker, veker, måneder, månader, år, ganger, gonger, helger, minutter
+    hours, days, weeks, months, years, evenings
+    kroner, millioner, språk, referanser, referansar, references, søknader, søknadar
+    kommuner, kommunar, plasser, plassar, enheter, einingar, avdelinger, avdelingar, steder, stader, places, boliger, bustader
+    samlinger, møter, prosjekter, tilbud, things, medlemmer, medlemer, medlemmar, representanter
+""")
+    + r"\b"
+)
+_PEOPLE = (
     r"(?:timer|timar|dager|dagar|kvelder|kveldar|uker|veker|måneder|månader|år|ganger|gonger|kroner|språk|referanser"
     r"|referansar|kommuner|kommunar"
     r"|plasser|plassar|enheter|einingar|avdelinger|avdelingar|steder|stader|samlinger|møter|helger|boliger|bustader"
-    r"|minutter|hours|days|weeks"
+    r"|minutter|medlemmer|medlemer|medlemmar|representanter|hours|days|weeks"
     r"|months|years|references|evenings|places|things|millioner|prosjekter|tilbud|søknader|søknadar)\b"
 )
 _PEOPLE = (
     rf"(?!{_NOT_PEOPLE})(?:[^\W\d_]|-){{2,40}}(?:ere|arar|er|ar|ers|ors|ants|ists|nts|des)\b"
-    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|medlemmer|medlemer|workers|guides|hosts|mentors|colleagues"
+    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|workers|guides|hosts|mentors|colleagues"
     rf"|assistants|people|verter)\b"
 )
-_OFFERING = (
-    r"(?:søker|søkjer|søkes|trenger|treng|ansetter|tilsetter|tilset|lyser ut|lyse ut|har ledige?|etterlyser|rekrutterer"
-    r"|ser etter|ser nå etter"
-    r"|leter etter|leitar etter|gjelder|gjeld|hire|hires|hiring|recruit|recruits|recruiting|seek|seeks|need|needs|looking for)"
-)
+_OFFERING = one_of("""
+    søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
+    lyser (?:vi |me )?ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
+    ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
+    hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
+""")
 _FORMS = (
     re.compile(
         r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s?:?\s?(\d{1,3}|[a-zæøå]+)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(\d) ?[x×à] ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
+    re.compile(r"\b(\d) ?(?:[x×]|stk\.?(?: à)?) ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
+    re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}|personer|personar)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
     re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|one) (?:{_ADJECTIVES} )*(?:stilling|position|vacancy)\b", re.IGNORECASE),
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
@@ -64,7 +78,20 @@ _FORMS = (
     ),
     re.compile(rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted)\b", re.IGNORECASE),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
+    # «vi skal ansette én jobbspesialist», «lyser ut EN stilling»: a number, where «en» is none
+    re.compile(
+        rf"(?i:\b{_OFFERING}|sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
+        rf"|EIN) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
+        r"(?! (?i:og|and))"
+    ),
 )
+# «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
+_ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
+_LISTED = (
+    re.compile(r"^\W*(\d) ?[x×] ?\d{2,3} ?%"),
+    re.compile(rf"^\W*(?:\d\) ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
+)
+_NUMBERED = re.compile(r"^\W*\d\) [^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
@@ -77,27 +104,35 @@ _ONE_AND_MORE = re.compile(
 )
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
-    r"søk|ledig|lys|ansett|tilset|antall|talet? på|number of|hiring|looking for|seek|vacan|trenger|treng|recruit|needs?\b"
-    r"|hires?\b|styrk|utvid"
-    r"|positions?\b|gjeld|begge|both|deles i|delt i|det er|består av|er det|^\W*(?:\d|to|tre|fire|fem|two|three)\b|: ?\d"
-    r"|(?:ser|leter|leitar) etter",
+    one_of(r"""
+        søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, styrk, utvid, gjeld
+        (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
+        talet? på, begge, deles i, delt i, det er, består av, er det
+        number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
+        ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
+    """),
     re.IGNORECASE,
 )
 _THERE_ALREADY = re.compile(
-    r"\b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b|\bkolleg(?:er|aer) med"
-    r"|ansvar for|rettlei|veilede"
-    r"|sammen med|saman med|leder for|leiar for|\blede |\bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b"
-    r"|\bå ansette|\bå tilsette|masterstud|intervju|delt i|deles i"
-    r"|\bDe \w+ stillingene",
+    one_of(r"""
+        \b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b
+        \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettleie?\b, \bveilede\b
+        \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i, \bDe \w+ stillingene
+    """)
 )
+_ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
+_ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
+_ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d\) "))
 _MOST = 999
 
 
-def positions(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> int | None:
+def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     """Give the number of posts as the text states it, else as the board does."""
-    for line in ad:
-        if number := _stated(line.text):
+    if listed := _listed(ad, quotes):
+        return listed
+    for line in ad.where(_ANY):
+        if line.under != "tasks" and (number := _stated(line)):
             quotes["positions"] = line.text
             return number
     if lettered := _lettered(ad, quotes):
@@ -109,9 +144,23 @@ def positions(ad: Sequence[Line], board: str, quotes: dict[str, str]) -> int | N
     return int(words)
 
 
-def _stated(sentence: str) -> int:
+def _listed(ad: Ad, quotes: dict[str, str]) -> int:
+    """Add up a list of posts: «2 x 100 % fast», «1 x 50 % vikariat»."""
+    found: dict[str, int] = {}
+    for line in ad.where(_ANY_LISTED):
+        match = next((match for form in _LISTED if (match := form.search(line.text))), None)
+        if line.under != "title" and (match or _NUMBERED.search(line.text)):
+            found[line.text] = _number(match[1]) if match else 1
+    if len(found) < 2:
+        return 0
+    quotes["positions"] = "; ".join(found)
+    return sum(found.values())
+
+
+def _stated(line: Line) -> int:
     """Give the number of posts that a sentence offers, or 0."""
-    if not _OFFERED.search(sentence) or _THERE_ALREADY.search(sentence):
+    sentence = line.text
+    if not (line.under == "title" or _OFFERED.search(sentence)) or _THERE_ALREADY.search(sentence):
         return 0
     if both := _TWO_KINDS.search(sentence):
         return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
@@ -119,14 +168,16 @@ def _stated(sentence: str) -> int:
         return 1 + _number(more[1])
     for form in _FORMS:
         match = form.search(sentence)
+        if match and _ENGLISH_TO.search(match[0]):  # «we seek to improve»
+            continue
         if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
             return number
     return 0
 
 
-def _lettered(ad: Sequence[Line], quotes: dict[str, str]) -> int | None:
+def _lettered(ad: Ad, quotes: dict[str, str]) -> int | None:
     """Count «Stilling A», «Stilling B», where each stands before a post of its own."""
-    found = {match[1].upper(): line.text for line in ad if (match := _LETTERED.match(line.text))}
+    found = {match[1].upper(): line.text for line in ad.where(_ANY_LETTERED) if (match := _LETTERED.match(line.text))}
     if len(found) < 2:
         return None
     quotes["positions"] = "; ".join(found.values())

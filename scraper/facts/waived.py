@@ -1,0 +1,79 @@
+"""Where an ad says that nobody needs papers from school."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*forms: str) -> str:
+    return "|".join(forms)
+
+
+# What nobody needs …
+PAPERS = _any(
+    r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,6}",
+    r"[^\W\d_]{0,15}fag(?:lig|leg) bakgrunn|utdaning|studie(?:r|kompetanse)|studiar|studert",
+    r"(?:sk[ou]le(?:gang|bakgrunn)?|videregående|ungdomssk[ou]len?)(?!s)",
+    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )papir\w{0,3}|eksamen\w{0,2}|grad(?:er|ar)?|fagbrev",
+    r"formell? (?:\w{1,15} )?(?:kompetanse|utdann\w{0,4})|formelle (?:kvalifikasjon\w{0,3}|krav|papir\w{0,3})",
+    r"(?:bachelor|høyskole|høgskole|høgskule)(?:grad|utdanning)?(?:en|a)?",
+    r"degrees?|diplomas?|schooling|certificates or diplomas|bachelor(?:['’]s)?|education|qualifications?",
+    r"(?:school|formal) (?:papers|certificates?|education|qualifications?|training|requirements?)",
+)
+# … and ways to say so.
+_NOT = "(?:ikke|ikkje|ingen|inga|not|no)"
+_NEEDED = (
+    r"(?:krav|nødvendig|naudsynt|avgjørende|avgjerande|viktig|viktigst|vilkår|forutsetning|føresetnad|påkrevd|behov|must"
+    r"|required|necessary|needed|essential|important)"
+)
+_VERB = (
+    r"(?:treng(?:er|s|st)?|behøv(?:er|es)|har|krev(?:er|es|st|jast)?|stilles|still(?:er|ast)?|ber|spør|ser"
+    r"|forvent(?:er|ar)|må"
+    r"|legg(?:er)?|bryr|er)"
+)
+_WHO = r"(?: (?:du|vi|me|det|oss|derfor|difor|heller|altså))*"
+_SAID_AFTER = _any(
+    # «er ikke et krav», «trengs ikke», «trenger du ikke», «er vi ikke så opptatt av», «are not necessary»
+    rf"\b{_NOT} (?:(?:et|eit|noe|noko|det|a|så|strengt|alltid) ){{0,2}}{_NEEDED}\b",
+    rf"\b{_VERB}{_WHO} (?:ikke|ikkje|ingen|lite|mindre)\b(?! (?:bare|berre|minst))",
+    # «spiller ingen rolle», «har ingenting å si», «er uten betydning», «don't matter»
+    r"\b(?:spiller|spelar|har|betyr|gjør|gjer) (?:ingen|inga|ikke noe|ikkje noko|lite)(?:ting)?\b",
+    r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
+    r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
+    r"\b(?:blir|vert) det (?:ikke|ikkje) stilt\b",
+)
+_SAID_BEFORE = _any(
+    # «ingen krav om», «stiller ikke krav til», «det er ikke viktig», «ingen formelle»
+    rf"\b(?:{_NOT}|uten|utan) (?:\w{{1,15}} ){{0,2}}(?:krav(?:et|a)?|behov|nødvendig|naudsynt|viktig|requirements?):?"
+    rf"(?: (?:om|til|for|of|med|å ha|at|\w{{1,20}},?)){{0,5}}?",
+    # «du trenger ingen bestemt», «vi ber ikkje om», «legger ikke vekt på», «bryr oss lite om»
+    rf"\b{_VERB}{_WHO} (?:{_NOT}|verken|hverken|mindre|lite)\b(?: vekt)?[^.;,]{{0,35}}?",
+    r"\b(?:opptatt|oppteken|opptekne|nøye|interessert) (?:av|med|på|i)\b[^.;,]{0,25}?",
+    r"\b(?:do not|don['’]t|does not|no) (?:need|ask|require|expect|care)\b[^.;]{0,60}?",
+    r"\b(?:mer|meir|viktigere|viktigare|more)\b[^.;]{0,60}? (?:enn|than)(?: hvilke| kva)?(?: formell)?",
+    r"\b(?:uavhengig av|uansett|regardless of|ser bort fra|ser bort frå)(?: formell)?",
+    r"\b(?:men|but) (?:ikke|ikkje|ingen|not|no)",
+)
+WAIVED = re.compile(
+    _any(
+        rf"\b(?:{PAPERS})\b[^.;]{{0,40}}?(?:{_SAID_AFTER})",
+        rf"(?:{_SAID_BEFORE}) ?\b(?:{PAPERS})\b",
+        rf"\b{_NOT} (?:[\w-]{{1,15}} ){{0,3}}(?:{PAPERS})\b[^.;]{{0,50}}?\b(?:trengs|trengst|kreves|krevst|{_NEEDED})",
+        rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
+        r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:utdannings)?(?:krav|requirements)",
+        r"\bufaglærte? (?:kan|er velkom|oppfordres|søkere er)|\bufaglærte kan søke|\buten utdanning (?:kan|er velkom)",
+        r"\bsøk(?:ere|jarar) (?:uten|utan) formell utdann",
+    ),
+    re.IGNORECASE,
+)
+# «Master er ikke nødvendig», «du trenger ikke videreutdanning»: others may well be.
+_HIGHER = re.compile(r"\b(?:master|spesial|videreutdann|vidareutdann|doktor|ph\.?d)", re.IGNORECASE)
+# «uten fagbrev», «bachelor er ikke nødvendig»: something else may be demanded.
+ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|videregående)", re.IGNORECASE)
+SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
+
+
+def waived(sentence: str) -> re.Match[str] | None:
+    """Find the words by which a sentence says that no papers are needed."""
+    match = WAIVED.search(sentence)
+    return match if match and not _HIGHER.search(match[0]) else None
