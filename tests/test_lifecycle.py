@@ -10,7 +10,7 @@ import pytest
 
 from scraper.dedup import combine
 from scraper.judge import judge
-from scraper.lifecycle import events, state
+from scraper.lifecycle import events, following, standing, state
 from scraper.model import Listing, Place, State, Vacancy
 from tests.fakes import posting
 
@@ -18,6 +18,8 @@ from tests.fakes import posting
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 LATER = date(2026, 12, 11)
+SILENT = "ingen av stedene den er lyst ut, har svart siden da"
+OLD = "annonsen har ingen frist og er over et halvt år gammel"
 
 
 def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
@@ -123,3 +125,58 @@ def test_how_long_a_board_shows_an_ad_without_a_deadline_is_no_deadline() -> Non
     silent = vacancy(deadline="", expires=date(2026, 12, 20))
     assert told(silent, vacancy(deadline="", expires=date(2026, 12, 22))) == []
     assert told(silent, vacancy(expires=date(2026, 12, 20))) == []
+
+
+# ---- what is remembered --------------------------------------------------------------------------------------------------
+
+
+def test_the_deadlines_that_a_post_had_are_remembered_and_when_it_last_changed() -> None:
+    first = vacancy()
+    second = following(first, vacancy(deadline="24.12.2026"), NOW)
+    third = following(second, vacancy(deadline="31.12.2026"), NOW + timedelta(days=1))
+    assert (second.earlier_deadlines, second.changed) == ((LATER,), NOW)
+    assert (third.earlier_deadlines, third.changed) == ((LATER, date(2026, 12, 24)), NOW + timedelta(days=1))
+    assert following(third, replace(third, changed=None), NOW + timedelta(days=2)).changed == NOW + timedelta(days=1)
+
+
+def copies(*listings: tuple[str, dict[str, Any]]) -> Vacancy:
+    """A post that several boards show."""
+    usual = {"deadline": LATER.isoformat(), "places": (Place(kommune="BODØ"),)}
+    shown = [(source, judge(posting(source, **{**usual, **facts}))) for source, facts in listings]
+    return combine(7, [Listing(source=source, judged=judged, first_seen=NOW, last_seen=NOW) for source, judged in shown])
+
+
+def test_another_boards_copy_that_comes_to_speak_is_no_change() -> None:
+    before = copies(("nav", {"title": "Erfaringskonsulent", "deadline": "2026-12-10"}))
+    after = copies(("nav", {"title": "Erfaringskonsulent", "deadline": "2026-12-10"}), ("jobbnorge", {"employer": "Eksempel"}))
+    assert told(before, after) == []
+    moved = copies(("nav", {}), ("jobbnorge", {"deadline": "2026-12-24"}))
+    assert told(before, moved) == [("extended", "2026-12-10 → 2026-12-24")]
+
+
+def test_a_post_that_is_advertised_again_says_which_it_was() -> None:
+    again = replace(vacancy(), readvertises=3)
+    assert told(None, again) == [("new", ""), ("readvertised", "3")]
+    assert told(vacancy(), again) == [("readvertised", "3")]
+    assert told(again, again) == []
+
+
+# ---- how it stands -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "today", "heard", "expected"),
+    [
+        ({}, TODAY, {"nav": TODAY}, ("open", TODAY, "")),
+        ({}, LATER + timedelta(days=1), {}, ("passed", LATER + timedelta(days=1), "fristen er ute")),
+        ({"withdrawn": NOW}, LATER, {"nav": LATER}, ("withdrawn", TODAY, "annonsen er trukket")),
+        ({}, TODAY + timedelta(days=7), {}, ("open", TODAY, "")),
+        ({}, TODAY + timedelta(days=8), {"avis": LATER}, ("unknown", TODAY, SILENT)),
+        ({"last_day": None}, TODAY + timedelta(days=184), {"nav": date(2027, 6, 1)}, ("unknown", date(2027, 5, 22), OLD)),
+    ],
+)
+def test_a_post_stands_open_or_not_or_nobody_knows_with_the_reason_and_since_when(
+    changes: dict[str, Any], today: date, heard: dict[str, date], expected: tuple[State, date, str]
+) -> None:
+    found = standing(replace(vacancy(), **changes), today, heard)
+    assert (found.state, found.since, found.why) == expected

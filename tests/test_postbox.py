@@ -236,6 +236,30 @@ def test_a_mail_that_has_not_left_is_taken_back_when_a_post_in_it_closes(
     assert (board.postbox.last_digest(person.id) is None) == bool(taken)
 
 
+def test_a_mail_is_taken_back_when_one_of_several_boards_stops_its_ad(board: Store) -> None:
+    link = ("https://www.jobbnorge.no/ledige-stillinger/stilling/300870",)
+    keep(board, posting("1", links=link))
+    keep(board, posting("2", links=link))
+    person = sign_up(board)
+    write(board, person, 1)
+    kept = board.boards.gone("board", Gone(source_id="2", reason="stopped"), NOW + DAY)
+    assert kept.vacancy_id == 1
+    board.vacancies.refresh(1, NOW + DAY)
+    assert [vacancy.links for vacancy in board.vacancies.open_positions(NOW.date())] == [
+        (("board", "https://board.example/1"),)
+    ]
+    assert (board.postbox.retract("2026-11-20"), board.postbox.told(person.id)) == (1, frozenset())
+
+
+def test_a_reader_is_not_told_of_a_post_again_when_it_is_merged_with_another(board: Store) -> None:
+    keep(board, posting("1"))
+    keep(board, posting("2"))
+    person = sign_up(board)
+    write(board, person, 2)
+    board.groups.rule("same", 1, 2, who="en i staben", why="samme stilling", now=NOW)
+    assert board.postbox.told(person.id) == {1, 2}
+
+
 def test_of_several_mails_only_the_one_with_the_closed_post_is_taken_back(board: Store) -> None:
     for source_id in ("1", "2"):
         keep(board, posting(source_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -10,13 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from sqlite_utils import Database
 
 from scraper import crawl
+from scraper.dedup import combine
 from scraper.errors import StoreError
 from scraper.judge import judge
-from scraper.model import Bookmark, Gone, Issue, Judged, Mail, Posting, Request, Run, Subscription
+from scraper.model import Bookmark, Gone, Issue, Judged, Listing, Mail, Place, Posting, Request, Run, Subscription
+from scraper.schema import migrations
 from scraper.store import Store
+from scraper.text import iso
 from tests.fakes import posting
 
 
@@ -334,6 +340,39 @@ def test_an_older_database_names_the_way_out_and_is_brought_up_to_date(database:
     Store.create(database).close()
     with Store.open(database) as store:
         assert store.postbox.subscriptions() == []
+
+
+def test_ads_of_a_database_from_before_they_were_compared_are_compared_and_keep_their_vacancies(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.db"
+    with contextlib.closing(Database(sqlite3.connect(path))) as older:
+        migrations.apply(older, stop_before="grouping")
+        older.execute("INSERT INTO sources (name) VALUES ('board')")
+        for number in (1, 2):
+            judged = judge(posting(str(number), places=(Place(kommune="BODØ"),), deadline="2026-12-11"))
+            vacancy = msgspec.json.encode(
+                combine(number, [Listing(source="board", judged=judged, first_seen=NOW, last_seen=NOW)])
+            )
+            older.execute("INSERT INTO vacancies VALUES (?, 'position', ?, '', '', ?)", [number, iso(NOW), vacancy.decode()])
+            older.execute(
+                """INSERT INTO postings (source, source_id, version, mark, title, digest, kind, rules, first_seen, last_seen,
+                       vacancy_id, judged) VALUES ('board', ?, '', '', '', ?, 'position', '', ?, ?, ?, ?)""",
+                [str(number), judged.digest, iso(NOW), iso(NOW), number, msgspec.json.encode(judged).decode()],
+            )
+        older.conn.commit()
+    with contextlib.closing(Store.create(path)) as store:
+        waiting = store.groups.unplaced()
+        for source, judged in waiting:
+            crawl.place(store, source, judged, NOW)
+        assert (len(waiting), store.groups.unplaced(), store.groups.merged()) == (2, [], {})
+        assert [vacancy.id for vacancy in store.vacancies.open_positions(NOW.date())] == [1, 2]
+
+
+def test_a_post_that_is_shown_past_its_deadline_is_told_once(board: Store) -> None:
+    keep(board, posting(deadline="2026-11-18"), now=NOW - timedelta(days=5))
+    for day in (0, 1, 2):
+        board.boards.listed("board", "1", NOW + timedelta(days=day))
+        board.vacancies.note_overdue(NOW + timedelta(days=day))
+    assert [(event.kind, event.detail) for event in board.vacancies.events(1)] == [("new", ""), ("overdue", "2026-11-18")]
 
 
 @pytest.mark.parametrize("way", [Store.open, Store.create])
