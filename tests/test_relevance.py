@@ -21,7 +21,7 @@ from tests.fakes import posting
 ADS = load_ads(date(2026, 11, 21))
 RULES = relevance.rules()
 REAL_ADS = beside.RECORDINGS / "real-ads.jsonl"
-OUR_FIELD = "Erfaringskonsulent."
+OUR_FIELD = "Erfaringskonsulent. Psykisk helse."
 # Judged otherwise than they are labelled; at most three.
 KNOWN_WRONG: dict[str, Kind] = {}
 
