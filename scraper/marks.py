@@ -19,16 +19,17 @@ MARKS = {
     "TITLE": "_title_",
     "MAYBE_TITLE": "_maybe_",
     "LIFE": "_life_",
-    "ONCE_A": "_lived_",
     "LIVED": "_lived_",
+    "ONCE_A": "_lived_",
     "SAME": "_life_",
     "SELF": "_own_",
     "OWN": "_own_",
+    "PERHAPS": "_perhaps_",
 }
 _SURE = ("TITLE", "MAYBE_TITLE", "LIVED")  # are looked for in every ad
 _OF_FIELD = ("SAME", "SELF", "OWN")  # in those that name one of the fields
-_LIVES = ("LIFE", "ONCE_A")  # in those that have a hint of them
-_BY_WORK = ("LIFE", "ONCE_A", "SAME", "SELF")  # unless they are said of work or learning
+_LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
+_EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes
 _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|with|in|of|as) ")
 
@@ -45,9 +46,9 @@ class Marker:
     def carries(self, text: str) -> bool:
         """Tell whether a lightly folded text has any word that could matter, whatever white space stands between words."""
         line = text.replace("\n", " ").encode("utf-8", "replace")
-        if self._any(_SURE).search(line):
-            return True
-        if self._compiled("FIELD").search(line) and self._any(_OF_FIELD).search(line):
+        if self._any(_SURE + _OF_FIELD).search(line) and (
+            self._any(_SURE).search(line) or self._compiled("FIELD").search(line)
+        ):
             return True
         near = self._around_hints(line)
         return bool(near) and bool(self._any(_LIVES).search(near))
@@ -83,21 +84,29 @@ class Marker:
         starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         sought = MARKS if is_of_field or self._compiled("HINT").search(joined) else _SURE
         for name in sought:
+            again: set[int] = set()
             for one in self._compiled(name).finditer(joined):
                 number = bisect_right(starts, one.start()) - 1
-                start, end = one.start() - starts[number], one.end() - starts[number]
-                if name in _BY_WORK and self._compiled("WORK").search(one[0]):
-                    yield from self._again(number, name, lines[number], start)
+                start = one.start() - starts[number]
+                if number in again:
+                    continue
+                if self._is_excepted(name, one[0]):
+                    again.add(number)
+                    yield from ((number, span) for span in self._again(name, lines[number], start))
                 else:
-                    yield number, (name, start, end)
+                    yield number, (name, start, start + one.end() - one.start())
 
-    def _again(self, number: int, name: str, line: str, start: int) -> Iterator[tuple[int, Span]]:
-        """Look on in a line after something that is said of work or learning, and so is no life lived."""
+    def _is_excepted(self, name: str, words: str | bytes) -> bool:
+        """Tell whether words are said of work or learning, and so are no life lived."""
+        return name in _EXCEPT and bool(self._compiled(_EXCEPT[name]).search(words))
+
+    def _again(self, name: str, line: str, start: int) -> Iterator[Span]:
+        """Look through the rest of a line word by word after words that were excepted: others may begin among them."""
         while (at := line.find(" ", start + 1) + 1) and (one := self._compiled(name).search(line, at)):
-            if not self._compiled("WORK").search(one[0]):
-                yield number, (name, one.start(), one.end())
-                return
             start = one.start()
+            if not self._is_excepted(name, one[0]):
+                yield name, start, one.end()
+                start = one.end() - 1
 
     def _counting(self, line: str, spans: list[Span], *, is_of_field: bool) -> Iterator[Span]:
         """Give what counts from left to right, by the list that it counts for."""

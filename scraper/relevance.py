@@ -25,6 +25,7 @@ from scraper.strict import decoder
 
 
 _POST = r"\b(?:{})[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
+_ABROAD = "abroad"  # the tag of rules by which the post is in another country
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -106,12 +107,17 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     is_of_field = _marker(by).is_of_field(patterns.fold(f"{title}\n{text}"))
     named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
-    if not _speaks_of_it(named, body, is_of_field=is_of_field, by=by):
+    speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
+    if not speaks and not body.found("{PERHAPS}"):
         return unrelated(by)
     evidence = tuple(_evidence(named, body, by))
     score = sum(piece.weight for piece in evidence)
+    if not speaks and score < by.unsure:
+        return unrelated(by)
     tags = tuple(_tags(title, text, evidence, by))
-    return Verdict(kind=_kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags)
+    return Verdict(
+        kind="unrelated" if _ABROAD in tags else _kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags
+    )
 
 
 def _tags(title: str, text: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:

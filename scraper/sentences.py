@@ -20,7 +20,8 @@ _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
 # Where one statement ends and another begins; «…, men det er ikke et krav» still speaks of the first.
 _BREAK = re.compile(
     r"(?:; |\. |(?:,| =| -) (?=(?:men|og|so|sA|but|and|helst|gjerne|preferably|ideally|vi|me|du|we|you)\b)| (?=(?:men|but) ))"
-    r"(?!(?:men |but |og |and )?(?:det|dette|this|it|noe|noko) )"
+    r"(?!(?:men |but |og |and )?(?:det|dette|this|it|noe|noko) "
+    r"(?!er (?:(?:en|ein|et|eit) )?(?:fordel|pluss|fOremon|bra|fint) (?:med|om|A|at)\b))"
 )
 
 
@@ -49,13 +50,14 @@ def sentences(text: str) -> Iterator[Sentence]:
     """
     heading = lead = ""
     for line in text.splitlines():
-        is_item = bool(_ITEM.match(line))
-        if not is_item:
-            heading, lead = _above(heading, line)
-        under = f"{heading} {lead}".strip() if is_item else heading
+        if _ITEM.match(line):
+            under = f"{heading} {lead}".strip()
+        else:
+            before, (heading, lead) = heading, _above(heading, line)
+            under = heading if heading == before else ""
         for sentence in _joined(_END.split(line)):
             for piece in _cut(sentence):
-                yield Sentence(piece, patterns.fold(piece), "" if not is_item and piece == line == heading else under)
+                yield Sentence(piece, patterns.fold(piece), under)
 
 
 def _above(heading: str, line: str) -> tuple[str, str]:
