@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper import patterns
 
@@ -36,10 +38,16 @@ class Sentence:
 
 def clause(folded: str, start: int, end: int) -> str:
     """Give the part of a folded sentence around what was found in it that makes one statement."""
-    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(folded)]
-    first = max((after for _, after in breaks if after <= start), default=0)
-    last = min((before for before, _ in breaks if before >= end), default=len(folded))
-    return folded[first:last]
+    ends, begins = _breaks(folded)
+    before, after = bisect_right(begins, start), bisect_left(ends, end)
+    return folded[begins[before - 1] if before else 0 : ends[after] if after < len(ends) else len(folded)]
+
+
+@lru_cache(maxsize=64)  # many rules look at one sentence
+def _breaks(folded: str) -> tuple[list[int], list[int]]:
+    """Give where statements of a sentence end, and where the next ones begin."""
+    breaks = [found.span() for found in _BREAK.finditer(folded)]
+    return [end for end, _ in breaks], [begin for _, begin in breaks]
 
 
 def sentences(text: str) -> Iterator[Sentence]:
