@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import TypeAlias
 
 import re2
 
 
 _CODES = (("å", "A"), ("ø", "O"), ("æ", "E"))
+_MEMORY = 64 << 20  # bytes that a pattern may take
+# What patterns and sentences tell apart of other signs; the signs that they become have no meaning in patterns.
+_SIGNS = {sign: code for signs, code in (("–—", "="), ("•·", "&"), ("«»“”„", '"'), ("’‘", "'"), ("£€", "`")) for sign in signs}
 _OTHER = re.compile(r"[^\x00-\x7f]")
+_BETWEEN = r",? (?:[^\s.;!?]+ ){0,6}?"
 _MACRO = re.compile(r"\{([A-Z_]+)\}")
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]|(?<=\\\\)[A-Z]")  # but \S, \W and \B are commands
 
 
+Pattern: TypeAlias = re2._Regexp  # noqa: SLF001 - it has no public name
+
+
 def fold(text: str) -> str:
-    """Give a text of the same length in which every letter is an ASCII letter: small ones, but A, O, E and X for all others."""
+    """Give a text of the same length, all ASCII: small letters, A, O, E and X for all other letters, signs for other signs."""
     return _OTHER.sub(_code, lightly_folded(text))
 
 
@@ -35,19 +44,19 @@ def lightly_folded(text: str) -> str:
 
 
 def _code(match: re.Match[str]) -> str:
-    return "X" if match[0].isalpha() else match[0]
+    return "X" if match[0].isalpha() else _SIGNS.get(match[0], "~")
 
 
 def expanded(pattern: str, words: Mapping[str, str]) -> str:
-    """Fill in the word lists that a pattern names, such as {TITLE}."""
+    """Fill in the word lists that a pattern names, such as {TITLE}; « … » is up to six words that may stand between."""
     while _MACRO.search(pattern):
         pattern = _MACRO.sub(lambda match: words[match[1]], pattern)
-    return pattern
+    return pattern.replace(" … ", _BETWEEN)
 
 
-def compiled(pattern: str) -> re2._Regexp:
+def compiled(pattern: str) -> Pattern:
     """Compile a pattern, its word lists filled in, for texts that are folded."""
-    return re2.compile(folded_pattern(pattern))
+    return re2.compile(f"(?m){folded_pattern(pattern)}", _options())
 
 
 def folded_pattern(pattern: str) -> str:
@@ -56,3 +65,12 @@ def folded_pattern(pattern: str) -> str:
     for letter, code in _CODES:
         low = low.replace(letter, code).replace(letter.upper(), code)
     return _OTHER.sub(_code, low)
+
+
+@cache
+def _options() -> re2.Options:
+    """Give options by which nothing that is found goes beyond a line, and long word lists are still looked for quickly."""
+    options = re2.Options()
+    options.never_nl = True
+    options.max_mem = _MEMORY
+    return options

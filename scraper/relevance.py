@@ -6,28 +6,26 @@ The rules are data: data/reference/rules.toml. RE2 runs them in linear time, wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
 import re2
 
 from scraper import patterns, titles
+from scraper.marks import MARKS, Marker
 from scraper.model import Evidence, Kind, Verdict
+from scraper.patterns import Pattern
+from scraper.sentences import Sentence, clause, sentences
 from scraper.strict import decoder
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(-])")
-_LOOKS_BACK = re.compile(
-    r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
-_POST = r"\b{}[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
-_LONGEST_HEADING = 80  # letters
+_POST = r"\b(?:{})[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
+_ABROAD = "abroad"  # the tag of rules by which the post is in another country
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -42,7 +40,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     says: str
     hit: tuple[str, ...]
     miss: tuple[str, ...]
-    also: tuple[str, ...] = ()  # the same sentence, or the heading above it, must hold these too
+    also: tuple[str, ...] = ()  # the same statement, or the heading above it, must hold these too
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
     tag: str = ""  # what an ad is marked as when this rule speaks
@@ -77,37 +75,49 @@ def _rules(sure: tuple[str, ...], maybe: tuple[str, ...]) -> Rules:
     return msgspec.structs.replace(read, version=version, words={**read.words, **added})
 
 
-def compiled(pattern: str, by: Rules | None = None) -> re2._Regexp:
-    """Compile a rule's pattern with its word lists filled in, for folded text."""
+def compiled(pattern: str, by: Rules | None = None) -> Pattern:
+    """Compile a pattern with its word lists filled in, for folded text."""
     return _compiled(pattern, by or rules())
 
 
 @cache
-def _compiled(pattern: str, by: Rules) -> re2._Regexp:
+def _compiled(pattern: str, by: Rules) -> Pattern:
     return patterns.compiled(patterns.expanded(pattern, by.words))
 
 
 @cache
-def _terms(by: Rules) -> re2._Regexp:
-    """Compile every word that could matter, with any white space where the word lists have a space."""
-    words = patterns.expanded("{TITLE}|{MAYBE_TITLE}|{LIVED}|{SELF}|{LIFE}", by.words)
-    return patterns.compiled(words.replace("[ -]", r"(?:\s+|-)").replace(" ", r"\s+"))
+def _for_marked(pattern: str, by: Rules) -> Pattern:
+    """Compile a rule's pattern for text in which the words that matter are marked."""
+    return patterns.compiled(patterns.expanded(pattern, {**by.words, **MARKS}))
+
+
+@cache
+def _marker(by: Rules) -> Marker:
+    return Marker(by.words)
 
 
 def carries_term(text: str, by: Rules | None = None) -> bool:
     """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return bool(_terms(by or rules()).search(patterns.lightly_folded(text).encode("utf-8", "replace").decode()))
+    return _marker(by or rules()).carries(patterns.lightly_folded(text))
 
 
 def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     """Judge an ad by its title and plain text (as `text.plain` gives it: a line for each block)."""
     by = by or rules()
-    if not _speaks_of_it(title, text, by):
+    is_of_field = _marker(by).is_of_field(patterns.fold(f"{title}\n{text}"))
+    named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
+    body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
+    speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
+    if not speaks and not body.found("{PERHAPS}"):
         return unrelated(by)
-    evidence = tuple(_evidence(title, text, by))
+    evidence = tuple(_evidence(named, body, by))
     score = sum(piece.weight for piece in evidence)
+    if not speaks and score < by.unsure:
+        return unrelated(by)
     tags = tuple(_tags(title, text, evidence, by))
-    return Verdict(kind=_kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags)
+    return Verdict(
+        kind="unrelated" if _ABROAD in tags else _kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags
+    )
 
 
 def _tags(title: str, text: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:
@@ -127,12 +137,15 @@ def unrelated(by: Rules | None = None) -> Verdict:
     return Verdict(kind="unrelated", score=0, rules=(by or rules()).version)
 
 
-def _speaks_of_it(title: str, text: str, by: Rules) -> bool:
+def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) -> bool:
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
-    whole = patterns.fold(f"{title}\n{text}")
-    if _compiled("{TITLE}|{LIFE}", by).search(whole) or _compiled("{PEER_TITLE}", by).search(patterns.fold(title)):
+    if any(place.found(pattern) for place in (title, body) for pattern in ("{TITLE}", "{LIFE}")):
         return True
-    return bool(_terms(by).search(whole) and _compiled("{FIELD}", by).search(whole))
+    if _compiled("{PEER_TITLE}", by).search(title.folded):
+        return True
+    if title.found("{MAYBE_TITLE}") and title.found("{LIVED}"):
+        return True
+    return is_of_field and any(place.found("{MAYBE_TITLE}|{LIVED}|{OWN}") for place in (title, body))
 
 
 def _kind(score: int, by: Rules) -> Kind:
@@ -141,40 +154,91 @@ def _kind(score: int, by: Rules) -> Kind:
     return "unsure" if score >= by.unsure else "mention"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A piece of an ad that says one thing, and the heading that it stands under if it is an item of a list."""
-
-    text: str
-    heading: str = ""  # folded
-
-
-def _evidence(title: str, text: str, by: Rules) -> Iterator[Evidence]:
+def _evidence(title: _Place, body: _Place, by: Rules) -> Iterator[Evidence]:
     """Let each rule speak once, in the order of the file, at the first place where it finds something."""
-    named = [(Sentence(title), patterns.fold(title))]
-    sentences = [(sentence, patterns.fold(sentence.text)) for sentence in _sentences(text)]
-    joined = "\n".join(folded for _, folded in sentences)
     spoken: set[str] = set()
     for rule in by.rule:
-        if spoken.intersection(rule.unless) or (
-            rule.where != "title" and not _compiled(f"(?m){rule.pattern}", by).search(joined)
-        ):
-            continue
-        if piece := _speaks(rule, named if rule.where == "title" else sentences, title, by):
+        if not spoken.intersection(rule.unless) and (piece := _speaks(rule, title if rule.where == "title" else body, by)):
             spoken.add(rule.id)
             yield piece
 
 
-def _speaks(rule: Rule, places: Iterable[tuple[Sentence, str]], title: str, by: Rules) -> Evidence | None:
+class _Place:
+    """A title or a text with its words marked, looked through once for each pattern."""
+
+    def __init__(self, given: list[Sentence], title: str, *, is_of_field: bool, by: Rules) -> None:
+        self.sentences = given
+        self.folded = "\n".join(sentence.folded for sentence in given)
+        self._by = by
+        self._post = _post(title, by)
+        self.marked = _marker(by).marked([sentence.folded for sentence in given], is_of_field=is_of_field)
+        self._joined = "\n".join(marked.text for marked in self.marked).encode(
+            "ascii"
+        )  # bytes are looked through twice as fast
+        self._starts = list(accumulate((len(marked.text) + 1 for marked in self.marked), initial=0))
+        self._found: dict[str, list[tuple[int, int, int]]] = {}
+        self._of_whom: dict[int, tuple[list[tuple[int, int]], list[tuple[int, int]]]] = {}
+
+    def found(self, pattern: str) -> list[tuple[int, int, int]]:
+        """Give where a pattern finds something: in which sentence, from where to where."""
+        if pattern not in self._found:
+            found = _for_marked(pattern, self._by).finditer(self._joined)
+            self._found[pattern] = [self._at(*one.span()) for one in found]
+        return self._found[pattern]
+
+    def _at(self, start: int, end: int) -> tuple[int, int, int]:
+        number = bisect_right(self._starts, start) - 1
+        return number, start - self._starts[number], end - self._starts[number]
+
+    def is_of_applicant(self, number: int, start: int) -> bool:
+        """Tell of whom something is said that begins at a place: the last one named before it is the applicant, or nobody is.
+
+        The post itself stands for the applicant: «losen har sonet» in an ad for a «Los».
+        """
+        under = self.sentences[number].under
+        if number not in self._of_whom:
+            said = f"{under} {self.marked[number].text}"
+            applicant = _ends(_for_marked("{APPLICANT}", self._by), said)
+            if self._post:
+                applicant = sorted([*applicant, *_ends(self._post, said)])
+            self._of_whom[number] = (applicant, _ends(_for_marked("{OTHERS}", self._by), said))
+        applicant, others = self._of_whom[number]
+        at = len(under) + 1 + start
+        return _last(applicant, at + 1) >= _last(others, at)  # «skal _» in «dagleg leiar skal _life_»
+
+
+_NOWHERE = (-1, 0)
+
+
+def _ends(words: Pattern, text: str) -> list[tuple[int, int]]:
+    """Give where words end, and how long they are: of two that end at one place, the longer says more."""
+    return [(found.end(), found.end() - found.start()) for found in words.finditer(text)]
+
+
+def _last(ends: list[tuple[int, int]], before: int) -> tuple[int, int]:
+    """Give the last of some places that is not after another."""
+    number = bisect_right(ends, before, key=lambda end: end[0])
+    return ends[number - 1] if number else _NOWHERE
+
+
+def _post(title: str, by: Rules) -> Pattern | None:
+    """Compile what the text calls the post: the beginnings of its title's long words; «barn» in it is somebody else."""
+    words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
+    stems = [word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
+    return re2.compile(_POST.format("|".join(stems))) if stems else None
+
+
+def _speaks(rule: Rule, place: _Place, by: Rules) -> Evidence | None:
     """Give what a rule finds at the first place where all that it asks for is met."""
-    for sentence, folded in places:
-        found = _compiled(rule.pattern, by).search(folded)
-        if found and _is_met(rule, f"{sentence.heading} {folded}", len(sentence.heading) + 1 + found.start(), title, by):
+    for number, start, end in place.found(rule.pattern):
+        sentence, marked = place.sentences[number], place.marked[number]
+        beside = f"{sentence.under} {clause(marked.text, start, end)}"
+        if _is_met(rule, beside, by) and (rule.where != "applicant" or place.is_of_applicant(number, start)):
             return Evidence(
                 rule=rule.id,
                 weight=rule.weight,
                 where="title" if rule.where == "title" else "text",
-                quote=_quote(sentence.text, found.start(), found.end()),
+                quote=_quote(sentence.text, marked.before(start), marked.before(end)),
                 says=_said(rule, by),
             )
     return None
@@ -185,63 +249,11 @@ def _said(rule: Rule, by: Rules) -> str:
     return next((other.says for other in by.rule if other.id == rule.like), rule.says)
 
 
-def _is_met(rule: Rule, folded: str, start: int, title: str, by: Rules) -> bool:
-    """Tell whether the other words that a rule asks for stand in the sentence, and those that it must not do not."""
-    if not all(_compiled(words, by).search(folded) for words in rule.also):
+def _is_met(rule: Rule, beside: str, by: Rules) -> bool:
+    """Tell whether the other words that a rule asks for stand beside what it found, and those that it must not do not."""
+    if rule.but and _for_marked(rule.but, by).search(beside):
         return False
-    if rule.but and _compiled(rule.but, by).search(folded):
-        return False
-    return rule.where != "applicant" or _is_of_applicant(folded, start, title, by)
-
-
-def _is_of_applicant(folded: str, start: int, title: str, by: Rules) -> bool:
-    """Tell of whom something is said that begins at a place: the last one named before it is the applicant, or nobody is.
-
-    The post itself stands for the applicant: «losen har sonet» in an ad for a «Los».
-    """
-    before = folded[:start]
-    applicant = _last(_compiled("{APPLICANT}", by), before)
-    others = _last(_compiled("{OTHERS}", by), before)
-    post = max((found.end() for word in _stems(title, by) for found in re.finditer(_POST.format(word), before)), default=-1)
-    return max(applicant, post) >= others
-
-
-def _last(words: re2._Regexp, text: str) -> int:
-    """Give where the last of some words ends, or -1."""
-    return max((found.end() for found in words.finditer(text)), default=-1)
-
-
-def _stems(title: str, by: Rules) -> list[str]:
-    """Give the beginnings of a title's long words, by which the text speaks of the post; «barn» in it is somebody else."""
-    words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
-    return [word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
-
-
-def _sentences(text: str) -> Iterator[Sentence]:
-    """Cut text at line ends and after full stops; headings and list items are sentences of their own.
-
-    A list item keeps the line that its list stands under, and «Dette er et krav.» belongs to the sentence before it.
-    """
-    heading = ""
-    for line in text.splitlines():
-        is_item = bool(_ITEM.match(line))
-        for sentence in _joined(_SENTENCE_END.split(line)):
-            yield Sentence(sentence, heading if is_item else "")
-        if not is_item:
-            heading = patterns.fold(line) if len(line) <= _LONGEST_HEADING else ""
-
-
-def _joined(sentences: Iterable[str]) -> Iterator[str]:
-    """Put a sentence that looks back together with the one that it looks back at."""
-    waiting = ""
-    for sentence in sentences:
-        if waiting and _LOOKS_BACK.match(sentence):
-            waiting = f"{waiting} {sentence}"
-            continue
-        if waiting:
-            yield waiting
-        waiting = sentence
-    yield waiting
+    return all(_for_marked(words, by).search(beside) for words in rule.also)
 
 
 def _quote(sentence: str, start: int, end: int) -> str:

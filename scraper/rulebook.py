@@ -64,18 +64,22 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
 
 ## Slik blir svaret til
 
-1. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
+1. **Ordene finnes først.** Programmet ser etter titler, egen erfaring og levd liv, som er listene under [Ordene](#ordene). Det
+   som handler om jobb eller utdanning, teller ikke: «du har fått rusbehandling» er levd liv, «du har fått opplæring i
+   rusbehandling» er ikke.
+2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
-   «noe annet». Hva dette er, står under [Ordene](#ordene).
-2. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg, og et kulepunkt leses sammen med linja som
-   lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
-3. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
+   «noe annet».
+3. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg. Et kulepunkt leses sammen med overskriften
+   og linja som lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
+4. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
    om det samme står ti ganger.
-4. **Poengene legges sammen.** {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
+5. **Poengene legges sammen.** {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
-gjør det til et krav («må», «krav»).
+gjør det til et krav («må», «krav»). De teller bare i det utsagnet de står i: «Utdanning er en fordel, men egen erfaring er et
+krav» er to utsagn.
 
 Reglene er skrevet av mennesker og prøvd på annonser som mennesker har lest. De tar av og til feil. Under hver regel står noe av
 det den ser etter: «…» er andre ord som kan stå imellom, *kursiv* er en liste av ord, og noen ord er kortet av så alle endelser
@@ -135,8 +139,8 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
         yield f"- **Gjelder ikke der det står:** {_sought(rule.but, rules)}"
     if rule.unless:
         yield f"- **Teller ikke når en av disse har slått ut:** {_others(rule.unless, rules)}"
-    yield f"- **Slår ut på:** {_quoted(rule.hit[0])}"
-    yield f"- **Slår ikke ut på:** {_quoted(rule.miss[0])}"
+    yield f"- **Slår ut på:** {_quoted(rule.hit)}"
+    yield f"- **Slår ikke ut på:** {_quoted(rule.miss)}"
 
 
 def _sought(pattern: str, rules: Rules) -> str:
@@ -175,9 +179,9 @@ def _others(ids: Iterable[str], rules: Rules) -> str:
     return ", ".join(f"[{says[name]}](#{_anchor(says[name])})" for name in ids)
 
 
-def _quoted(sentence: str) -> str:
-    """Quote a sentence of an ad, which may itself begin like a list."""
-    return f"«{sentence.strip()}»"
+def _quoted(sentences: Iterable[str]) -> str:
+    """Quote sentences of ads, which may themselves begin like a list."""
+    return ", ".join(f"«{sentence.strip()}»" for sentence in sentences)
 
 
 def _words(rules: Rules) -> str:

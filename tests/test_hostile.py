@@ -72,6 +72,10 @@ def filled(piece: str, size: int = SIZE) -> str:
         "Du har vært der selv. Det er et krav. ",
         "vi søker en person som har psykisk egen erfaring og rus ",
         "pasienter som har egenerfaring med rus ",
+        "du har gått kurs i rus ",
+        "vært på kurs innlagt ",
+        "har selv _life_ _title_ ",
+        "mor, far, søsken eller barn av ",
     ],
 )
 @pytest.mark.parametrize("title", ["Erfaringskonsulent", "Los"])

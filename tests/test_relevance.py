@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.ads import SampleAd, load_ads
 from scraper import relevance
+from scraper.evaluate import LabelledAd
 from scraper.judge import judge
 from scraper.model import Kind, Page, Place, Posting
+from scraper.text import bare, plain
 from sources.nav import detail, parse_entry
 from tests import beside
 from tests.fakes import posting
@@ -21,7 +25,8 @@ from tests.fakes import posting
 ADS = load_ads(date(2026, 11, 21))
 RULES = relevance.rules()
 REAL_ADS = beside.RECORDINGS / "real-ads.jsonl"
-OUR_FIELD = "Erfaringskonsulent."
+LABELLED = Path(__file__).parent / "labelled"
+OUR_FIELD = "Erfaringskonsulent. Psykisk helse."
 # Judged otherwise than they are labelled; at most three.
 KNOWN_WRONG: dict[str, Kind] = {}
 
@@ -69,8 +74,9 @@ def test_each_list_of_words_is_told_of_to_readers_and_none_that_is_not_there() -
     assert RULES.about.keys() == RULES.words.keys()
 
 
-def test_every_rule_has_examples_both_ways_a_name_of_its_own_and_a_weight() -> None:
-    assert all(rule.hit and rule.miss and rule.says and rule.weight for rule in RULES.rule)
+def test_every_rule_has_two_examples_each_way_a_name_of_its_own_and_a_weight() -> None:
+    assert [rule.id for rule in RULES.rule if len(rule.hit) < 2 or len(rule.miss) < 2] == []
+    assert all(rule.says and rule.weight for rule in RULES.rule)
     assert len({rule.id for rule in RULES.rule}) == len({rule.says for rule in RULES.rule}) == len(RULES.rule)
 
 
@@ -147,6 +153,36 @@ def test_every_recorded_real_ad_is_unrelated() -> None:
 )
 def test_work_that_is_all_in_other_countries_is_unrelated(countries: tuple[str, ...], kind: Kind) -> None:
     assert judge(posting(places=tuple(Place(country=country) for country in countries))).verdict.kind == kind
+
+
+@pytest.mark.parametrize("path", sorted(LABELLED.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_no_ad_of_ours_is_lost_by_the_cheap_look(path: Path) -> None:
+    ads = [msgspec.json.decode(line, type=LabelledAd) for line in path.read_bytes().splitlines()]
+    ours = [ad for ad in ads if relevance.relevance(ad.title, plain(ad.text)).kind in ("position", "unsure")]
+    assert [ad.id for ad in ours if not relevance.carries_term(bare(f"{ad.title}\n{ad.text}"))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Du har sonet dom.", "position"),
+        ("Beboerne har sonet dom.", "mention"),
+        ("Du skal hjelpe beboere som har sonet dom.", "mention"),
+        ("Du samarbeider med en kollega som har sonet dom.", "mention"),
+        ("Vi søker en kollega som har sonet dom.", "position"),
+        ("Husverten har sonet dom.", "position"),
+        ("Hvem er du?\n- har sonet dom", "position"),
+        ("Du må ha sonet dom, men det er en fordel med førerkort.", "position"),
+        ("Førerkort er en fordel, men du må ha sonet dom.", "position"),
+        ("Du har sonet dom, men det er ikke et krav.", "mention"),
+        ("Du har jobbet med folk som har sonet dom.", "mention"),
+        ("Vi krever ikke at du har sonet dom.", "mention"),
+        ("Du har fullført utdanning i rusbehandling.", "unrelated"),
+        ("Du har fullført rusbehandling.", "position"),
+    ],
+)
+def test_it_matters_of_whom_and_how_a_life_is_told(text: str, kind: Kind) -> None:
+    assert relevance.relevance("Husvert 50 %", text).kind == kind
 
 
 @settings(deadline=None)

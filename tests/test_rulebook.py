@@ -89,8 +89,7 @@ def test_each_rule_is_told_of_with_its_weight_its_place_and_its_examples(rule: r
     told = begins.split("\n##")[0]
     assert f"**Teller {'for' if rule.weight > 0 else 'imot'}:** {abs(rule.weight)} poeng" in told
     assert ("stillingstittelen" in told.split("**Ser etter")[0]) == (rule.where == "title")
-    assert f"«{rule.hit[0]}»" in told
-    assert f"«{rule.miss[0]}»" in told
+    assert all(f"«{sentence}»" in told for sentence in (*rule.hit, *rule.miss))
     assert ("Gjelder ikke der det står" in told) == bool(rule.but)
     assert ("Samtidig må det stå" in told) == bool(rule.also)
     assert ("Teller ikke når" in told) == bool(rule.unless)

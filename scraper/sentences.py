@@ -1,0 +1,98 @@
+"""An ad as the rules read it: sentences, what they stand under, and the part of a sentence that says one thing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scraper import patterns
+
+
+LONGEST = 1_000  # characters of a sentence: what is longer is cut, so that no work grows with its square
+_LONGEST_HEADING = 80
+_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(–—-])")
+_LOOKS_BACK = re.compile(
+    r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
+# Where one statement ends and another begins; «…, men det er ikke et krav» still speaks of the first.
+_BREAK = re.compile(
+    r"(?:; |\. |(?:,| =| -) (?=(?:men|og|so|sA|but|and|helst|gjerne|preferably|ideally|vi|me|du|we|you)\b)| (?=(?:men|but) ))"
+    r"(?!(?:men |but |og |and )?(?:det|dette|this|it|noe|noko) "
+    r"(?!er (?:(?:en|ein|et|eit) )?(?:fordel|pluss|fOremon|bra|fint) (?:med|om|A|at)\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A piece of an ad that says one thing, and the headings that it stands under."""
+
+    text: str
+    folded: str
+    under: str = ""  # folded
+
+
+def clause(folded: str, start: int, end: int) -> str:
+    """Give the part of a folded sentence around what was found in it that makes one statement."""
+    ends, begins = _breaks(folded)
+    before, after = bisect_right(begins, start), bisect_left(ends, end)
+    return folded[begins[before - 1] if before else 0 : ends[after] if after < len(ends) else len(folded)]
+
+
+@lru_cache(maxsize=64)  # many rules look at one sentence
+def _breaks(folded: str) -> tuple[list[int], list[int]]:
+    """Give where statements of a sentence end, and where the next ones begin."""
+    breaks = [found.span() for found in _BREAK.finditer(folded)]
+    return [end for end, _ in breaks], [begin for _, begin in breaks]
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Cut text at line ends and after full stops; headings and list items are sentences of their own.
+
+    A list item keeps the heading and the line that its list stands under, other lines keep the heading alone, and «Dette er et
+    krav.» belongs to the sentence before it.
+    """
+    heading = lead = ""
+    for line in text.splitlines():
+        if _ITEM.match(line):
+            under = f"{heading} {lead}".strip()
+        else:
+            before, (heading, lead) = heading, _above(heading, line)
+            under = heading if heading == before else ""
+        for sentence in _joined(_END.split(line)):
+            for piece in _cut(sentence):
+                yield Sentence(piece, patterns.fold(piece), under)
+
+
+def _above(heading: str, line: str) -> tuple[str, str]:
+    """Give the heading and the words that a list after this line stands under."""
+    if len(line) <= _LONGEST_HEADING:
+        folded = patterns.fold(line)
+        return (heading, folded) if line.endswith((".", "!")) else (folded, "")
+    return heading, patterns.fold(_END.split(line)[-1][-LONGEST:]) if line.endswith(":") else ""
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Put a sentence that looks back together with the one that it looks back at."""
+    waiting = ""
+    for piece in pieces:
+        if waiting and _LOOKS_BACK.match(piece):
+            waiting = f"{waiting} {piece}"
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece
+    yield waiting
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    """Cut what no person writes, at a space if there is one."""
+    while len(sentence) > LONGEST:
+        at = sentence.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+        yield sentence[:at]
+        sentence = sentence[at:]
+    yield sentence
