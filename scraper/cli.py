@@ -67,7 +67,7 @@ for _command in (
     *(collecting.collect, collecting.add, collecting.record, collecting.replay),
     *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.rules),
-    *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo),
+    *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
 ):
     main.add_command(_command)
 

@@ -112,6 +112,14 @@ def look_after(config: Config, now: datetime) -> None:
             store.vacancies.note_overdue(now)
 
 
+def regroup(config: Config, now: datetime) -> int:
+    """Compare all ads of ours anew; give how many vacancies there are then."""
+    with Store.open(config.database) as store, store.atomic():
+        for vacancy_id in sorted(store.groups.anew(now)):
+            store.vacancies.refresh(vacancy_id, now)
+        return store.vacancies.count()
+
+
 def rule(config: Config, decide: Callable[[Store], Ruled], now: datetime) -> Ruled:
     """Let staff decide which ads are one vacancy, and put together anew what that touches."""
     with Store.open(config.database) as store, store.atomic():

@@ -24,6 +24,7 @@ _IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
 _BETWEEN = re.compile(r"[;/|]| og | and | eller |, (?=[A-ZÆØÅ])")
+_ACCENT = re.compile(r"[\u0300-\u036f]+")
 _PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
 
 
@@ -91,8 +92,9 @@ def kommuner() -> Mapping[str, Kommune]:
 
 def fold(name: str) -> str:
     """Fold a name so that KÁRÁŠJOHKA, Karasjohka and karasjohka are one; ø, æ and the Sámi letters too."""
-    bare = unicodedata.normalize("NFD", name.casefold().translate(_PLAIN))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).strip()
+    if name.isascii():
+        return name.lower().strip()
+    return _ACCENT.sub("", unicodedata.normalize("NFD", name.casefold().translate(_PLAIN))).strip()
 
 
 def _split(name: str) -> tuple[str, str]:

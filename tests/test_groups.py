@@ -149,6 +149,18 @@ def test_a_page_with_a_clock_on_it_is_given_up_and_told_of(store: Store) -> None
     assert not any(each.changed for each in kept[25:])
 
 
+def test_comparing_all_anew_changes_nothing_that_is_right(store: Store) -> None:
+    for (source, _), judged in ADS.items():
+        read(store, source, judged)
+    doubtful(store)
+    one, other = store.groups.suggestions()[0].vacancies
+    put_together(store, store.groups.rule("same", one, other, **STAFF, now=NOW))
+    before = (groups(store), store.groups.merged(), store.groups.suggestions())
+    with store.atomic():
+        store.groups.anew(NOW)
+    assert (groups(store), store.groups.merged(), store.groups.suggestions()) == before
+
+
 # ---- by staff ------------------------------------------------------------------------------------------------------------
 
 

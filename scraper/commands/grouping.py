@@ -59,6 +59,15 @@ def suggestions(context: click.Context) -> None:
 
 
 @click.command()
+@click.pass_context
+def regroup(context: click.Context) -> None:
+    """Compare all ads anew, after an upgrade that compares them otherwise. What staff have ruled stays."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    out.print(f"Vacancies: {pipeline.regroup(configuration(context), clock())}")
+
+
+@click.command()
 @click.argument("one", type=int)
 @click.argument("other", type=int)
 @who

@@ -28,6 +28,7 @@ _HEADING = re.compile(
     r"|rammene?|bakgrunnen|kontakt|vilkar)\W*"
 )
 _RUN = 3  # words of a shingle
+_MASK = 0xFFFFFFFF
 _PRINTS = 4  # smallest shingles that serve as keys: two texts that are 90 % alike share one nearly always
 _STEM = 6  # letters by which «søkjar» and «søker» may still be told from other words
 # Lines that every ad of every employer may have.
@@ -92,8 +93,9 @@ def of(source: str, judged: Judged) -> Trace:
 
 def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Iterable[str]) -> Trace:
     """Give the trace of an ad: its posting with lines cleaned, its plain text, the facts read from it, and its keys."""
-    own = [sentence for sentence in _SENTENCE.split(text) if not _is_not_its_own(fold(sentence).strip())]
-    said = [_WORD.findall(fold(sentence)) for sentence in own]
+    own = (sentence for sentence in _SENTENCE.split(fold(text)) if not _is_not_its_own(sentence.strip()))
+    said = [words for sentence in own if (words := _WORD.findall(sentence))]
+    marks = [tuple(crc32(word.encode()) for word in words) for words in said]
     who = employer(posting.employer)
     known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in _WORD.findall(name))
     return Trace(
@@ -115,10 +117,10 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         language=facts.ad_lang,
         title=_title(posting.title, known | {word for code in facts.kommune_codes for word in _place(code)}),
         heading=frozenset(_WORD.findall(fold(posting.title))),
-        names=frozenset(fold(word) for sentence in own for word in _TELLING.findall(sentence)),
-        sentences=frozenset(tuple(crc32(word.encode()) for word in words) for words in said if words),
+        names=frozenset(fold(" ".join(_TELLING.findall(text))).split()),
+        sentences=frozenset(marks),
         stems=frozenset(stem(word) for words in said for word in words if len(word) > 3),
-        shingles=frozenset(shingle for words in said for shingle in _shingles(words)),
+        shingles=frozenset(shingle for sentence in marks for shingle in _shingles(sentence)),
     )
 
 
@@ -141,10 +143,12 @@ def keys(made: Trace) -> Iterator[str]:
     yield from (f"text:{shingle:x}" for shingle in nsmallest(_PRINTS, made.shingles))
 
 
-def _shingles(words: list[str]) -> Iterator[int]:
+def _shingles(words: tuple[int, ...]) -> Iterator[int]:
     """Give marks of the runs of words in a sentence; none goes on in the next, so that boards may order a text as they like."""
-    for at in range(max(1, len(words) - _RUN + 1)):
-        yield crc32(" ".join(words[at : at + _RUN]).encode())
+    if len(words) < _RUN:
+        yield sum(words) & _MASK
+    for first, second, third in zip(words, words[1:], words[2:], strict=False):
+        yield (first * 31 + second * 7 + third) & _MASK
 
 
 def _is_not_its_own(folded: str) -> bool:

@@ -72,6 +72,29 @@ class Groups:
         )
         return [(source, decoder(Judged).decode(judged)) for source, judged in rows.fetchall()]
 
+    def anew(self, now: datetime) -> frozenset[int]:
+        """Compare all ads anew, as after a change of how they are compared; give the vacancies to be put together anew."""
+        self._db.execute("DELETE FROM likenesses")
+        members = self._numbers("SELECT id FROM members WHERE trace <> '' ORDER BY id")
+        for member in members:
+            made = self._trace(member)
+            for other in self._candidates(member):
+                if other > member:
+                    self._save_likeness(member, other, compare(made, self._trace(other)), now)
+        return self._regroup_each(self._numbers(_JOINED), now)
+
+    def _regroup_each(self, members: Iterable[int], now: datetime) -> frozenset[int]:
+        """Decide anew for each of these and what it is joined with, one group after the other."""
+        waiting, touched = set(members), set[int]()
+        while waiting:
+            connected = set(self._connected([waiting.pop()]).values())
+            touched |= self._regroup(connected, now)
+            waiting -= connected
+        return frozenset(touched)
+
+    def _numbers(self, query: str) -> list[int]:
+        return [int(number) for (number,) in self._db.execute(query).fetchall()]
+
     def suggestions(self) -> list[Suggestion]:
         """Give the pairs that may be one vacancy and are not, likeliest first; nobody is asked again of what staff ruled on."""
         rows = self._db.execute(
@@ -289,6 +312,12 @@ def _around(day: str) -> tuple[str, str]:
 
 
 _NEWEST_RULING = "SELECT ruling FROM in_force WHERE a = ? AND b = ? ORDER BY number DESC LIMIT 1"
+# Ads that are joined with any other.
+_JOINED = """
+    SELECT a FROM likenesses WHERE decision = 'same' UNION SELECT b FROM likenesses WHERE decision = 'same'
+    UNION SELECT a FROM in_force WHERE ruling = 'same' UNION SELECT b FROM in_force WHERE ruling = 'same'
+    UNION SELECT member FROM placed WHERE vacancy_id IN (SELECT vacancy_id FROM placed GROUP BY vacancy_id HAVING count(*) > 1)
+"""
 # Ads that one ad is joined with.
 _NEAR = """
     SELECT b FROM likenesses WHERE a = :member AND decision = 'same'
