@@ -68,6 +68,7 @@ for _command in (
     *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.rules),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
+    *(grouping.correct, grouping.uncorrect),
 ):
     main.add_command(_command)
 

@@ -252,6 +252,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Something that staff have corrected; a board that has changed it since is contested, and both are shown."""
+
+    number: int
+    name: str  # of the field, such as deadline
+    value: str  # as staff wrote it
+    was: str  # what the boards said then
+    says: str  # what they say now
+    who: str
+    at: datetime
+
+    @property
+    def contested(self) -> bool:
+        """Tell whether the boards have changed the very thing that staff corrected."""
+        return self.says not in (self.was, self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
     """One post as readers see it, however many ads it has."""
 
@@ -274,6 +292,7 @@ class Vacancy:
     earlier_deadlines: tuple[date, ...] = ()  # oldest first
     readvertises: int | None = None  # the earlier vacancy that this one advertises again
     evidence: tuple[Evidence, ...] = ()  # the rules behind the reasons, with the words that they found
+    edits: tuple[Edit, ...] = ()  # what staff have corrected; the fields above are as they say
     said_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact → source and id of the ad that it is read from
 
 

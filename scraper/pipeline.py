@@ -28,7 +28,8 @@ from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, Judge, crawl, place
-from scraper.errors import ConfigError, SourceError
+from scraper.dedup import edits
+from scraper.errors import ConfigError, SourceError, StoreError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
@@ -110,6 +111,28 @@ def look_after(config: Config, now: datetime) -> None:
                 place(store, source, judged, now)
         with store.atomic():
             store.vacancies.note_overdue(now)
+
+
+def correct(config: Config, vacancy_id: int, name: str, value: str, *, who: str, why: str, now: datetime) -> int:
+    """Let staff say otherwise than the boards; give the correction's number."""
+    with Store.open(config.database) as store, store.atomic():
+        vacancy = store.vacancies.get(store.groups.survivor(vacancy_id))
+        if vacancy is None:
+            raise StoreError(f"There is no vacancy {vacancy_id}.")
+        try:
+            kept = edits.checked(name, value)
+        except ValueError as error:
+            raise StoreError(f"{value!r} is no {name}: {error}") from error
+        was = next((edit.says for edit in vacancy.edits if edit.name == name), edits.said(vacancy, name))
+        number = store.edits.add(vacancy.id, name, kept, was, who=who, why=why, now=now)
+        store.vacancies.refresh(vacancy.id, now)
+    return number
+
+
+def uncorrect(config: Config, number: int, *, who: str, now: datetime) -> None:
+    """Take a correction back."""
+    with Store.open(config.database) as store, store.atomic():
+        store.vacancies.refresh(store.edits.undo(number, who=who, now=now), now)
 
 
 def regroup(config: Config, now: datetime) -> int:

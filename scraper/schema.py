@@ -235,6 +235,26 @@ def grouping(db: Database) -> None:
 
 
 @migrations()
+def corrections(db: Database) -> None:
+    """Make what staff correct of vacancies."""
+    db.executescript("""
+        CREATE TABLE edits (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            vacancy_id INTEGER NOT NULL REFERENCES vacancies (id),
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            was TEXT NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL,
+            at TEXT NOT NULL,
+            undone TEXT NOT NULL DEFAULT '',
+            undone_by TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX edits_by_vacancy ON edits (vacancy_id) WHERE undone = '';
+    """)
+
+
+@migrations()
 def more_events(db: Database) -> None:
     """Let events tell that a post is advertised again, and that it is still shown when its deadline is over."""
     db.executescript("""

@@ -59,6 +59,36 @@ def suggestions(context: click.Context) -> None:
 
 
 @click.command()
+@click.argument("vacancy", type=int)
+@click.argument("name", metavar="FIELD")
+@click.argument("value")
+@who
+@why
+@click.pass_context
+def correct(context: click.Context, /, vacancy: int, name: str, value: str, **said: str) -> None:
+    """Show VALUE for FIELD of a vacancy, whatever its ads say: title, employer, apply_url, deadline, percent or contract.
+
+    A crawl never changes it back. Where an ad changes the very same field later, both are shown.
+    """
+    from scraper import pipeline  # noqa: PLC0415
+
+    number = pipeline.correct(configuration(context), vacancy, name, value, now=clock(), **said)
+    out.print(f"Correction {number}. `erfaringsjobb uncorrect {number}` takes it back.")
+
+
+@click.command()
+@click.argument("number", type=int)
+@who
+@click.pass_context
+def uncorrect(context: click.Context, number: int, who: str) -> None:
+    """Take a correction back, by its number."""
+    from scraper import pipeline  # noqa: PLC0415
+
+    pipeline.uncorrect(configuration(context), number, who=who, now=clock())
+    out.print("Taken back.")
+
+
+@click.command()
 @click.pass_context
 def regroup(context: click.Context) -> None:
     """Compare all ads anew, after an upgrade that compares them otherwise. What staff have ruled stays."""

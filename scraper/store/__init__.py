@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from scraper.errors import StoreError
 from scraper.schema import migrations
 from scraper.store.boards import Boards
+from scraper.store.edits import Edits
 from scraper.store.frontier import Frontier
 from scraper.store.groups import Groups
 from scraper.store.postbox import Postbox
@@ -40,7 +41,8 @@ class Store:
         self.boards = Boards(self._db)
         self.frontier = Frontier(self._db)
         self.groups = Groups(self._db)
-        self.vacancies = Vacancies(self._db, self.groups)
+        self.edits = Edits(self._db)
+        self.vacancies = Vacancies(self._db, self.groups, self.edits)
         self.postbox = Postbox(self._db)
 
     @classmethod

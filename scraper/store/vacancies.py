@@ -10,7 +10,9 @@ import msgspec
 from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
+from scraper.dedup.edits import overlaid
 from scraper.model import Event, Judged, Listing, Record, Vacancy
+from scraper.store.edits import Edits
 from scraper.store.groups import Groups
 from scraper.strict import decoder
 from scraper.text import fingerprint, instant, iso, oslo_day
@@ -19,9 +21,10 @@ from scraper.text import fingerprint, instant, iso, oslo_day
 class Vacancies:
     """Tables `vacancies` and `events`."""
 
-    def __init__(self, db: Database, groups: Groups) -> None:
+    def __init__(self, db: Database, groups: Groups, edits: Edits) -> None:
         self._db = db
         self._groups = groups
+        self._edits = edits
 
     def refresh(self, vacancy_id: int, now: datetime) -> list[Event]:
         """Put a vacancy's ads together anew, and save what has happened to it since last time.
@@ -32,7 +35,7 @@ class Vacancies:
         if not listings:
             self._db.execute("UPDATE vacancies SET kind = 'unrelated' WHERE id = ?", [vacancy_id])
             return []
-        combined = dedup.combine(vacancy_id, listings)
+        combined = overlaid(dedup.combine(vacancy_id, listings), self._edits.of(vacancy_id))
         after = lifecycle.following(before, replace(combined, readvertises=self._groups.earlier(vacancy_id)), now)
         happened = list(lifecycle.events(before, after, now))
         self._save(after)

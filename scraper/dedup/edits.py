@@ -1,0 +1,83 @@
+"""What staff have corrected, laid over what boards say; where a board has changed the very same thing since, both are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from scraper.model import Edit, Vacancy
+
+
+def overlaid(vacancy: Vacancy, edits: Iterable[Edit]) -> Vacancy:
+    """Give a vacancy as staff have corrected it, with what the boards now say beside each correction; the newest counts."""
+    newest = {edit.name: edit for edit in edits}
+    said = {name: read(vacancy) for name, (read, _) in _FIELDS.items()}
+    for edit in newest.values():
+        vacancy = _FIELDS[edit.name][1](vacancy, edit.value)
+    return replace(vacancy, edits=tuple(replace(edit, says=said[name]) for name, edit in newest.items()))
+
+
+def said(vacancy: Vacancy, name: str) -> str:
+    """Give what the boards say of a field that staff may correct, as staff would write it; raises KeyError for any other."""
+    return _FIELDS[name][0](vacancy)
+
+
+def checked(name: str, value: str) -> str:
+    """Give a correction as it is kept; raises ValueError that says how it is written."""
+    if name not in _FIELDS:
+        raise ValueError(f"{name} cannot be corrected; these can: {', '.join(_FIELDS)}")
+    if name == "deadline" and value not in ("snarest", "løpende", ""):
+        date.fromisoformat(value)
+    if name == "percent" and value:
+        _percent(value)
+    return value.strip()
+
+
+def _percent(value: str) -> tuple[int, int]:
+    low, _, high = value.replace("–", "-").partition("-")
+    span = int(low), int(high or low)
+    if not 0 < span[0] <= span[1] <= 100:
+        raise ValueError("a percentage is written as 50 or 50-80")
+    return span
+
+
+def _with_percent(vacancy: Vacancy, value: str) -> Vacancy:
+    return replace(vacancy, facts=replace(vacancy.facts, percent=_percent(value) if value else None))
+
+
+def _with_deadline(vacancy: Vacancy, value: str) -> Vacancy:
+    last_day = date.fromisoformat(value) if value not in ("snarest", "løpende", "") else vacancy.last_day
+    return replace(vacancy, facts=replace(vacancy.facts, deadline=value), last_day=last_day)
+
+
+def _with_contract(vacancy: Vacancy, value: str) -> Vacancy:
+    kinds = tuple(part.strip() for part in value.split(",") if part.strip())
+    return replace(vacancy, facts=replace(vacancy.facts, contract=kinds))
+
+
+def _said_percent(vacancy: Vacancy) -> str:
+    low, high = vacancy.facts.percent or (0, 0)
+    return "" if not high else str(low) if low == high else f"{low}-{high}"
+
+
+def _line(name: str) -> tuple[Callable[[Vacancy], str], Callable[[Vacancy, str], Vacancy]]:
+    """Give how a line is read and written."""
+
+    def written(vacancy: Vacancy, value: str) -> Vacancy:
+        line: Mapping[str, Any] = {name: value}
+        return replace(vacancy, **line)
+
+    return lambda vacancy: str(getattr(vacancy, name)), written
+
+
+# What staff may correct: how it is read as they write it, and how their words are laid over it.
+_FIELDS: Mapping[str, tuple[Callable[[Vacancy], str], Callable[[Vacancy, str], Vacancy]]] = {
+    "title": _line("title"),
+    "employer": _line("employer"),
+    "apply_url": _line("apply_url"),
+    "deadline": (lambda vacancy: vacancy.facts.deadline, _with_deadline),
+    "percent": (_said_percent, _with_percent),
+    "contract": (lambda vacancy: ", ".join(vacancy.facts.contract), _with_contract),
+}

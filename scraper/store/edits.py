@@ -1,0 +1,46 @@
+"""What staff have corrected of vacancies. Rows are only ever added; undoing one says so in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from scraper.errors import StoreError
+from scraper.model import Edit
+from scraper.text import instant, iso
+
+
+class Edits:
+    """Table `edits`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, vacancy_id: int, name: str, value: str, was: str, *, who: str, why: str, now: datetime) -> int:
+        """Save that staff say otherwise than the boards, and what those said then; give the correction's number."""
+        [number] = self._db.execute(
+            "INSERT INTO edits (vacancy_id, name, value, was, who, why, at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            [vacancy_id, name, value, was, who, why, iso(now)],
+        ).fetchone()
+        return int(number)
+
+    def undo(self, number: int, *, who: str, now: datetime) -> int:
+        """Take a correction back; give its vacancy. Raises StoreError where there is none that is in force."""
+        row = self._db.execute(
+            "UPDATE edits SET undone = ?, undone_by = ? WHERE id = ? AND undone = '' RETURNING vacancy_id",
+            [iso(now), who, number],
+        ).fetchone()
+        if row is None:
+            raise StoreError(f"There is no correction {number} that is in force.")
+        return int(row[0])
+
+    def of(self, vacancy_id: int) -> list[Edit]:
+        """Give the corrections of a vacancy that are in force, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, name, value, was, who, at FROM edits WHERE vacancy_id = ? AND undone = '' ORDER BY id", [vacancy_id]
+        )
+        return [
+            Edit(number=number, name=name, value=value, was=was, says=was, who=who, at=instant(at))
+            for number, name, value, was, who, at in rows
+        ]
