@@ -151,11 +151,13 @@ def _is_one_text(pair: Pair) -> bool:
     a, b = pair.a, pair.b
     if pair.text is None or not _is_alike(pair):
         return False
-    if pair.employer is False or pair.title == 0:
+    if pair.employer is False:
         near = _same_day(a.deadline, b.deadline)
         return bool(a.where & b.where) and near and (pair.text >= _NEARLY_ALL or pair.words >= _EVERY_WORD)
     ours, theirs = _unmet(a, b), _unmet(b, a)
     dressed = pair.text >= _WORD_FOR_WORD or pair.words >= _EVERY_WORD
+    if pair.title == 0 and not dressed:
+        return False
     return not (ours or theirs) or (dressed and not (ours and theirs)) or _is_one_in_all(pair)
 
 
@@ -267,6 +269,12 @@ def _is_one_title(pair: Pair) -> bool:
     return min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours) and not _unmet(more, less)
 
 
+def _own_words(made: Trace) -> frozenset[str]:
+    """Give the long words of a title beside its kommune: the name of a project or a foundation tells it from others."""
+    known = {"kommune"} | {word for code in made.kommuner for word in places.fold(places.kommuner()[code].name).split()}
+    return frozenset(word for word in made.heading if len(word) > _SHORT + 1 and word not in known)
+
+
 def _unmet(one: Trace, other: Trace) -> frozenset[str]:
     """Give the words of a title that the other ad has neither in its title nor in its text: «natt», «smerte», «Heer»."""
     said = other.title | other.heading | _named_in(other)
@@ -281,7 +289,9 @@ def _named_in(made: Trace) -> frozenset[str]:
 def _is_telling(pair: Pair) -> bool:
     """Tell whether a title says more than what such posts are called, so that a card without a deadline is known by it."""
     earlier, later = pair.a.published, pair.b.published
-    return len(pair.a.title) > 1 and not (earlier and later and abs(later - earlier) > _ANEW)
+    whole = pair.a.heading == pair.b.heading and len(_own_words(pair.a)) > 1
+    says = len(pair.a.title) > 1 or whole
+    return says and not (earlier and later and abs(later - earlier) > _ANEW)
 
 
 def _other_unit(pair: Pair) -> str:

@@ -47,7 +47,7 @@ _SAID_ELSEWHERE = re.compile(
 _AROUND = re.compile(
     r"^(?:kontaktinformasjon|arbeidssted|nokkelinformasjon|arbeidsgiver|stillingsprosent|soknadsfrist|referansen|adresse|sektor"
     r"|frist|sted\b|sok (?:pa )?stilling|om arbeidsgiver|om bedrift|sist endret|publisert|antall stillinger"
-    r"|(?:fast|vikariat|engasjement|prosjekt)$)"
+    r"|(?:fast|vikariat|engasjement|prosjekt)$|(?:stilling|omfang|ansettelsesform|varighet|tiltredelse|arbeidstid):)"
 )
 _TELLING = re.compile(r"\b(?:[A-ZÆØÅ]\w{2,}|\d+)\b")
 _SPECIFIC = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}-")  # a number of the ad's own in an address
