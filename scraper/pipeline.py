@@ -40,7 +40,7 @@ from scraper.text import iso, oslo_day
 from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
-from web import site
+from web import pages, site
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
@@ -229,9 +229,12 @@ def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files from what is open; give those that changed."""
     with Store.open(config.database) as store:
         _withhold(config, store, now)
-        vacancies = store.vacancies.open_positions(oslo_day(now))
+        records = store.vacancies.open_records(oslo_day(now), store.boards.heard())
     channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
-    return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles(config))})
+    about = pages.Site(title=config.site.title, url=config.site.url, contact=config.mail.sender_address, sources=titles(config))
+    made = pages.files(records, about, oslo_day(now))
+    made["feed.xml"] = feeds.rss([record.vacancy for record in records], channel, titles(config))
+    return site.write(config.data_folder / "public", made)
 
 
 def _withhold(config: Config, store: Store, now: datetime) -> None:
