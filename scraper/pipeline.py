@@ -229,11 +229,16 @@ def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files from what is open; give those that changed."""
     with Store.open(config.database) as store:
         _withhold(config, store, now)
-        records = store.vacancies.open_records(oslo_day(now), store.boards.heard())
+        records = store.vacancies.open_records(today := oslo_day(now), heard := store.boards.heard())
+        changed = store.vacancies.changed_records(feeds.CHANGES, today - feeds.RECENT, today, heard)
+        kommuner = store.vacancies.kommune_codes()
     channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
     about = pages.Site(title=config.site.title, url=config.site.url, contact=config.mail.sender_address, sources=titles(config))
-    made = pages.files(records, about, oslo_day(now))
-    made["feed.xml"] = feeds.rss([record.vacancy for record in records], channel, titles(config))
+    told = {record.vacancy.id: record for record in (*records, *changed)}
+    made = {
+        **pages.files(records, about, today),
+        **feeds.files(told.values(), channel, titles(config), today, kommuner),
+    }
     return site.write(config.data_folder / "public", made)
 
 
