@@ -40,7 +40,7 @@ def moment(parsed: struct_time) -> datetime:
 
 class Author(msgspec.Struct, forbid_unknown_fields=True):
     name: str
-    url: str
+    url: str = ""
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):
@@ -50,6 +50,7 @@ class Item(msgspec.Struct, forbid_unknown_fields=True):
     url: str
     title: str
     content_html: str
+    authors: list[Author]
     date_published: datetime
     date_modified: datetime
     tags: list[str]
@@ -126,15 +127,25 @@ def test_an_item_tells_the_facts_and_where_to_read_more(path: str) -> None:
 
 def test_all_formats_tell_the_same() -> None:
     known = record(vacancy(apply_url="https://apply.example/?a=1&b=2"))
-    told = [(entry.id, entry.link, entry.title, entry.summary) for path in XML for entry in read(known, path=path).entries]
+    told = [
+        (entry.id, entry.link, entry.title, entry.author, entry.summary)
+        for path in XML
+        for entry in read(known, path=path).entries
+    ]
     [item] = read_json(known).items
-    assert set(told) == {(item.id, item.url, item.title, item.content_html)}
+    assert set(told) == {(item.id, item.url, item.title, "Eksempel kommune", item.content_html)}
+    assert item.authors == [Author("Eksempel kommune")]
     assert item.date_published == NOW
 
 
 def test_what_is_not_stated_is_said_to_be() -> None:
     bare = vacancy(employer="", places=(), deadline="", html="<p>Vi søker en erfaringskonsulent.</p>")
     assert read(record(bare)).entries[0].summary.count("ikke oppgitt") == 5
+
+
+@pytest.mark.parametrize("path", XML)
+def test_a_post_without_an_employer_is_told_by_us(path: str) -> None:
+    assert read(record(vacancy(employer="")), path=path).entries[0].author == "Erfaringsjobb"
 
 
 def test_a_change_is_dated_and_an_odd_link_is_left_out() -> None:

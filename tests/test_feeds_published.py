@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,11 +16,19 @@ from lxml import etree
 from reader import make_reader
 
 from digest.feeds import RECENT, tag
-from scraper.model import Event, EventKind, Place, State
+from scraper import pipeline
+from scraper.config import load
+from scraper.crawl import keep
+from scraper.judge import judge
+from scraper.model import Education, Event, EventKind, Facts, Gone, Place, State
 from scraper.places import fylke_slugs, kommune_slugs, kommuner
+from scraper.store import Store
+from tests.fakes import posting
 from tests.told import CHANNEL, NOW, TODAY, published, record, vacancy
 
 
+ROOT = Path(__file__).parents[1]
+DOCUMENTED = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
 FORMATS = ("feed.xml", "atom.xml", "feed.json")
 MOVED = "2027-01-05 → 2027-01-12"
 
@@ -169,6 +178,44 @@ def test_another_reader_sees_each_post_once_also_when_the_feed_is_read_again(tmp
         entries = list(reader.get_entries())
         assert reader.get_feed(path.name).last_exception is None
         assert sorted(entry.link or "" for entry in entries) == [f"https://jobb.example/stilling/{n}/" for n in (1, 2, 3)]
+
+
+def test_each_fact_for_programs_is_documented_and_no_other() -> None:
+    facts = Facts(
+        percent=(50, 80),
+        contract=("fast",),
+        positions=1,
+        deadline="2027-01-12",
+        kommune_codes=("1804",),
+        education=Education(level="none", required=True),
+        lived_experience="required",
+        ad_lang="nn",
+    )
+    events = [happened("extended", MOVED), happened("readvertised", "7")]
+    both = record(replace(vacancy(1), facts=facts), *events), record(vacancy(2, deadline="Snarest", expires=TODAY), *events)
+    items = msgspec.json.decode(published(*both)["endringer/feed.json"])["items"]
+    table = DOCUMENTED.split("| name | value |")[1].split("\n\n")[0]
+    documented = [name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split(" | ")[0])]
+    assert sorted(documented) == sorted({name for item in items for name in item["_erfaringsjobb"]})
+
+
+def test_what_has_happened_since_is_published_from_the_store(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes((ROOT / "config.toml").read_bytes())
+    config = load(tmp_path / "config.toml")
+    Store.create(config.database).close()
+    with Store.open(config.database) as store, store.atomic():
+        store.frontier.register("nav")
+        for hours, deadline in enumerate(("2026-12-11", "2026-12-24")):
+            ad = posting(deadline=deadline, places=(Place(kommune="BODØ"),))
+            keep(store, "nav", judge(ad), NOW + timedelta(hours=hours), str(hours))
+        store.boards.gone("nav", Gone(source_id="1", reason="stopped", version="2"), NOW + timedelta(hours=2))
+        store.vacancies.refresh(1, NOW + timedelta(hours=2))
+    pipeline.publish(config, NOW + timedelta(hours=3))
+    public = config.data_folder / "public"
+    told = feedparser.parse((public / "endringer" / "atom.xml").read_bytes())
+    assert [entry.title.partition(":")[0] for entry in told.entries] == ["Trukket", "Ny frist"]
+    assert feedparser.parse((public / "kommune" / "bodo" / "feed.xml").read_bytes()).entries == []
+    assert b"STATUS:CANCELLED" in (public / "fylke" / "nordland" / "kalender.ics").read_bytes()
 
 
 def test_addresses_are_plain() -> None:

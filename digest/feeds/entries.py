@@ -57,6 +57,7 @@ class Entry:
     id: str
     link: str
     title: str
+    author: str  # whose post it is
     html: str
     published: datetime
     updated: datetime
@@ -126,6 +127,7 @@ def post(record: Record, channel: Channel, titles: Mapping[str, str]) -> Entry:
         id=tag(channel, vacancy.id),
         link=channel.page(vacancy.id),
         title=words.headline(vacancy),
+        author=vacancy.employer or channel.title,
         html=_content(record, titles),
         published=vacancy.first_seen,
         updated=revised(record),

@@ -1,7 +1,7 @@
 """One feed in each format: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1; and OPML 2.0 with the addresses of all.
 
-Written by hand rather than by a library: a post stands in three feeds and two formats, and this is as quick as Django's
-feedgenerator with our own elements added (`make bench ARGS=feeds`).
+Written by hand rather than by a library: a post stands in three feeds and two kinds of XML, and this takes less time than
+Django's feedgenerator without our own elements (`make bench ARGS=feeds`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from digest.feeds.fields import as_text
 from digest.feeds.markup import HEAD, element, empty, escaped
 
 
-_ATOM, _XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
+_ATOM, _XHTML, _DC = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml", "http://purl.org/dc/elements/1.1/"
 _EXPLAINED = (
     "Dette er en strøm. Kopier adressen til denne siden inn i en strømleser,"
     " så får du vite om nye stillinger uten å oppgi hvem du er."
@@ -31,7 +31,8 @@ def rss(feed: Feed, channel: Channel) -> str:
         (
             HEAD,
             _styled(channel),
-            f'<rss version="2.0" xmlns:atom="{_ATOM}" xmlns:h="{_XHTML}" xmlns:ej="{escaped(channel.namespace)}">\n<channel>\n',
+            f'<rss version="2.0" xmlns:atom="{_ATOM}" xmlns:dc="{_DC}" xmlns:h="{_XHTML}"',
+            f' xmlns:ej="{escaped(channel.namespace)}">\n<channel>\n',
             element("title", feed.title),
             element("link", f"{channel.url}/{feed.page}"),
             element("description", feed.description),
@@ -53,6 +54,7 @@ def _rss_item(entry: Entry) -> str:
             element("link", entry.link),
             f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n',
             element("pubDate", format_datetime(entry.published)),
+            element("dc:creator", entry.author),
             element("description", entry.html),
             *[element("category", category) for category in entry.categories],
             *_own(entry),
@@ -90,6 +92,7 @@ def _atom_entry(entry: Entry) -> str:
             element("title", entry.title),
             element("published", _rfc3339(entry.published)),
             element("updated", _rfc3339(entry.updated)),
+            f"<author>{element('name', entry.author)}</author>\n",
             empty("link", rel="alternate", type="text/html", href=entry.link),
             *[empty("category", term=category) for category in entry.categories],
             f'<content type="html">{escaped(entry.html)}</content>\n',
@@ -139,6 +142,7 @@ def _item(entry: Entry, channel: Channel) -> dict[str, Any]:
         "url": entry.link,
         "title": entry.title,
         "content_html": entry.html,
+        "authors": [{"name": entry.author}],
         "date_published": _rfc3339(entry.published),
         "date_modified": _rfc3339(entry.updated),
         "tags": entry.categories,
