@@ -1,4 +1,4 @@
-"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [relevance] [--json].
+"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [relevance] [feeds] [--json].
 
 What is not met is no error.
 """
@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, growth, parsing, relevance
+from bench import boards, drain, feeds, growth, parsing, relevance
 from bench.lines import Line, table
 
 
@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "boards": boards.measure,
     "parsing": parsing.measure,
     "relevance": relevance.measure,
+    "feeds": feeds.measure,
 }
 
 

@@ -41,7 +41,7 @@ from scraper.text import iso, oslo_day
 from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
-from web import site
+from web import pages, site
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
@@ -260,9 +260,17 @@ def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files from what is open; give those that changed."""
     with Store.open(config.database) as store:
         _withhold(config, store, now)
-        vacancies = store.vacancies.open_positions(oslo_day(now))
+        records = store.vacancies.open_records(today := oslo_day(now), heard := store.boards.heard())
+        changed = store.vacancies.changed_records(feeds.CHANGES, today - feeds.RECENT, today, heard)
+        kommuner = store.vacancies.kommune_codes()
     channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
-    return site.write(config.data_folder / "public", {"feed.xml": feeds.rss(vacancies, channel, titles(config))})
+    about = pages.Site(title=config.site.title, url=config.site.url, contact=config.mail.sender_address, sources=titles(config))
+    told = {record.vacancy.id: record for record in (*records, *changed)}
+    made = {
+        **pages.files(records, about, today),
+        **feeds.files(told.values(), channel, titles(config), today, kommuner),
+    }
+    return site.write(config.data_folder / "public", made)
 
 
 def _withhold(config: Config, store: Store, now: datetime) -> None:

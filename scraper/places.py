@@ -90,6 +90,29 @@ def kommuner() -> Mapping[str, Kommune]:
     }
 
 
+@cache
+def fylke_slugs() -> Mapping[str, str]:
+    """Give what each fylke is called in addresses, by its code; never changes."""
+    return {code: slug(name) for code, name in fylker().items()}
+
+
+@cache
+def kommune_slugs() -> Mapping[str, str]:
+    """Give what each kommune is called in addresses, by its code; where two share a name, the fylke tells them apart."""
+    shared = Counter(slug(kommune.name) for kommune in kommuner().values())
+    return {
+        code: slug(kommune.name)
+        if shared[slug(kommune.name)] == 1
+        else f"{slug(kommune.name)}-{fylke_slugs()[kommune.fylke_code]}"
+        for code, kommune in kommuner().items()
+    }
+
+
+def slug(name: str) -> str:
+    """Write a name as a part of an address: «Troms - Romsa - Tromssa» as troms, «Møre og Romsdal» as more-og-romsdal."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name.split(" - ", maxsplit=1)[0])).strip("-")
+
+
 def fold(name: str) -> str:
     """Fold a name so that KÁRÁŠJOHKA, Karasjohka and karasjohka are one; ø, æ and the Sámi letters too."""
     if name.isascii():

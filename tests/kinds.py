@@ -429,7 +429,9 @@ class Reading:
 
     def published(self) -> str:
         """The feed that readers get."""
-        return feeds.rss(self.open(), CHANNEL, {self.source.name: self.source.title})
+        today = self.now.date()
+        records = self.store.vacancies.open_records(today, self.store.boards.heard())
+        return feeds.files(records, CHANNEL, {self.source.name: self.source.title}, today)["feed.xml"]
 
     def events(self) -> list[str]:
         """Whatever has happened to any post."""

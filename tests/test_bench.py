@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from bench import boards, child, parsing, relevance, sample_boards, samples
+from bench import boards, child, feeds, parsing, relevance, sample_boards, samples
 from bench.lines import Line, table
 from scraper.model import Posting
 from scraper.relevance import carries_term
@@ -64,6 +64,14 @@ def test_ads_with_a_term_and_without_are_told_apart_and_equally_long() -> None:
     pytest.importorskip("ahocorasick", reason="only make bench has the peer")
     lines = relevance.measure(200)
     assert [line.goal for line in lines] == [2, None, 5]
+    assert all(line.ours > 0 and line.theirs > 0 for line in lines)
+
+
+def test_a_feed_is_written_beside_those_of_its_peers() -> None:
+    for peer in ("feedgenerator", "feedgen"):
+        pytest.importorskip(peer, reason="only make bench has the peers")
+    lines = feeds.measure(20, rounds=1)
+    assert [line.goal for line in lines] == [1, 1, None]
     assert all(line.ours > 0 and line.theirs > 0 for line in lines)
 
 

@@ -125,6 +125,7 @@ def test_the_best_live_copy_speaks_and_places_and_links_are_the_union() -> None:
     )
     assert (vacancy.id, vacancy.title, vacancy.kind) == (7, "Erfaringskonsulent 50 %", "position")
     assert vacancy.places == ("Bodø", "Fauske - Fuossko")
+    assert vacancy.facts.kommune_codes == ("1804", "1841")
     assert vacancy.fylke_codes == ("18",)
     assert vacancy.links == (("nav", "https://nav.example/1"), ("arbeidsplassen", "https://arbeidsplassen.example/1"))
     assert vacancy.first_seen == NOW - timedelta(hours=5)

@@ -276,6 +276,26 @@ def test_open_posts_come_soonest_deadline_first_and_those_without_one_last(board
     assert [vacancy.id for vacancy in board.vacancies.open_positions(NOW.date())] == [3, 2, 1]
 
 
+def test_a_post_to_which_something_happened_is_told_of_though_it_is_closed(board: Store) -> None:
+    keep(board, replace(OURS, deadline="2026-12-11"))
+    keep(board, replace(OURS, deadline="2026-12-24"), "2", NOW + timedelta(hours=1))
+    stop(board, stopped(version="3"), NOW + timedelta(hours=2))
+    today = NOW.date()
+    for kind in ("extended", "withdrawn"):
+        [record] = board.vacancies.changed_records([kind], today, today, {})
+        assert record.standing.state == "withdrawn"
+        assert [event.kind for event in record.events] == ["new", "extended", "withdrawn"]
+    assert board.vacancies.changed_records(["reopened"], today, today, {}) == []
+    assert board.vacancies.changed_records(["extended"], today + timedelta(days=1), today, {}) == []
+
+
+def test_a_kommune_that_ever_had_a_post_is_remembered(board: Store) -> None:
+    assert board.vacancies.kommune_codes() == frozenset()
+    keep(board, replace(OURS, places=(Place(kommune="BODØ"), Place(kommune="FAUSKE"))))
+    stop(board, stopped(version="2"))
+    assert board.vacancies.kommune_codes() == {"1804", "1841"}
+
+
 def test_copies_that_name_the_same_origin_are_one_vacancy(board: Store) -> None:
     link = "https://www.jobbnorge.no/ledige-stillinger/stilling/300870"
     keep(board, posting("1", apply_url=link))

@@ -50,7 +50,7 @@ def run(shown: Tour, *command: str) -> Result:
 
 
 def files(folder: Path) -> dict[str, tuple[int, bytes]]:
-    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_demo_finds_posts_and_tells_both_readers(shown: Tour) -> None:

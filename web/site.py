@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def write(folder: Path, files: Mapping[str, str]) -> list[Path]:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """Write files by their names within a folder; give those that were new or different.
 
     A reader sees the old file or the new one, never half of either.
     """
-    return [path for name, content in files.items() if _replace(path := folder / name, content.encode("utf-8"))]
+    return [path for name, content in files.items() if _replace(path := folder / name, _as_bytes(content))]
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 def _replace(path: Path, content: bytes) -> bool:

@@ -43,7 +43,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         **lines,
         places=_place_names(codes, best.posting),
         fylke_codes=_fylke_codes(live),
-        facts=facts,
+        facts=replace(facts, kommune_codes=codes),
         reasons=_unique(piece.says for piece in evidence),
         evidence=evidence,
         links=tuple((listing.source, listing.judged.posting.url) for listing in live if listing.judged.posting.url),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import msgspec
 from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
 from scraper.dedup.edits import overlaid
-from scraper.model import Event, Judged, Listing, Record, Vacancy
+from scraper.model import Event, EventKind, Judged, Listing, Record, Vacancy
 from scraper.store.edits import Edits
 from scraper.store.groups import Groups
 from scraper.strict import decoder
-from scraper.text import fingerprint, instant, iso, oslo_day
+from scraper.text import OSLO, fingerprint, instant, iso, oslo_day
 
 
 class Vacancies:
@@ -108,6 +108,24 @@ class Vacancies:
     def open_records(self, today: date, heard: Mapping[str, date]) -> list[Record]:
         """Give every post that one can apply for today with all that is told of it, in the order of `open_positions`."""
         return [self._record(vacancy, today, heard) for vacancy in self.open_positions(today)]
+
+    def changed_records(self, kinds: Iterable[EventKind], since: date, today: date, heard: Mapping[str, date]) -> list[Record]:
+        """Give every post, open or not, to which something of these kinds has happened since a day began."""
+        wanted = list(kinds)
+        rows = self._db.execute(
+            f"""{_SHOWN} AND id IN (SELECT vacancy_id FROM events
+                                    WHERE at >= ? AND kind IN ({", ".join("?" * len(wanted))})) ORDER BY id""",
+            [iso(datetime.combine(since, time(), OSLO)), *wanted],
+        ).fetchall()
+        return [self._record(_vacancy(data), today, heard) for _, data in rows]
+
+    def kommune_codes(self) -> frozenset[str]:
+        """Give every kommune that has ever had a post."""
+        rows = self._db.execute(
+            """SELECT DISTINCT code.value FROM vacancies, json_each(data, '$.facts.kommune_codes') AS code
+               WHERE kind = 'position' AND merged_into IS NULL"""
+        )
+        return frozenset(code for (code,) in rows)
 
     def record(self, vacancy_id: int, today: date, heard: Mapping[str, date]) -> Record | None:
         """Give a post with all that is told of it, open or not; None for one that is not ours or leads to another."""
