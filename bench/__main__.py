@@ -1,4 +1,4 @@
-"""Measure us beside our peers: python -m bench [drain] [growth] [boards] [parsing] [relevance] [feeds] [--json].
+"""Measure us beside our peers: python -m bench [drain] [growth] [grouping] [boards] [parsing] [relevance] [feeds] [--json].
 
 What is not met is no error.
 """
@@ -9,13 +9,14 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, feeds, growth, parsing, relevance
+from bench import boards, drain, feeds, grouping, growth, parsing, relevance
 from bench.lines import Line, table
 
 
 BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "drain": drain.measure,
     "growth": growth.measure,
+    "grouping": grouping.measure,
     "boards": boards.measure,
     "parsing": parsing.measure,
     "relevance": relevance.measure,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scraper.evaluate import evaluate
+from scraper.pairs import measure
 
 
 ROOT = Path(__file__).parents[1]
@@ -24,3 +25,23 @@ def test_the_published_figures_are_those_of_today(name: str) -> None:
     today = (found.precision("position"), found.recall("position"), found.recall("position", "position", "unsure"))
     assert [*(f"{figure:.3f}" for figure in today), f"{100 * found.unsure():.1f}"] == PUBLISHED[name]
     assert found.count() == int(COUNTS[name])
+
+
+PAIRS = ROOT / "tests" / "labelled" / "pairs"
+PAIR_ROW = re.compile(r"^\| `([\w-]+\.jsonl)` \| (\d+) \| ([\d.]+) % \| ([\d.]+) % \| (\d+) \| ([\d.]+) % \|$", re.MULTILINE)
+PUBLISHED_PAIRS = {name: figures for name, *figures in PAIR_ROW.findall(PAGE)}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PAIRS.glob("*.jsonl")))
+def test_the_published_figures_of_pairs_are_those_of_today(name: str) -> None:
+    with (PAIRS / name).open("rb") as lines:
+        counts = measure(lines).counts
+    same, different = (sum(count for (label, _), count in counts.items() if label == each) for each in ("same", "different"))
+    found = counts["same", "same"], counts["same", "same"] + counts["same", "suggest"]
+    shares = [f"{100 * count / same:.1f}" for count in found]
+    asked = f"{100 * counts['different', 'suggest'] / different:.1f}"
+    assert [str(same + different), *shares, str(counts["different", "same"]), asked] == PUBLISHED_PAIRS[name]
+
+
+def test_no_two_posts_of_any_set_are_joined() -> None:
+    assert {name: figures[3] for name, figures in PUBLISHED_PAIRS.items() if figures[3] != "0"} == {}
