@@ -18,7 +18,7 @@ def measure(count: int = ADS, few: int = FEW) -> list[Line]:
     cost, memory = ours["microseconds"], ours["peak"]
     return [
         Line(
-            what=f"regroup {count:,} ads",
+            what=what,
             peer=f"{few:,}",
             unit="s",
             ours=ours["seconds"],
