@@ -32,6 +32,8 @@ class Site(Options, frozen=True):
     title: str
     url: str
     id_authority: str  # domain and year of the tag: URIs that identify items for ever
+    owner: str = ""  # who runs it, as readers are told
+    contact: str = ""  # whom readers write to; "" is the sender of mails
 
 
 class Fetch(Options, frozen=True):

@@ -159,7 +159,7 @@ def _named(phrase: str, rules: Rules) -> str:
     """Write a phrase with the names that readers know the word lists by, as «søker … *sikker tittel*»."""
     if name := _NAME.fullmatch(phrase):
         label, _ = _about(name[1], rules)
-        return f"[*{label}*](#{_anchor(label)})"
+        return f"[*{label}*](#{anchor(label)})"
     return f"«{_NAME.sub(lambda match: f'*{_about(match[1], rules)[0]}*', phrase)}»"
 
 
@@ -169,14 +169,14 @@ def _about(name: str, rules: Rules) -> tuple[str, str]:
     return label, holds
 
 
-def _anchor(heading: str) -> str:
+def anchor(heading: str) -> str:
     """Give the anchor that Markdown makes of a heading."""
     return re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-"))
 
 
 def _others(ids: Iterable[str], rules: Rules) -> str:
     says = {rule.id: rule.says for rule in rules.rule}
-    return ", ".join(f"[{says[name]}](#{_anchor(says[name])})" for name in ids)
+    return ", ".join(f"[{says[name]}](#{anchor(says[name])})" for name in ids)
 
 
 def _quoted(sentences: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from scraper.facts.kommune import kommune_codes
 from scraper.facts.language import language
 from scraper.facts.lines import Ad
 from scraper.facts.lived import lived_experience
+from scraper.facts.mentions import guidance, tasks
 from scraper.facts.pay import pay
 from scraper.facts.percent import percent
 from scraper.facts.period import period
@@ -61,6 +62,8 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
         pay=pay(ad, quotes),
         driving_licence=driving_licence(ad, quotes),
         police_certificate=police_certificate(ad, quotes),
+        guidance=guidance(ad, quotes),
+        tasks=tasks(ad, quotes),
         start=start(ad, posting.start, quotes),
         guidance=guidance(ad, quotes),
         work_languages=work_languages(ad, quotes),

@@ -132,8 +132,13 @@ class Vacancies:
         row = self._db.execute(f"{_SHOWN} AND id = ?", [vacancy_id]).fetchone()
         return self._record(_vacancy(row[1]), today, heard) if row else None
 
-    def stamps(self) -> Iterator[tuple[int, str]]:
+    def shown(self) -> Iterator[tuple[Vacancy, str]]:
         """Give every post that readers have been or could be shown, with a mark that is another when anything told of it is."""
+        for _, data in self._db.execute(f"{_SHOWN} ORDER BY id"):
+            yield _vacancy(data), fingerprint(data.encode())
+
+    def stamps(self) -> Iterator[tuple[int, str]]:
+        """Give the numbers of the same posts with their marks, for who needs nothing else of them."""
         for number, data in self._db.execute(_SHOWN):
             yield number, fingerprint(data.encode())
 
