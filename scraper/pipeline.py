@@ -288,7 +288,7 @@ def _site(config: Config) -> pages.Site:
     return pages.Site(
         title=config.site.title,
         url=config.site.url,
-        contact=config.site.contact or config.mail.sender_address,
+        contact=config.site.help_address or config.mail.sender_address,
         owner=config.site.owner,
         sources=titles(config),
     )

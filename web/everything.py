@@ -10,7 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from scraper import lifecycle
-from scraper.model import Record
+from scraper.model import Record, Standing, Vacancy
 from scraper.relevance import Rules
 from scraper.store import Store
 from scraper.text import fingerprint
@@ -63,17 +63,16 @@ def bundles(store: Store, today: date, content: Content) -> Iterator[Bundle]:
         past.add(vacancy, closed=not is_open)
         stamps[vacancy.id] = stamp
         standing = lifecycle.standing(vacancy, today, heard)
-        yield Bundle(
-            posts.address(vacancy.id), f"{stamp} {standing}", partial(_post, store, vacancy.id, today, heard, content.site)
-        )
+        mark = f"{stamp} {standing.state} {standing.since} {standing.why}"
+        yield Bundle(posts.address(vacancy.id), mark, partial(_post, store, vacancy, standing, content.site))
     yield from _elsewhere(store, stamps, content)
     yield from lists.bundles(records, past.last, stamps, content.site, today)
     yield from _about(records, past, content, today)
 
 
-def _post(store: Store, vacancy_id: int, today: date, heard: Mapping[str, date], site: Site) -> Iterable[pages.File]:
-    record = store.vacancies.record(vacancy_id, today, heard)
-    return posts.post(record, site) if record else posts.removed(vacancy_id, site)
+def _post(store: Store, vacancy: Vacancy, standing: Standing, site: Site) -> Iterable[pages.File]:
+    events = tuple(store.vacancies.events(vacancy.id))
+    return posts.post(Record(vacancy=vacancy, standing=standing, events=events), site)
 
 
 def _elsewhere(store: Store, stamps: Mapping[int, str], content: Content) -> Iterator[Bundle]:

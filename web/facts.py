@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from digest import words
+from scraper import places
 from scraper.model import Education, Facts, Pay, Vacancy
 from web.words import catalog
 
@@ -42,6 +44,21 @@ def rows(vacancy: Vacancy, language: str) -> Iterator[Row]:
         foreign = name == "start" or (name == "pay" and facts.pay is not None and facts.pay.low is None)
         quote = facts.quotes.get(name, "").lstrip("-–*• ") if value else ""
         yield Row(label, value, "" if _is_the_same(quote, value) else quote, foreign, name in facts.doubts)
+
+
+@cache
+def _kommune(code: str) -> tuple[str, str]:
+    return places.kommuner()[code].name, f"kommune/{places.kommune_slugs()[code]}/"
+
+
+def where(vacancy: Vacancy) -> Iterator[tuple[str, str]]:
+    """Give the places of a post, each with the page of what is open there, or "" where we know no such place."""
+    codes = [code for code in vacancy.facts.kommune_codes if code in places.kommuner()]
+    yield from (_kommune(code) for code in codes) if codes else ((name, "") for name in vacancy.places)
+    for code in vacancy.fylke_codes:
+        name, link = places.fylker()[code], f"fylke/{places.fylke_slugs()[code]}/"
+        if name not in {_kommune(each)[0] for each in codes}:  # Oslo is both
+            yield name, link
 
 
 def education(stated: Education | None, language: str) -> str:

@@ -10,9 +10,8 @@ from functools import partial
 from scraper import places
 from scraper.model import Facts, Record, Vacancy
 from scraper.text import fingerprint
-from web import facts
 from web.pages import File, Site, page
-from web.posts import is_extended, is_new, where
+from web.posts import is_extended, is_new
 from web.site import Bundle
 
 
@@ -160,8 +159,6 @@ def _helpers() -> dict[str, object]:
     return {
         "is_new": is_new,
         "is_extended": is_extended,
-        "where": where,
-        "education": facts.education,
         "by_fact": {path: name for path, (name, _) in FACTS.items()},
         "by_fylke": [(code, places.fylker()[code], f"fylke/{places.fylke_slugs()[code]}/") for code in fylker()],
     }

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from scraper import places, rulebook
-from scraper.model import Facts, Judged, Record
+from scraper.model import Facts, Judged, Language, Record
 from scraper.relevance import Rules
 from web.lists import fylker
 from web.pages import File, Site, page
@@ -45,7 +46,7 @@ class Course:
     employer: str
     url: str
     until: date | None
-    ad_lang: str
+    ad_lang: Language | Literal[""]
 
 
 def plain(site: Site) -> Iterator[File]:

@@ -69,28 +69,40 @@ def write(folder: Path, files: Iterable[tuple[str, Content]] | Mapping[str, Cont
     all is on the disk before the first is renamed. One sync for all takes a tenth of the time of one for each.
     """
     named = files.items() if isinstance(files, Mapping) else files
-    waiting = [path for name, content in named if _put_beside(path := folder / name, _as_bytes(content))]
+    waiting = [name for name, content in named if _put_beside(f"{folder}/{name}", _as_bytes(content))]
     if waiting:
         os.sync()
-    for path in waiting:
-        _beside(path).replace(path)
-    return waiting
+    for name in waiting:
+        os.replace(_beside(f"{folder}/{name}"), f"{folder}/{name}")  # noqa: PTH105 - as below
+    return [folder / name for name in waiting]
 
 
 def _as_bytes(content: Content) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
-def _put_beside(path: Path, content: bytes) -> bool:
-    """Write what is to replace a file, unless it is what stands there."""
+def _put_beside(path: str, content: bytes) -> bool:
+    """Write what is to replace a file, unless it is what stands there. `Path` would take a quarter of the time."""
     try:
-        if path.read_bytes() == content:
+        if _read(path) == content:
             return False
+        made = os.open(_beside(path), _NEW)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    _beside(path).write_bytes(content)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        made = os.open(_beside(path), _NEW)
+    with os.fdopen(made, "wb", buffering=0) as file:
+        file.write(content)
     return True
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
+
+def _read(path: str) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY), "rb", buffering=0) as file:
+        return file.read()
+
+
+def _beside(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}.{name}.new"
