@@ -100,15 +100,18 @@ lenken til annonsen. Et menneske leser den. Er svaret feil, retter vi det, og an
 
 Du trenger ikke å bruke et bestemt ord for at annonsen skal vises. Det som hjelper mest, er en tydelig setning om at egen
 erfaring er et krav, eller at stillingen er for en med slik erfaring.
-
-## Hvor riktig er det?
-
-Reglene måles på annonser som mennesker har merket. Tallene står på [en egen side](accuracy.md).
 """
 
 
-def page(rules: Rules) -> str:
-    """Give the whole page."""
+_MEASURED = """\
+## Hvor riktig er det?
+
+Reglene måles på annonser som mennesker har merket. Tallene står på [en egen side]({accuracy}).
+"""
+
+
+def page(rules: Rules, accuracy: str = "") -> str:
+    """Give the whole page; ``accuracy`` leads to how right the rules are, where that can be read too."""
     parts = [
         _INTRODUCTION.format(version=rules.version, position=rules.position, unsure=rules.unsure, nearly=rules.position - 1),
         *_group("Regler som teller for", [rule for rule in rules.rule if rule.weight > 0], rules),
@@ -116,6 +119,7 @@ def page(rules: Rules) -> str:
         _words(rules),
         _marks(rules),
         _CLOSING,
+        *([_MEASURED.format(accuracy=accuracy)] if accuracy else []),
     ]
     return "\n".join(parts)
 
