@@ -220,7 +220,6 @@ class Facts:
     pay: Pay | None = None
     driving_licence: bool | None = None  # False: the ad says that none is needed
     police_certificate: bool | None = None
-    guidance: bool | None = None  # None: the ad does not say that the employee is guided
     tasks: bool | None = None  # None: the ad does not say what the work is
     start: str = ""  # in the ad's own words
     guidance: bool | None = None  # False: the ad says that there is none

@@ -24,7 +24,7 @@ from msgspec.structs import asdict
 
 from digest import compose, feeds, mail, outbox
 from scraper import config as configuration
-from scraper import recording, rejudge, relevance, terms, text
+from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, Judge, crawl, place
@@ -42,7 +42,6 @@ from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
 from web import everything, pages, prose, site
-from web.site import Bundle
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
@@ -264,24 +263,13 @@ def publish(config: Config, now: datetime) -> list[Path]:
         _withhold(config, store, now)
         content = everything.Content(
             site=about,
+            channel=feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority),
             rules=rules(config),
             boards=tuple(_boards(config, store)),
             courses=tuple(prose.course(judged) for judged in store.boards.courses()),
             published=frozenset(site.known(folder).bundles),
         )
-        return site.publish(folder, everything.edition(about), _bundles(config, store, today, content))
-
-
-def _bundles(config: Config, store: Store, today: date, content: everything.Content) -> Iterator[Bundle]:
-    yield from everything.bundles(store, today, content)
-    records = store.vacancies.open_records(today, store.boards.heard())
-    vacancies = [record.vacancy for record in records]
-    channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
-    yield Bundle(
-        "feed",
-        text.fingerprint(repr(vacancies).encode()),
-        lambda: [("feed.xml", feeds.rss(vacancies, channel, titles(config)))],
-    )
+        return site.publish(folder, everything.edition(about), everything.bundles(store, today, content))
 
 
 def _site(config: Config) -> pages.Site:

@@ -61,7 +61,6 @@ def test_an_ad_is_answered_with_verdict_evidence_and_facts() -> None:
         "pay": None,
         "driving_licence": None,
         "police_certificate": None,
-        "guidance": None,
         "tasks": None,
         "start": None,
         "guidance": None,

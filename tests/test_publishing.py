@@ -124,7 +124,9 @@ def test_from_nothing_and_step_by_step_come_to_the_same(config: Config, tmp_path
     stepwise = contents(config)
     (config.data_folder / "public").rename(tmp_path / "stepwise")
     publish(config, later)
-    assert contents(config) == stepwise
+    frist = {path for path in stepwise if path.endswith("frist.ics")}  # stays where somebody may have taken it from
+    assert frist == {"stilling/1/frist.ics", "stilling/2/frist.ics"}
+    assert contents(config) == {path: content for path, content in stepwise.items() if path not in frist}
 
 
 def contents(config: Config) -> dict[str, bytes]:
@@ -184,10 +186,7 @@ def test_every_link_within_the_site_leads_to_a_page_or_a_feed(config: Config) ->
             if address.scheme in ("", "https") and address.netloc in ("", "erfaringsjobb.example") and address.path:
                 target = address.path.lstrip("/")
                 file = target + "index.html" if target.endswith("/") or not target else target
-                assert file in known or file.endswith(OTHERS) or file.startswith(("tall/", "nn/tall/")), (path, file)
-
-
-OTHERS = ("feed.xml", "atom.xml", "feed.json", ".ics", ".opml")  # written by others
+                assert file in known or file.startswith(("tall/", "nn/tall/")), (path, file)
 
 
 def test_every_page_is_there_in_each_language(config: Config) -> None:

@@ -9,6 +9,7 @@ from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from digest import feeds
 from scraper import lifecycle
 from scraper.model import Record, Standing, Vacancy
 from scraper.relevance import Rules
@@ -26,6 +27,7 @@ class Content:
     """What the site is made of, beside the posts in the store."""
 
     site: Site
+    channel: feeds.Channel
     rules: Rules
     boards: tuple[Board, ...]
     courses: tuple[Course, ...]
@@ -67,6 +69,7 @@ def bundles(store: Store, today: date, content: Content) -> Iterator[Bundle]:
         yield Bundle(posts.address(vacancy.id), mark, partial(_post, store, vacancy, standing, content.site))
     yield from _elsewhere(store, stamps, content)
     yield from lists.bundles(records, past.last, stamps, content.site, today)
+    yield from _feeds(store, records, stamps, content, today)
     yield from _about(records, past, content, today)
 
 
@@ -79,11 +82,33 @@ def _elsewhere(store: Store, stamps: Mapping[int, str], content: Content) -> Ite
     """Give the addresses of posts that lead to another now, or that are shown no more."""
     merged = store.groups.merged()
     for old, new in merged.items():
-        yield Bundle(posts.address(old), f"→ {new}", partial(posts.moved, old, new, content.site))
+        yield Bundle(
+            posts.address(old), f"→ {new}", partial(_without_calendar, old, posts.moved(old, new, content.site), content)
+        )
     for name in content.published:
         kind, _, number = name.strip("/").partition("/")
         if kind == "stilling" and int(number) not in stamps and int(number) not in merged:
-            yield Bundle(name, "removed", partial(posts.removed, int(number), content.site))
+            old = int(number)
+            yield Bundle(name, "removed", partial(_without_calendar, old, posts.removed(old, content.site), content))
+
+
+def _without_calendar(vacancy_id: int, files: Iterable[pages.File], content: Content) -> Iterator[pages.File]:
+    """Empty the calendar file that a post had while it had a page."""
+    yield from files
+    yield f"{posts.address(vacancy_id)}frist.ics", feeds.empty(content.channel)
+
+
+def _feeds(store: Store, records: list[Record], stamps: Mapping[int, str], content: Content, today: date) -> Iterator[Bundle]:
+    """Give the feeds and calendars as one: they are made anew each day, as what happened long ago leaves them."""
+    changed = store.vacancies.changed_records(feeds.CHANGES, today - feeds.RECENT, today, store.boards.heard())
+    told = {record.vacancy.id: record for record in (*records, *changed)}
+    mark = _mark(today, [(stamps[number], record.standing) for number, record in told.items()])
+
+    def make() -> Iterable[pages.File]:
+        kommuner = store.vacancies.kommune_codes()
+        return feeds.files(told.values(), content.channel, content.site.sources, today, kommuner).items()
+
+    yield Bundle("feeds", mark, make)
 
 
 def _about(records: list[Record], past: Past, content: Content, today: date) -> Iterator[Bundle]:

@@ -32,16 +32,18 @@ def rows(vacancy: Vacancy, language: str) -> Iterator[Row]:
     said = {
         "percent": (_("Stillingsprosent"), words.percent(facts)),
         "contract": (_("Ansettelse"), words.contract(facts, language)),
+        "period": (_("Varighet"), facts.period),
         "education": (_("Utdanning"), education(facts.education, language)),
         "lived_experience": (_("Egen erfaring"), _lived(facts, _)),
         "pay": (_("Lønn"), pay(facts.pay, language)),
         "positions": (_("Antall stillinger"), str(facts.positions or "")),
         "driving_licence": (_("Førerkort"), _asked(facts.driving_licence, _)),
         "police_certificate": (_("Politiattest"), _asked(facts.police_certificate, _)),
+        "work_languages": (_("Språk"), ", ".join(facts.work_languages)),
         "start": (_("Oppstart"), facts.start),
     }
     for name, (label, value) in said.items():
-        foreign = name == "start" or (name == "pay" and facts.pay is not None and facts.pay.low is None)
+        foreign = name in ("start", "period") or (name == "pay" and facts.pay is not None and facts.pay.low is None)
         quote = facts.quotes.get(name, "").lstrip("-–*• ") if value else ""
         yield Row(label, value, "" if _is_the_same(quote, value) else quote, foreign, name in facts.doubts)
 
@@ -97,7 +99,7 @@ def points(facts: Facts, language: str) -> Iterator[tuple[str, str]]:
     stated, missing = _("oppgitt"), _("ikke oppgitt")
     yield _("Lønn i kroner"), stated if facts.pay and facts.pay.low else missing
     yield _("Fast stilling"), (_("ja") if "fast" in facts.contract else _("nei")) if facts.contract else missing
-    yield _("Veiledning"), _("nevnt") if facts.guidance else _("ikke nevnt")
+    yield _("Veiledning"), {True: _("ja"), False: _("nei"), None: missing}[facts.guidance]
     yield _("Oppgaver"), _("beskrevet") if facts.tasks else _("ikke beskrevet")
 
 

@@ -51,9 +51,10 @@ def _age(vacancy: Vacancy) -> tuple[date, int]:
 
 
 def _count(known: dict[str, Employer], vacancy: Vacancy) -> None:
-    key, day = vacancy.employer.casefold(), published(vacancy)
+    name, day = vacancy.facts.employer or vacancy.employer, published(vacancy)
+    key = name.casefold()
     before = known.get(key, Employer("", 0, 0, date.min))
-    newest = (vacancy.employer, vacancy.id, day) if (day, vacancy.id) > (before.day, before.latest) else (
+    newest = (name, vacancy.id, day) if (day, vacancy.id) > (before.day, before.latest) else (
         before.name, before.latest, before.day,
     )  # fmt: skip
     known[key] = Employer(newest[0], before.posts + 1, newest[1], newest[2])

@@ -87,7 +87,7 @@ SAID: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("sier om stillingen er fast", lambda stated: bool(stated.contract)),
     ("sier hvor stor stillingen er", lambda stated: bool(stated.percent)),
     ("sier om utdanning er et krav", lambda stated: bool(stated.education)),
-    ("nevner veiledning", lambda stated: bool(stated.guidance)),
+    ("lover veiledning", lambda stated: bool(stated.guidance)),
     ("beskriver oppgavene", lambda stated: bool(stated.tasks)),
 )
 

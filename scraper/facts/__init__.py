@@ -21,7 +21,6 @@ from scraper.facts.kommune import kommune_codes
 from scraper.facts.language import language
 from scraper.facts.lines import Ad
 from scraper.facts.lived import lived_experience
-from scraper.facts.mentions import guidance, tasks
 from scraper.facts.pay import pay
 from scraper.facts.percent import percent
 from scraper.facts.period import period
@@ -29,6 +28,7 @@ from scraper.facts.positions import positions
 from scraper.facts.postal import postal_code
 from scraper.facts.speech import work_languages
 from scraper.facts.start import start
+from scraper.facts.tasks import tasks
 from scraper.model import Facts, Posting
 
 
@@ -62,7 +62,6 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
         pay=pay(ad, quotes),
         driving_licence=driving_licence(ad, quotes),
         police_certificate=police_certificate(ad, quotes),
-        guidance=guidance(ad, quotes),
         tasks=tasks(ad, quotes),
         start=start(ad, posting.start, quotes),
         guidance=guidance(ad, quotes),

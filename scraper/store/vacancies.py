@@ -120,10 +120,9 @@ class Vacancies:
         return [self._record(_vacancy(data), today, heard) for _, data in rows]
 
     def kommune_codes(self) -> frozenset[str]:
-        """Give every kommune that has ever had a post."""
+        """Give every kommune that has ever had a post, or what was taken for one: its feed has to be emptied then."""
         rows = self._db.execute(
-            """SELECT DISTINCT code.value FROM vacancies, json_each(data, '$.facts.kommune_codes') AS code
-               WHERE kind = 'position' AND merged_into IS NULL"""
+            """SELECT DISTINCT code.value FROM vacancies, json_each(data, '$.facts.kommune_codes') AS code WHERE data <> ''"""
         )
         return frozenset(code for (code,) in rows)
 
