@@ -32,6 +32,8 @@ class Site(Options, frozen=True):
     title: str
     url: str
     id_authority: str  # domain and year of the tag: URIs that identify items for ever
+    owner: str = ""  # who runs it, as readers are told
+    help_address: str = ""  # whom readers write to; "" is the sender of mails
 
 
 class Fetch(Options, frozen=True):
@@ -168,6 +170,8 @@ def _checked(config: Config, path: Path) -> Config:
 def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
     """Give each key with what it must be, and whether it is."""
     yield "site.url", "must begin with https:// or http:// and not end in /", _is_base(config.site.url)
+    helpful = not config.site.help_address or bool(_ADDRESS.fullmatch(config.site.help_address))
+    yield "site.help_address", "must be an e-mail address, or empty", helpful
     yield "fetch.contact", "needs an address that boards can write to", "@" in config.fetch.contact
     for host, where in config.fetch.connect_to.items():
         yield f"fetch.connect_to.{host}", "must be host:port, such as 127.0.0.1:8700", _is_host_and_port(where)

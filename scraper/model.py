@@ -220,6 +220,7 @@ class Facts:
     pay: Pay | None = None
     driving_licence: bool | None = None  # False: the ad says that none is needed
     police_certificate: bool | None = None
+    tasks: bool | None = None  # None: the ad does not say what the work is
     start: str = ""  # in the ad's own words
     guidance: bool | None = None  # False: the ad says that there is none
     work_languages: tuple[str, ...] = ()  # that are asked for: norsk, engelsk, samisk …

@@ -41,7 +41,7 @@ from scraper.text import iso, oslo_day
 from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
-from web import pages, site
+from web import everything, pages, prose, site
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
@@ -257,20 +257,36 @@ class Archived:
 
 
 def publish(config: Config, now: datetime) -> list[Path]:
-    """Write the public files from what is open; give those that changed."""
+    """Write the public files in which something has changed; give them."""
+    folder, today, about = config.data_folder / "public", oslo_day(now), _site(config)
     with Store.open(config.database) as store:
         _withhold(config, store, now)
-        records = store.vacancies.open_records(today := oslo_day(now), heard := store.boards.heard())
-        changed = store.vacancies.changed_records(feeds.CHANGES, today - feeds.RECENT, today, heard)
-        kommuner = store.vacancies.kommune_codes()
-    channel = feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority)
-    about = pages.Site(title=config.site.title, url=config.site.url, contact=config.mail.sender_address, sources=titles(config))
-    told = {record.vacancy.id: record for record in (*records, *changed)}
-    made = {
-        **pages.files(records, about, today),
-        **feeds.files(told.values(), channel, titles(config), today, kommuner),
-    }
-    return site.write(config.data_folder / "public", made)
+        content = everything.Content(
+            site=about,
+            channel=feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority),
+            rules=rules(config),
+            boards=tuple(_boards(config, store)),
+            courses=tuple(prose.course(judged) for judged in store.boards.courses()),
+            published=frozenset(site.known(folder).bundles),
+        )
+        return site.publish(folder, everything.edition(about), everything.bundles(store, today, content))
+
+
+def _site(config: Config) -> pages.Site:
+    return pages.Site(
+        title=config.site.title,
+        url=config.site.url,
+        contact=config.site.help_address or config.mail.sender_address,
+        owner=config.site.owner,
+        sources=titles(config),
+    )
+
+
+def _boards(config: Config, store: Store) -> Iterator[prose.Board]:
+    """Give the sources that are read, and when each last answered."""
+    heard = store.boards.heard()
+    for source in chosen(config):
+        yield prose.Board(title=source.title, home=source.home, heard=heard.get(source.name))
 
 
 def _withhold(config: Config, store: Store, now: datetime) -> None:

@@ -100,15 +100,18 @@ lenken til annonsen. Et menneske leser den. Er svaret feil, retter vi det, og an
 
 Du trenger ikke å bruke et bestemt ord for at annonsen skal vises. Det som hjelper mest, er en tydelig setning om at egen
 erfaring er et krav, eller at stillingen er for en med slik erfaring.
-
-## Hvor riktig er det?
-
-Reglene måles på annonser som mennesker har merket. Tallene står på [en egen side](accuracy.md).
 """
 
 
-def page(rules: Rules) -> str:
-    """Give the whole page."""
+_MEASURED = """\
+## Hvor riktig er det?
+
+Reglene måles på annonser som mennesker har merket. Tallene står på [en egen side]({accuracy}).
+"""
+
+
+def page(rules: Rules, accuracy: str = "") -> str:
+    """Give the whole page; ``accuracy`` leads to how right the rules are, where that can be read too."""
     parts = [
         _INTRODUCTION.format(version=rules.version, position=rules.position, unsure=rules.unsure, nearly=rules.position - 1),
         *_group("Regler som teller for", [rule for rule in rules.rule if rule.weight > 0], rules),
@@ -116,6 +119,7 @@ def page(rules: Rules) -> str:
         _words(rules),
         _marks(rules),
         _CLOSING,
+        *([_MEASURED.format(accuracy=accuracy)] if accuracy else []),
     ]
     return "\n".join(parts)
 
@@ -159,7 +163,7 @@ def _named(phrase: str, rules: Rules) -> str:
     """Write a phrase with the names that readers know the word lists by, as «søker … *sikker tittel*»."""
     if name := _NAME.fullmatch(phrase):
         label, _ = _about(name[1], rules)
-        return f"[*{label}*](#{_anchor(label)})"
+        return f"[*{label}*](#{anchor(label)})"
     return f"«{_NAME.sub(lambda match: f'*{_about(match[1], rules)[0]}*', phrase)}»"
 
 
@@ -169,14 +173,14 @@ def _about(name: str, rules: Rules) -> tuple[str, str]:
     return label, holds
 
 
-def _anchor(heading: str) -> str:
+def anchor(heading: str) -> str:
     """Give the anchor that Markdown makes of a heading."""
     return re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-"))
 
 
 def _others(ids: Iterable[str], rules: Rules) -> str:
     says = {rule.id: rule.says for rule in rules.rule}
-    return ", ".join(f"[{says[name]}](#{_anchor(says[name])})" for name in ids)
+    return ", ".join(f"[{says[name]}](#{anchor(says[name])})" for name in ids)
 
 
 def _quoted(sentences: Iterable[str]) -> str:

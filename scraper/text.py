@@ -49,10 +49,10 @@ _BLOCKS = frozenset(
         "ul",
     )
 )
-_UNSEEN = frozenset(("script", "style", "template", "head", "title"))
+_UNSHOWN = frozenset(("script", "style", "template", "head", "title"))
 # Controls (but tab and newline), soft hyphen, zero-width characters, direction marks and overrides, what is no character,
 # lone surrogates.
-_INVISIBLE = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc"
     "\ufffe\uffff\ud800-\udfff]"
 )
@@ -107,7 +107,7 @@ _PHONE = re.compile(
 def clean(text: str) -> str:
     """Take away what cannot be seen, mend wrongly decoded letters, and fold white space on each line."""
     # Form feeds and line separators are line ends to splitlines, so they part words before they are taken away.
-    lines = (_SPACES.sub(" ", _INVISIBLE.sub("", line)).strip() for line in mend(text).splitlines())
+    lines = (_SPACES.sub(" ", UNSEEN.sub("", line)).strip() for line in mend(text).splitlines())
     return unicodedata.normalize("NFC", _PILE.sub(_levelled, "\n".join(line for line in lines if line)))
 
 
@@ -173,7 +173,7 @@ def _pieces(root: Tag) -> list[str]:
 
 def _unfold(tag: Tag) -> list[PageElement | str]:
     """Give a tag's parts, last first, as a stack wants them."""
-    if tag.name in _UNSEEN:
+    if tag.name in _UNSHOWN:
         return []
     children: list[PageElement | str] = list(reversed(tag.contents))
     if tag.name not in _BLOCKS:
@@ -219,7 +219,7 @@ def fingerprint(said: bytes) -> str:
 
 def web_address(address: str) -> str:
     """Give an address that is safe to link to, or "": http or https, absolute, no spaces, no user name, nothing unseen."""
-    address = _INVISIBLE.sub("", address).strip()
+    address = UNSEEN.sub("", address).strip()
     return address if len(address) <= 2000 and _WEB_ADDRESS.fullmatch(address) else ""
 
 

@@ -61,6 +61,7 @@ def test_an_ad_is_answered_with_verdict_evidence_and_facts() -> None:
         "pay": None,
         "driving_licence": None,
         "police_certificate": None,
+        "tasks": None,
         "start": None,
         "guidance": None,
         "work_languages": [],

@@ -65,7 +65,8 @@ def test_init_can_be_run_twice(config: Path) -> None:
 
 def test_publishing_an_empty_store_gives_an_empty_feed_that_stays_the_same(config: Path) -> None:
     run("--config", str(config), "init")
-    assert "feed.xml" in run("--config", str(config), "publish").stdout
+    assert "Written in" in run("--config", str(config), "publish").stdout
+    assert "<item>" not in (config.parent / "data" / "public" / "feed.xml").read_text()
     assert "Nothing has changed" in run("--config", str(config), "publish").stdout
 
 

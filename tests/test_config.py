@@ -85,6 +85,7 @@ def test_hosts_can_be_reached_elsewhere(path: Path) -> None:
         ("connect_to = {}", 'connect_to = { "board.example" = "127.0.0.1:70000" }', "`fetch.connect_to.board.example`"),
         ("connect_to = {}", 'connect_to = { "board.example" = 8700 }', "`fetch.connect_to"),
         ('contact = "drift@erfaringsjobb.example"', 'contact = "drift"', "`fetch.contact`"),
+        ('help_address = ""', 'help_address = "hjelp"', "`site.help_address`"),
         ('url = "https://erfaringsjobb.example"', 'url = "erfaringsjobb.example"', "`site.url`"),
         ('url = "https://erfaringsjobb.example"', 'url = "https://erfaringsjobb.example/"', "`site.url`"),
         ('sender_address = "varsel@', 'sender_address = "varsel', "`mail.sender_address`"),

@@ -17,7 +17,7 @@ from scraper.rulebook import page
 
 ROOT = Path(__file__).parents[1]
 RULES = relevance.rules()
-PAGE = page(RULES)
+PAGE = page(RULES, accuracy="accuracy.md")
 
 
 # What a pattern finds, in words.

@@ -7,9 +7,9 @@ calendars    deadlines as iCalendar
 published    which feeds there are, and where they lie
 """
 
-from digest.feeds.calendars import dated
+from digest.feeds.calendars import dated, empty
 from digest.feeds.entries import CHANGES, RECENT, Channel, tag
 from digest.feeds.published import files
 
 
-__all__ = ["CHANGES", "RECENT", "Channel", "dated", "files", "tag"]
+__all__ = ["CHANGES", "RECENT", "Channel", "dated", "empty", "files", "tag"]

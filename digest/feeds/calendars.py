@@ -41,6 +41,11 @@ def files(records: Iterable[Record], channel: Channel, today: date) -> dict[str,
     return {path: content.decode() for path, content in made.items()}
 
 
+def empty(channel: Channel) -> str:
+    """Give what stands where the calendar file of a post was that is not shown any more."""
+    return _calendar(channel.title, []).decode()
+
+
 def _calendar(name: str, events: Sequence[bytes]) -> bytes:
     """Put events into a calendar; each was written once, as it stands in three of them."""
     calendar = icalendar.Calendar()

@@ -58,7 +58,7 @@ def rules(context: click.Context) -> None:
     from scraper import pipeline  # noqa: PLC0415
     from scraper.rulebook import page  # noqa: PLC0415
 
-    sys.stdout.buffer.write(page(pipeline.rules(configuration(context))).encode())
+    sys.stdout.buffer.write(page(pipeline.rules(configuration(context)), accuracy="accuracy.md").encode())
 
 
 @click.command()

@@ -13,6 +13,9 @@ from scraper.commands.shared import FAILED, clock, configuration, err, out
 from scraper.config import Config
 
 
+_NAMED = 5  # files that a person wants to read the names of
+
+
 @click.command()
 @click.pass_context
 def publish(context: click.Context) -> None:
@@ -72,8 +75,9 @@ def unsubscribe(context: click.Context, address: str) -> None:
 def tell_published(config: Config, changed: list[Path]) -> None:
     """Say which files have changed."""
     folder = config.data_folder / "public"
-    names = ", ".join(path.name for path in changed)
-    out.print(f"Written in {folder}: {names}" if changed else f"Nothing has changed in {folder}")
+    names = ", ".join(path.relative_to(folder).as_posix() for path in changed[:_NAMED])
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    out.print(f"Written in {folder}: {names}{more}" if changed else f"Nothing has changed in {folder}")
 
 
 def sent(config: Config, now: datetime) -> None:

@@ -28,6 +28,7 @@ from scraper.facts.positions import positions
 from scraper.facts.postal import postal_code
 from scraper.facts.speech import work_languages
 from scraper.facts.start import start
+from scraper.facts.tasks import tasks
 from scraper.model import Facts, Posting
 
 
@@ -61,6 +62,7 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
         pay=pay(ad, quotes),
         driving_licence=driving_licence(ad, quotes),
         police_certificate=police_certificate(ad, quotes),
+        tasks=tasks(ad, quotes),
         start=start(ad, posting.start, quotes),
         guidance=guidance(ad, quotes),
         work_languages=work_languages(ad, quotes),

@@ -113,6 +113,15 @@ class Boards:
         for source, judged in rows:
             yield source, decoder(Judged).decode(judged)
 
+    def courses(self) -> list[Judged]:
+        """Give the courses that boards show among their ads, each address once."""
+        rows = self._db.execute(
+            """SELECT judged FROM postings WHERE kind = 'mention' AND gone = '' AND judged LIKE '%"course"%'
+               ORDER BY source, source_id"""
+        )
+        found = (decoder(Judged).decode(judged) for (judged,) in rows)
+        return list({each.posting.url: each for each in found if "course" in each.verdict.tags}.values())
+
     def gone(self, source: str, gone: Gone, now: datetime) -> Kept:
         """Save that an ad is gone, unless we never had it or know something newer.
 

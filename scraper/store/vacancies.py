@@ -120,10 +120,9 @@ class Vacancies:
         return [self._record(_vacancy(data), today, heard) for _, data in rows]
 
     def kommune_codes(self) -> frozenset[str]:
-        """Give every kommune that has ever had a post."""
+        """Give every kommune that has ever had a post, or what was taken for one: its feed has to be emptied then."""
         rows = self._db.execute(
-            """SELECT DISTINCT code.value FROM vacancies, json_each(data, '$.facts.kommune_codes') AS code
-               WHERE kind = 'position' AND merged_into IS NULL"""
+            """SELECT DISTINCT code.value FROM vacancies, json_each(data, '$.facts.kommune_codes') AS code WHERE data <> ''"""
         )
         return frozenset(code for (code,) in rows)
 
@@ -132,8 +131,13 @@ class Vacancies:
         row = self._db.execute(f"{_SHOWN} AND id = ?", [vacancy_id]).fetchone()
         return self._record(_vacancy(row[1]), today, heard) if row else None
 
-    def stamps(self) -> Iterator[tuple[int, str]]:
+    def shown(self) -> Iterator[tuple[Vacancy, str]]:
         """Give every post that readers have been or could be shown, with a mark that is another when anything told of it is."""
+        for _, data in self._db.execute(f"{_SHOWN} ORDER BY id"):
+            yield _vacancy(data), fingerprint(data.encode())
+
+    def stamps(self) -> Iterator[tuple[int, str]]:
+        """Give the numbers of the same posts with their marks, for who needs nothing else of them."""
         for number, data in self._db.execute(_SHOWN):
             yield number, fingerprint(data.encode())
 
