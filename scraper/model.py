@@ -326,6 +326,18 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A vacancy as the numbers count it, open or not: with all that its ads say of who offers it, and where it was found."""
+
+    vacancy: Vacancy
+    happened: tuple[EventKind, ...] = ()  # oldest first
+    sources: tuple[str, ...] = ()  # that have ever listed it
+    orgnr: str = ""
+    sector: str = ""  # as a board names it
+    tags: tuple[str, ...] = ()  # what the ad is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One crawl of one source: what it gave, and the error that ended it, if one did."""
 

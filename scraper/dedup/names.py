@@ -57,6 +57,17 @@ def employer(name: str) -> Employer:
     return Employer(mains=frozenset(filter(None, known)), units=frozenset(units | districts))
 
 
+def organisation(name: str) -> str:
+    """Give the first part of a name that is an organisation's, as it is written: «Oslo kommune» of «Bydel Alna, Oslo kommune».
+
+    A «Bydel Alna» by itself is one too; a name that holds no organisation is given whole.
+    """
+    parts = [part.strip() for part in _BETWEEN.split(name) if part.strip()]
+    mains = [part for part in parts if _MAIN.search(_plain(part))]
+    whole = next((part for part in mains if not _DISTRICT.match(_bare(_plain(part)))), "")
+    return whole or next(iter(mains), " ".join(name.split()))
+
+
 def telling(unit: str) -> frozenset[str]:
     """Give the words of a unit's name that another unit would not have."""
     return frozenset(word for word in unit.split() if not _COMMON.fullmatch(word))

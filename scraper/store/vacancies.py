@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
 from scraper.dedup.edits import overlaid
-from scraper.model import Event, EventKind, Judged, Listing, Record, Vacancy
+from scraper.model import Entry, Event, EventKind, Judged, Listing, Record, Vacancy
 from scraper.store.edits import Edits
 from scraper.store.groups import Groups
 from scraper.strict import decoder
@@ -141,6 +141,20 @@ class Vacancies:
         for number, data in self._db.execute(_SHOWN):
             yield number, fingerprint(data.encode())
 
+    def entries(self) -> Iterator[Entry]:
+        """Give every post that readers have been or could be shown, one at a time, as the numbers count it."""
+        rows = self._db.execute(
+            """SELECT data,
+                   (SELECT json_group_array(kind) FROM (SELECT kind FROM events WHERE vacancy_id = vacancies.id ORDER BY id)),
+                   (SELECT json_group_array(json_array(
+                        source, judged ->> '$.posting.orgnr', judged ->> '$.posting.sector', judged -> '$.verdict.tags'))
+                    FROM (SELECT source, judged FROM postings JOIN sources ON name = source
+                          WHERE vacancy_id = vacancies.id AND judged <> '' AND NOT withheld ORDER BY source, source_id))
+               FROM vacancies WHERE kind = 'position' AND merged_into IS NULL ORDER BY id"""
+        )
+        for data, happened, ads in rows:
+            yield _entry(_vacancy(data), _KINDS.decode(happened), _ADS.decode(ads))
+
     def _record(self, vacancy: Vacancy, today: date, heard: Mapping[str, date]) -> Record:
         standing = lifecycle.standing(vacancy, today, heard)
         return Record(vacancy=vacancy, standing=standing, events=tuple(self.events(vacancy.id)))
@@ -186,6 +200,21 @@ class Vacancies:
 
 
 _SHOWN = "SELECT id, data FROM vacancies WHERE kind = 'position' AND merged_into IS NULL"
+
+
+_KINDS = msgspec.json.Decoder(tuple[EventKind, ...])
+_ADS = msgspec.json.Decoder(list[tuple[str, str, str, tuple[str, ...]]])
+
+
+def _entry(vacancy: Vacancy, happened: tuple[EventKind, ...], ads: list[tuple[str, str, str, tuple[str, ...]]]) -> Entry:
+    return Entry(
+        vacancy=vacancy,
+        happened=happened,
+        sources=tuple(dict.fromkeys(source for source, *_ in ads)),
+        orgnr=next((orgnr for _, orgnr, _, _ in ads if orgnr), ""),
+        sector=next((sector for _, _, sector, _ in ads if sector), ""),
+        tags=tuple(dict.fromkeys(tag for *_, tags in ads for tag in tags)),
+    )
 
 
 def _vacancy(data: str) -> Vacancy:
