@@ -17,7 +17,8 @@ from scraper.statistics.tables import Cell
 
 Form = Literal["comma", "excel"]
 
-_STARTS = re.compile(r"(\A|[;,\t\r\n|])([ \"']*)(?=[=+@\t\r＝＋－＠-])")
+_FORMULA = r"[=+@\t\r＝＋－＠-]"
+_STARTS = re.compile(rf"(\A(?=[\s\"']*{_FORMULA})|[;,\t\r\n|](?=[\"']*{_FORMULA}))")
 _SEPARATOR: dict[Form, str] = {"comma": ",", "excel": ";"}
 
 
@@ -56,4 +57,4 @@ def sheet(form: Form, columns: Sequence[str], rows: Iterable[Iterable[Cell]]) ->
 
 def defused(text: str) -> str:
     """Put an apostrophe before whatever a spreadsheet could take for the beginning of a formula."""
-    return _STARTS.sub(r"\1'\2", text) if _STARTS.search(text) else text
+    return _STARTS.sub(r"\1'", text)

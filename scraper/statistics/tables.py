@@ -42,14 +42,14 @@ class Table:
 
 _COUNTS = (Column("utlysninger"), Column("stillinger"))
 _SHARES = (
-    Column("fast, % av dem som sier det", "share"),
-    Column("vikariat, % av dem som sier det", "share"),
-    Column("prosjekt, % av dem som sier det", "share"),
-    Column("minst 80 %, % av dem som sier det", "share"),
-    Column("lønn i kroner, % av alle", "share"),
-    Column("krever utdanning, % av alle", "share"),
-    Column("nevner veiledning, % av alle", "share"),
-    Column("lyst ut på nytt, % av alle", "share"),
+    Column("fast (%)", "share"),
+    Column("vikariat (%)", "share"),
+    Column("prosjekt (%)", "share"),
+    Column("minst 80 % stilling (%)", "share"),
+    Column("lønn i kroner (%)", "share"),
+    Column("krever utdanning (%)", "share"),
+    Column("nevner veiledning (%)", "share"),
+    Column("lyst ut på nytt (%)", "share"),
 )
 _LAST = Column("siste utlysning", "day")
 _OF_ALL = Column("% av alle", "share")
