@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from scraper import places
 from scraper.model import Education, EducationLevel, Entry, Facts, Pay
@@ -37,6 +37,7 @@ def total(table: Table, column: str = "utlysninger") -> int:
     return sum(value for value in table.column(column) if isinstance(value, int))
 
 
+@settings(max_examples=30)
 @given(entries())
 def test_tables_that_part_all_posts_add_up_to_the_same(posts: list[Entry]) -> None:
     made = {table.name: table for table in tables.tables(tally(posts))}
@@ -47,6 +48,7 @@ def test_tables_that_part_all_posts_add_up_to_the_same(posts: list[Entry]) -> No
     assert total(made["arbeidsgivere"]) == sum(bool(post.vacancy.employer) for post in posts)
 
 
+@settings(max_examples=30)
 @given(entries())
 def test_places_count_a_post_in_each_and_one_without_any_by_itself(posts: list[Entry]) -> None:
     made = {table.name: table for table in tables.tables(tally(posts))}
@@ -59,6 +61,7 @@ def test_places_count_a_post_in_each_and_one_without_any_by_itself(posts: list[E
     assert total(made["fylke"], "kommuner i alt") == 357
 
 
+@settings(max_examples=30)
 @given(entries())
 def test_a_share_is_of_at_least_five(posts: list[Entry]) -> None:
     few = posts[: SMALL - 1]
@@ -72,6 +75,7 @@ def test_a_share_is_of_at_least_five(posts: list[Entry]) -> None:
     assert set(cells) == {None}
 
 
+@settings(max_examples=30)
 @given(entries())
 def test_the_order_in_which_posts_come_changes_nothing(posts: list[Entry]) -> None:
     assert tables.tables(tally(posts)) == tables.tables(tally(reversed(posts)))
