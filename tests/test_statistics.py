@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from scraper import places
 from scraper.model import Education, EducationLevel, Entry, Facts, Pay
-from scraper.statistics import counted, kinds, quality, tables, titles
+from scraper.statistics import counted, kinds, tables, titles
 from scraper.statistics.roster import advertisers
 from scraper.statistics.tables import Table
 from scraper.statistics.tally import SMALL, Tally, share
@@ -42,7 +42,7 @@ def total(table: Table, column: str = "utlysninger") -> int:
 def test_tables_that_part_all_posts_add_up_to_the_same(posts: list[Entry]) -> None:
     made = {table.name: table for table in tables.tables(tally(posts))}
     wholes = ("ar", "kvartal", "arbeidsgivertype", "fast-eller-midlertidig", "stillingsprosent", "lonn", "utdanning")
-    assert {total(made[name]) for name in (*wholes, "veiledning", "titler")} == {len(posts)}
+    assert {total(made[name]) for name in (*wholes, "veiledning", "oppgaver", "titler")} == {len(posts)}
     offered = sum(counted.positions(post) for post in posts)
     assert {total(made[name], "stillinger") for name in ("ar", "kvartal", "arbeidsgivertype")} == {offered}
     assert total(made["arbeidsgivere"]) == sum(bool(post.vacancy.employer) for post in posts)
@@ -275,21 +275,6 @@ def test_an_employer_is_one_however_boards_write_it() -> None:
     assert (bodo.name, bodo.kind, bodo.count, bodo.newest, bodo.last) == ("Bodø kommune", "kommune", 3, 2, date(2026, 11, 9))
     assert (bodo.kommune_codes, bodo.fylke_codes, bodo.orgnr) == (("1804", "1806"), ("18",), "900000001")
     assert (bergen.name, bergen.kind, bergen.count) == ("Helse Bergen HF", "helseforetak", 1)
-
-
-def test_what_an_ad_says_of_what_matters_most() -> None:
-    silent, telling = Facts(), Facts(pay=Pay(text="", low=500_000), contract=("fast",))
-    assert dict(quality.points(silent))["Står lønna i kroner?"] == "ikke oppgitt"
-    assert dict(quality.points(telling)) == {
-        **dict(quality.points(silent)),
-        "Står lønna i kroner?": "ja",
-        "Er stillingen fast?": "ja",
-    }
-    assert dict(quality.points(Facts(pay=Pay(text="etter avtale"), contract=("vikariat",)))) | {} == {
-        **dict(quality.points(silent)),
-        "Står lønna i kroner?": "bare i ord",
-        "Er stillingen fast?": "nei",
-    }
 
 
 def test_every_fylke_and_the_unknown_have_a_row() -> None:

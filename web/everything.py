@@ -15,11 +15,14 @@ from scraper.model import Record, Standing, Vacancy
 from scraper.relevance import Rules
 from scraper.store import Store
 from scraper.text import fingerprint
-from web import lists, pages, posts, prose, wellknown
+from web import lists, numbers, pages, posts, prose, wellknown
 from web.pages import Site
 from web.past import Past
 from web.prose import Board, Course
 from web.site import Bundle
+
+
+_FEW = 1_000  # posts that are counted in a quarter of a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ def bundles(store: Store, today: date, content: Content) -> Iterator[Bundle]:
     yield from lists.bundles(records, past.last, stamps, content.site, today)
     yield from _feeds(store, records, stamps, content, today)
     yield from _about(records, past, content, today)
+    yield Bundle("numbers", _counted(stamps, today), lambda: numbers.files(store.vacancies.entries(), content.site))
 
 
 def _post(store: Store, vacancy: Vacancy, standing: Standing, site: Site) -> Iterable[pages.File]:
@@ -127,6 +131,11 @@ def _about(records: list[Record], past: Past, content: Content, today: date) -> 
     yield Bundle("sitemap", _mark(told, facts), lambda: [("sitemap.xml", wellknown.sitemap(records, site))])
     yield Bundle("robots", "", lambda: [("robots.txt", wellknown.robots(site))])
     yield Bundle("security", expires, lambda: [(".well-known/security.txt", expires)])
+
+
+def _counted(stamps: Mapping[int, str], today: date) -> str:
+    """Give a mark that is another each day, and whenever a post changes while they are few: counting walks through them all."""
+    return _mark(today, stamps if len(stamps) < _FEW else ())
 
 
 def _mark(*parts: object) -> str:

@@ -6,6 +6,6 @@ titles     which of the field's titles an ad uses
 tally      adds the answers up, a vacancy at a time
 coverage   which source found what alone, and how much all of them may have missed
 roster     who has advertised such posts
-quality    what an ad says of the four things that matter most to those who do this work
 tables     the sums as tables
+postings   each vacancy as a row, for those who count for themselves
 """

@@ -8,7 +8,7 @@ from typing import Literal
 
 from scraper import places
 from scraper.model import Education, Entry, Facts
-from scraper.statistics import kinds, quality, titles
+from scraper.statistics import kinds, titles
 from scraper.text import oslo_day
 
 
@@ -29,6 +29,7 @@ LEVELS: Mapping[str, str] = {
 }
 EDUCATIONS = (*LEVELS.values(), NOT_STATED)
 DEMANDS = EDUCATIONS[2:-1]
+TASKS = ("oppgavene er beskrevet", "ikke beskrevet")
 GUIDANCE = ("veiledning er nevnt", "annonsen sier at det ikke er veiledning", "ikke nevnt")
 TOPICS: Mapping[str, str] = {
     "psykisk-helse": "psykisk helse",
@@ -97,7 +98,9 @@ def percent(facts: Facts) -> str:
 
 def pay(facts: Facts) -> str:
     """Tell whether pay is stated in kroner, in words such as «etter avtale», or not at all."""
-    return NOT_STATED if facts.pay is None else PAYS[0] if quality.has_amount(facts) else PAYS[1]
+    if facts.pay is None:
+        return NOT_STATED
+    return PAYS[1] if facts.pay.low is None and facts.pay.high is None else PAYS[0]
 
 
 def education(stated: Education | None) -> str:
@@ -109,8 +112,7 @@ def education(stated: Education | None) -> str:
 
 def guidance(facts: Facts) -> str:
     """Tell whether guidance is mentioned."""
-    said: bool | None = getattr(facts, "guidance", None)
-    return GUIDANCE[2] if said is None else GUIDANCE[0] if said else GUIDANCE[1]
+    return GUIDANCE[2] if facts.guidance is None else GUIDANCE[0] if facts.guidance else GUIDANCE[1]
 
 
 def days_to_deadline(entry: Entry) -> int | None:
@@ -136,6 +138,7 @@ ONE: Mapping[str, Callable[[Entry], str]] = {  # questions to which each vacancy
     "pay": lambda entry: pay(entry.vacancy.facts),
     "education": lambda entry: education(entry.vacancy.facts.education),
     "guidance": lambda entry: guidance(entry.vacancy.facts),
+    "tasks": lambda entry: TASKS[0] if entry.vacancy.facts.tasks else TASKS[1],
     "title": lambda entry: titles.family(entry.vacancy.title),
 }
 

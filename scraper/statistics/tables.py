@@ -87,6 +87,7 @@ def tables(tally: Tally) -> tuple[Table, ...]:
         pay_middles(tally),
         _one("utdanning", "Krav om utdanning", "education", counted.EDUCATIONS, tally.all),
         _one("veiledning", "Veiledning", "guidance", counted.GUIDANCE, tally.all),
+        _one("oppgaver", "Oppgaver", "tasks", counted.TASKS, tally.all),
         happenings(tally),
         waits(tally),
         _one("titler", "Titler", "title", titles.FAMILIES, tally.all),
