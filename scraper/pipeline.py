@@ -266,7 +266,7 @@ def publish(config: Config, now: datetime) -> list[Path]:
             channel=feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority),
             rules=rules(config),
             boards=tuple(_boards(config, store)),
-            courses=tuple(prose.course(judged) for judged in store.boards.courses()),
+            courses=tuple(prose.courses(store.boards.courses())),
             published=frozenset(site.known(folder).bundles),
         )
         return site.publish(folder, everything.edition(about), everything.bundles(store, today, content))

@@ -213,6 +213,9 @@ def test_employers_are_listed_by_fylke_for_open_applications(config: Config) -> 
 def test_courses_among_the_ads_stand_on_the_page_for_newcomers(config: Config) -> None:
     text = "<p>Søk opptak på vårt kurs for deg som vil bli erfaringskonsulent. Utdanningen gir studiepoeng.</p>"
     with Store.open(config.database) as store, store.atomic():
+        teacher = judge(posting("8", title="Fagskolelærer i recovery", html=text, url="https://kurs.example/2"))
+        assert "course" in teacher.verdict.tags
+        keep(store, "nav", teacher, NOW)
         judged = judge(
             posting("9", title="Opptak til utdanning for erfaringskonsulenter", html=text, url="https://kurs.example/1")
         )
@@ -221,6 +224,7 @@ def test_courses_among_the_ads_stand_on_the_page_for_newcomers(config: Config) -
     publish(config)
     links = {link.get_text(): link["href"] for link in soup(config, "bli-erfaringskonsulent/index.html").select("main a")}
     assert links["Opptak til utdanning for erfaringskonsulenter"] == "https://kurs.example/1"
+    assert "Fagskolelærer i recovery" not in links
 
 
 def test_the_sources_page_says_when_each_last_answered(config: Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,12 +99,21 @@ def guidance(records: Sequence[Record], site: Site) -> Iterator[File]:
     return page(site, "for-arbeidsgivere/", "guidance.html", total=len(records), said=said)
 
 
-def course(judged: Judged) -> Course:
-    """Make a course of an ad that is one."""
-    posting = judged.posting
-    return Course(
-        title=posting.title, employer=posting.employer, url=posting.url, until=posting.expires, ad_lang=judged.facts.ad_lang
-    )
+# A place on a course, and not a post for who teaches there: «Opptak til skole», «Kurs for erfaringskonsulenter», «kull 7».
+_TRAINING = re.compile(
+    r"\b(?:opptak|(?:skole|skule|studie)plass|stud(?:ium|ie[rt]?)|kull \d|kurs(?:et)?\b|utdann?ing\w* (?:for|til|som)\b)",
+    re.IGNORECASE,
+)
+
+
+def courses(ads: Iterable[Judged]) -> Iterator[Course]:
+    """Choose the ads that offer training, by their titles: others only speak of it."""
+    for judged in ads:
+        posting, ad_lang = judged.posting, judged.facts.ad_lang
+        if _TRAINING.search(posting.title):
+            yield Course(
+                title=posting.title, employer=posting.employer, url=posting.url, until=posting.expires, ad_lang=ad_lang
+            )
 
 
 def rules(by: Rules, site: Site) -> Iterator[File]:
