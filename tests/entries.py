@@ -12,7 +12,7 @@ from scraper import places
 from scraper.model import Education, Entry, Facts, Pay, Vacancy
 
 
-_OF_FACTS = {each.name for each in fields(Facts)}
+_OF_FACTS = {each.name for each in fields(Facts)} - {each.name for each in fields(Vacancy)}
 _OF_ENTRY = {each.name for each in fields(Entry)} - {"vacancy"}
 
 

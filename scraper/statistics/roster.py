@@ -83,8 +83,7 @@ _organisation = lru_cache(maxsize=4096)(names.organisation)
 
 def _name(entry: Entry) -> str:
     """Give the organisation's name without its units, as the ad's own words or the board's name have it."""
-    stated: str = getattr(entry.vacancy.facts, "employer", "")
-    return stated or _organisation(entry.vacancy.employer)
+    return _organisation(entry.vacancy.employer)
 
 
 def _advertiser(kept: _Kept) -> Advertiser:
