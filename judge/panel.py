@@ -17,7 +17,7 @@ class Judge:
 
     command: tuple[str, ...]
     needs: tuple[str, ...] = ()
-    seconds: float = 150.0
+    seconds: float = 300.0
     alone: bool = False  # what it measures depends on what else the machine does
 
 
