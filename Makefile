@@ -8,7 +8,7 @@ ARGS ?=
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test check bench serve lock rules format clean
+.PHONY: demo test check bench judge serve lock rules format clean
 
 $(VENV)/run: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
@@ -25,21 +25,30 @@ $(VENV)/bench: $(VENV)/run requirements-bench.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.txt >&2
 	@touch $@
 
-demo: $(VENV)/run  ## collect from the sample boards, publish a feed, send a digest
+$(VENV)/judge: $(VENV)/run requirements-judge.txt judge/package-lock.json
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-judge.txt >&2
+	@$(BIN)/python -m judge.ready
+	@touch $@
+
+demo: $(VENV)/run  ## collect from the sample boards, publish the site, send a digest
 	@$(BIN)/erfaringsjobb demo $(ARGS)
 
-serve: $(VENV)/run  ## run the schedule until stopped
+serve: $(VENV)/run  ## serve the site and run the schedule until stopped
 	@$(BIN)/erfaringsjobb serve $(ARGS)
 
 test: $(VENV)/dev  ## every test
 	@$(BIN)/pytest -q -rs $(ARGS)
-	@echo "Left out: the benchmarks; run them with make bench."
+	@echo "Left out: the benchmarks and others' judges; run them with make bench and make judge."
 
 check: $(VENV)/dev  ## format, lint, types, who imports whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+judge: $(VENV)/judge  ## others' programs on the demo's site: first that each objects to faults, then that none objects to ours
+	@$(BIN)/python -m judge --planted
+	@$(BIN)/python -m judge $(ARGS)
 
 bench: $(VENV)/bench  ## ours beside its peers, as ratios
 	@$(BIN)/python -m bench $(ARGS)
@@ -48,6 +57,7 @@ lock: $(VENV)/dev  ## write the hashed requirements anew
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
+	@$(LOCK) pyproject.toml --group judge -c requirements.txt -o requirements-judge.txt
 
 rules: $(VENV)/run  ## write docs/rules.md anew from rules.toml
 	@$(BIN)/erfaringsjobb rules > docs/rules.md

@@ -1,4 +1,4 @@
-"""Measure us beside our peers: python -m bench [drain] [growth] [grouping] [boards] [parsing] [relevance] [feeds] [--json].
+"""Measure us beside our peers: python -m bench [NAME …] [--json]; without a name all of them.
 
 What is not met is no error.
 """
@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, feeds, grouping, growth, parsing, relevance
+from bench import boards, drain, feeds, grouping, growth, parsing, publishing, relevance, serving
 from bench.lines import Line, table
 
 
@@ -21,6 +21,8 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "parsing": parsing.measure,
     "relevance": relevance.measure,
     "feeds": feeds.measure,
+    "publishing": publishing.measure,
+    "serving": serving.measure,
 }
 
 

@@ -32,6 +32,8 @@ from scraper.store import Store
 from scraper.text import oslo_day
 from scraper.tips import Tip
 from sources import discover
+from web.app import create_app
+from web.server import listening
 
 
 # What a tour makes, and so what the next one may remove.
@@ -96,6 +98,12 @@ class Tour:
             "vacancies": len(self.vacancies),
             "mails": self.mails,
         }
+
+    @contextmanager
+    def site(self) -> Iterator[str]:
+        """Serve what was published until the end of the block; give the address, on this machine alone."""
+        with listening(create_app(self.folder / "public", https=False), "127.0.0.1", 0) as address:
+            yield address
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""

@@ -10,7 +10,7 @@ import fcntl
 import smtplib
 import ssl
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from scraper.store import Store
 
 
 Fate = Literal["sent", "later", "failed"]
+GoOn = Callable[[], bool]
 
 GIVE_UP_AFTER = timedelta(days=5)
 _FIRST_WAIT = timedelta(minutes=30)
@@ -52,14 +53,17 @@ class Sent:
     error: str = ""  # why the round was ended early
 
 
-def send(store: Store, server: Server, lock: Path, now: datetime) -> Sent:
-    """Send every mail that is due over one connection; a fault of ours ends the round and leaves the rest in line."""
+def send(store: Store, server: Server, lock: Path, now: datetime, go_on: GoOn = lambda: True) -> Sent:
+    """Send every mail that is due over one connection; a fault of ours ends the round and leaves the rest in line.
+
+    ``go_on`` is asked before each mail: who ends the program should not have to kill it in the middle of one.
+    """
     with _alone(lock) as alone:
         if not alone:
             return Sent(error="somebody else is sending just now")
         store.durable()
         store.postbox.recover()
-        return _round(store, server, now)
+        return _round(store, server, now, go_on)
 
 
 @contextmanager
@@ -75,13 +79,13 @@ def _alone(lock: Path) -> Iterator[bool]:
             yield True
 
 
-def _round(store: Store, server: Server, now: datetime) -> Sent:
+def _round(store: Store, server: Server, now: datetime, go_on: GoOn) -> Sent:
     """Claim mails one by one, each only when the server is there to take it."""
     fates: Counter[Fate] = Counter()
     trouble = ""
     try:
         with _Connection(server) as connection:
-            while store.postbox.is_due(now):
+            while go_on() and store.postbox.is_due(now):
                 connection.open()
                 if letter := store.postbox.claim(now):
                     fates[_deliver(store, connection, letter, now)] += 1

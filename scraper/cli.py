@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -117,12 +119,22 @@ def status(context: click.Context, *, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the site is served; a proxy stands in front of it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 is any port that is free.")
 @click.pass_context
-def serve(context: click.Context) -> None:
-    """Keep running: collect when due, publish, send digests at eight. Ctrl-C ends it."""
+def serve(context: click.Context, host: str, port: int) -> None:
+    """Keep running: serve the site, collect when due, publish, send digests at eight. Ctrl-C or SIGTERM ends it."""
     from scraper.schedule import serve as run_schedule  # noqa: PLC0415
+    from web.app import create_app  # noqa: PLC0415
+    from web.server import listening  # noqa: PLC0415
 
-    run_schedule(configuration(context), clock, err.print)
+    config = configuration(context)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FINE))
+    with listening(create_app(config.public, https=config.site.is_https), host, port) as address:
+        err.print(f"The site: {address}/", markup=False)
+        ended = run_schedule(config, clock, err.print)
+    if not ended:  # Python would wait for a crawl; every step can be killed at any point
+        os._exit(FINE)
 
 
 @main.command()
@@ -140,8 +152,9 @@ def demo(folder: Path, recordings: Path | None, *, once: bool, as_json: bool) ->
         else:
             shown.tell(out)
         if not once and sys.stdin.isatty():
-            out.print("The sample boards stay up. Ctrl-C ends them.")
-            _wait()
+            with shown.site() as address:
+                out.print(f"The site       {address}/   (Ctrl-C ends it, and the sample boards)", markup=False)
+                _wait()
     sys.exit(FINE if shown.fine else FAILED)
 
 

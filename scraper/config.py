@@ -35,6 +35,11 @@ class Site(Options, frozen=True):
     owner: str = ""  # who runs it, as readers are told
     help_address: str = ""  # whom readers write to; "" is the sender of mails
 
+    @property
+    def is_https(self) -> bool:
+        """Tell whether readers reach the site over TLS."""
+        return self.url.startswith("https://")
+
 
 class Fetch(Options, frozen=True):
     """How boards are asked."""
@@ -107,6 +112,11 @@ class Config(Options, frozen=True):
     def database(self) -> Path:
         """Where the database lies."""
         return self.data_folder / "jobs.db"
+
+    @property
+    def public(self) -> Path:
+        """Where the files for readers lie."""
+        return self.data_folder / "public"
 
     def mailbox(self, name: str) -> Mailbox:
         """Give the mailbox of one source; a path of a folder is beside config.toml unless it is absolute."""

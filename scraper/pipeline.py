@@ -41,7 +41,7 @@ from scraper.text import iso, oslo_day
 from scraper.tips import Tip, take
 from sources import discover, mailed
 from sources.families import FAMILIES
-from web import everything, pages, prose, site
+from web import everything, packed, pages, prose, site
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
@@ -258,7 +258,7 @@ class Archived:
 
 def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files in which something has changed; give them."""
-    folder, today, about = config.data_folder / "public", oslo_day(now), _site(config)
+    folder, today, about = config.public, oslo_day(now), _site(config)
     with Store.open(config.database) as store:
         _withhold(config, store, now)
         content = everything.Content(
@@ -269,7 +269,9 @@ def publish(config: Config, now: datetime) -> list[Path]:
             courses=tuple(prose.courses(store.boards.courses())),
             published=frozenset(site.known(folder).bundles),
         )
-        return site.publish(folder, everything.edition(about), everything.bundles(store, today, content))
+        changed = site.publish(folder, everything.edition(about), everything.bundles(store, today, content))
+    packed.pack(changed)
+    return changed
 
 
 def _site(config: Config) -> pages.Site:
@@ -350,8 +352,8 @@ def _written(config: Config, person: Subscription, wanted: list[Vacancy], now: d
     )
 
 
-def send(config: Config, now: datetime) -> outbox.Sent:
-    """Hand over what lies in the outbox."""
+def send(config: Config, now: datetime, go_on: outbox.GoOn = lambda: True) -> outbox.Sent:
+    """Hand over what lies in the outbox, as long as nobody ends it."""
     options = config.mail
     server = outbox.Server(
         sender=options.sender_address,
@@ -363,4 +365,4 @@ def send(config: Config, now: datetime) -> outbox.Sent:
         only_to=frozenset(options.only_to),
     )
     with Store.open(config.database) as store:
-        return outbox.send(store, server, config.data_folder / "send.lock", now)
+        return outbox.send(store, server, config.data_folder / "send.lock", now, go_on)

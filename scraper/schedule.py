@@ -6,6 +6,7 @@ when the clock changes.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from digest.compose import HOUR
+from digest.outbox import GoOn
 from scraper import pipeline
 from scraper.config import Config
 from scraper.errors import JobsError
@@ -21,12 +23,18 @@ from scraper.model import Source
 from scraper.text import OSLO
 
 
+PATIENCE = 5.0  # seconds; a crawl may take an hour, and whoever ends the program waits for ten
+
 Clock = Callable[[], datetime]
 Tell = Callable[[str], object]
 
 
-def serve(config: Config, clock: Clock, tell: Tell) -> None:
-    """Collect each source as often as it says, publish after each, write digests at eight, send every five minutes."""
+def serve(config: Config, clock: Clock, tell: Tell) -> bool:
+    """Collect each source as often as it says, publish after each, write digests at eight, send every five minutes.
+
+    An interrupt ends it; it is told whether all that was under way has ended too. What has not goes on at the next start.
+    """
+    ending = threading.Event()
     scheduler = BlockingScheduler(
         timezone=OSLO, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
     )
@@ -35,12 +43,23 @@ def serve(config: Config, clock: Clock, tell: Tell) -> None:
         scheduler.add_job(_told(tell, _gather, config, source, clock), every, next_run_time=clock())
     at_eight = CronTrigger(hour=HOUR.hour, minute=HOUR.minute, timezone=OSLO)
     scheduler.add_job(_told(tell, _write, config, clock), at_eight)
-    scheduler.add_job(_told(tell, _post, config, clock), IntervalTrigger(minutes=5, timezone=OSLO))
+    posting = _told(tell, _post, config, clock, lambda: not ending.is_set())
+    scheduler.add_job(posting, IntervalTrigger(minutes=5, timezone=OSLO))
     tell("Running. Ctrl-C ends it.")
     try:
         scheduler.start()
     except (KeyboardInterrupt, SystemExit):
-        tell("Ended.")
+        tell("Ending …")
+    ending.set()
+    return _ended(scheduler)
+
+
+def _ended(scheduler: BlockingScheduler) -> bool:
+    """Begin nothing more, and wait a little for what is under way."""
+    shutdown = threading.Thread(target=scheduler.shutdown, daemon=True)
+    shutdown.start()
+    shutdown.join(PATIENCE)
+    return not shutdown.is_alive()
 
 
 def _told(tell: Tell, step: Callable[..., str], *args: object) -> Callable[[], None]:
@@ -66,6 +85,6 @@ def _write(config: Config, clock: Clock) -> str:
     return f"digests: {pipeline.digest(config, clock())} mails"
 
 
-def _post(config: Config, clock: Clock) -> str:
-    done = pipeline.send(config, clock())
+def _post(config: Config, clock: Clock, go_on: GoOn) -> str:
+    done = pipeline.send(config, clock(), go_on)
     return f"sent {done.sent}, later {done.later}, refused {done.failed} {done.error}".strip()

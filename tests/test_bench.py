@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 
 import pytest
 
-from bench import boards, child, feeds, parsing, relevance, sample_boards, samples
+from bench import boards, child, feeds, parsing, publishing, relevance, sample_boards, samples, serving
 from bench.lines import Line, table
 from scraper.model import Posting
 from scraper.relevance import carries_term
@@ -72,6 +73,18 @@ def test_a_feed_is_written_beside_those_of_its_peers() -> None:
         pytest.importorskip(peer, reason="only make bench has the peers")
     lines = feeds.measure(20, rounds=1)
     assert [line.goal for line in lines] == [1, 1, None]
+    assert all(line.ours > 0 and line.theirs > 0 for line in lines)
+
+
+def test_publishing_writes_every_post_once_and_then_only_what_has_changed() -> None:
+    lines = publishing.measure(open_=60, closed=20)
+    assert [line.goal for line in lines] == [5, 0.5, None, 150, 30]
+    assert all(line.ours > 0 and line.theirs > 0 for line in lines)
+
+
+def test_serving_compares_three_kinds_of_answers_where_there_is_somebody_to_compare_with() -> None:
+    lines = serving.measure(rounds=1, requests=3)
+    assert len(lines) == (3 if shutil.which("nginx") else 0)
     assert all(line.ours > 0 and line.theirs > 0 for line in lines)
 
 

@@ -144,6 +144,12 @@ def test_each_mail_is_sent_once_over_one_connection(box: Store, smtp: Scripted, 
     assert len(smtp.taken) == 3
 
 
+def test_who_ends_the_program_waits_for_one_mail_and_no_more(box: Store, smtp: Scripted, lock: Path) -> None:
+    go_on = iter([True, False])
+    assert send(box, to(smtp), lock, NOW, lambda: next(go_on)) == Sent(sent=1)
+    assert send(box, to(smtp), lock, NOW) == Sent(sent=2)
+
+
 def test_with_nothing_to_send_no_server_is_asked(store: Store, lock: Path) -> None:
     nowhere = Server(sender="varsel@example.no", host="127.0.0.1", port=1)
     assert send(store, nowhere, lock, NOW) == Sent()

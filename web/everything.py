@@ -15,7 +15,7 @@ from scraper.model import Record, Standing, Vacancy
 from scraper.relevance import Rules
 from scraper.store import Store
 from scraper.text import fingerprint
-from web import lists, numbers, pages, posts, prose, wellknown
+from web import faults, lists, numbers, pages, posts, prose, wellknown
 from web.pages import Site
 from web.past import Past
 from web.prose import Board, Course
@@ -123,6 +123,7 @@ def _about(records: list[Record], past: Past, content: Content, today: date) -> 
     employers = list(past.employers())
     yield Bundle("static", "", pages.static)
     yield Bundle("plain", "", partial(prose.plain, site))
+    yield Bundle("faults", "", partial(faults.files, site))
     yield Bundle("sources", _mark(content.boards), partial(prose.sources, content.boards, site))
     yield Bundle("rules", content.rules.version, partial(prose.rules, content.rules, site))
     yield Bundle("employers", _mark(employers), partial(prose.employers, past, site))

@@ -26,7 +26,6 @@ PLAIN = {
     "om/": "about.html",
     "om/personvern/": "privacy.html",
     "om/tilgjengelighet/": "accessibility.html",
-    "404.html": "404.html",
 }
 
 

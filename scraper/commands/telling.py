@@ -74,7 +74,7 @@ def unsubscribe(context: click.Context, address: str) -> None:
 
 def tell_published(config: Config, changed: list[Path]) -> None:
     """Say which files have changed."""
-    folder = config.data_folder / "public"
+    folder = config.public
     names = ", ".join(path.relative_to(folder).as_posix() for path in changed[:_NAMED])
     more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     out.print(f"Written in {folder}: {names}{more}" if changed else f"Nothing has changed in {folder}")

@@ -1,0 +1,33 @@
+// What the judges in JavaScript share: the brief, a browser, and how they tell what they found.
+import { chromium } from "playwright-core";
+
+export const WIDTHS = [320, 768, 1280];
+
+// Chromium asks nobody but whom a page asks.
+export const QUIET = [
+  "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+  "--disable-sync", "--disable-quic",
+];
+export const CHROMIUM = process.env.CHROME_PATH ?? "/usr/bin/chromium";
+
+export async function brief() {
+  const chunks = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+}
+
+// The last line is the verdict; whoever has looked at nothing has judged nothing.
+export function give(findings, lookedAt, what) {
+  for (const finding of findings) console.log(finding.replace(/\s+/g, " "));
+  console.log(`${lookedAt} ${what}, ${findings.length} findings`);
+  process.exit(lookedAt > 0 && findings.length === 0 ? 0 : 1);
+}
+
+export async function withBrowser(work) {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
+}

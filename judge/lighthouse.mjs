@@ -1,0 +1,43 @@
+// Lighthouse as on a slow phone: the list, a vacancy and the numbers.
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+import { brief, CHROMIUM, give, QUIET } from "./lib.mjs";
+
+const LEAST = { accessibility: 1, "best-practices": 1, seo: 1, performance: 0.99 };
+const FIRST_PAINT = 1000; // ms
+const TRIES = 3;
+const SLOW = /: performance|: first paint/;
+
+const { site, pages, open_vacancies: vacancies } = await brief();
+const paths = ["/", vacancies[0], "/tall/"].filter((path) => path && (pages.includes(path) || vacancies.includes(path)));
+const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: ["--headless=new", ...QUIET] });
+const findings = [];
+const paints = [];
+const settings = { port: chrome.port, logLevel: "silent", output: "json", onlyCategories: Object.keys(LEAST) };
+
+async function look(path) {
+  const { lhr } = await lighthouse(site + path, settings);
+  const paint = Math.round(lhr.audits["first-contentful-paint"].numericValue);
+  const poor = [];
+  for (const [name, least] of Object.entries(LEAST)) {
+    const { score, auditRefs } = lhr.categories[name];
+    if (score >= least) continue;
+    const audits = auditRefs.filter(({ id, weight }) => weight && (lhr.audits[id].score ?? 1) < 1).map(({ id }) => id);
+    poor.push(`${path}: ${name} ${Math.round(score * 100)}: ${audits.join(", ")}`);
+  }
+  if (paint > FIRST_PAINT) poor.push(`${path}: first paint after ${paint} ms`);
+  return { poor, paint };
+}
+
+for (const path of paths) {
+  let best = await look(path);
+  // Whatever else the machine does can make a page look slower than it is, and nothing else.
+  for (let again = 1; again < TRIES && best.poor.length && best.poor.every((each) => SLOW.test(each)); again += 1) {
+    const next = await look(path);
+    if (next.poor.length < best.poor.length) best = next;
+  }
+  findings.push(...best.poor);
+  paints.push(`${path} ${best.paint} ms`);
+}
+await chrome.kill();
+give(findings, paths.length, `pages (first paint: ${paints.join(", ")})`);

@@ -1,0 +1,48 @@
+"""The web application: the published files, guarded by the headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from web.published import Published
+
+
+# Nothing from elsewhere, nothing inline, nobody's frame: foreign text stays inert even where escaping should fail.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # no employer learns that somebody came from a site about lived experience
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+ALWAYS_HTTPS = "max-age=31536000"
+FRAMED = "/embed.html"  # made to be shown in others' frames
+
+
+def create_app(public: Path, *, https: bool) -> Flask:
+    """Make the application that serves the published files; ``https`` tells whether its readers reach it so."""
+    app = Flask("erfaringsjobb", static_folder=None)
+    app.url_map.merge_slashes = False  # //example.no/ is no address of ours, and must not be sent on to one
+    published = Published(public)
+    app.add_url_rule("/", "front", lambda: published.answer(""))
+    app.add_url_rule("/<path:name>", "file", published.answer)
+    app.register_error_handler(HTTPException, published.refusal)
+    app.after_request(lambda response: _guarded(response, https=https))
+    return app
+
+
+def _guarded(response: Response, *, https: bool) -> Response:
+    """Add the headers; a view that has set one of them itself knows better."""
+    frames = "*" if request.path.endswith(FRAMED) else "'none'"
+    guards = {"Content-Security-Policy": POLICY.format(frames=frames), **HEADERS}
+    if https:
+        guards["Strict-Transport-Security"] = ALWAYS_HTTPS
+    for name, value in guards.items():
+        response.headers.setdefault(name, value)
+    return response

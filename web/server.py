@@ -1,0 +1,48 @@
+"""Serves the application beside whatever else the process does. The only importer of waitress."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from scraper.errors import ConfigError
+
+
+_LOOK_UP = 0.2  # seconds between two looks at whether to end
+
+
+@contextmanager
+def listening(app: Flask, host: str, port: int) -> Iterator[str]:
+    """Serve on threads until the end of the block; give the address. Port 0 is any that is free."""
+    sockets: dict[int, object] = {}
+    server = create_server(app, map=sockets, sockets=[_bound(host, port)], ident=None, threads=8)
+    ending = threading.Event()
+
+    def serve() -> None:
+        while not ending.is_set():
+            server.asyncore.loop(timeout=_LOOK_UP, map=sockets, count=1)
+
+    thread = threading.Thread(target=serve, name="web", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{f'[{host}]' if ':' in host else host}:{server.effective_port}"
+    finally:
+        ending.set()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        close_all(sockets)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the place to listen at; who else has it, or who may not, is told so."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigError(f"The site cannot be served at {host}, port {port}: {error.strerror or error}.") from error
