@@ -27,7 +27,7 @@ MARKS = {
     "PERHAPS": "_perhaps_",
 }
 _SURE = ("TITLE", "MAYBE_TITLE", "LIVED")  # are looked for in every ad
-_OF_FIELD = ("SAME", "SELF", "OWN")  # in those that name one of the fields
+_OF_FIELD = ("SAME", "SELF", "OWN", "UNSCHOOLED")  # in those that name one of the fields
 _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes

@@ -43,6 +43,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     also: tuple[str, ...] = ()  # the same statement, or the heading above it, must hold these too
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
+    doubt: bool = False  # speaks against, but not so surely that it alone may outweigh what is enough for a position
     tag: str = ""  # what an ad is marked as when this rule speaks
     like: str = ""  # the rule whose words readers are given: they need not know every way in which we found out
 
@@ -108,7 +109,7 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
-    if not speaks and not body.found("{PERHAPS}"):
+    if not speaks and not _may_speak_of_it(body, is_of_field=is_of_field):
         return unrelated(by)
     evidence = tuple(_evidence(named, body, by))
     score = sum(piece.weight for piece in evidence)
@@ -116,7 +117,11 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
         return unrelated(by)
     tags = tuple(_tags(title, text, evidence, by))
     return Verdict(
-        kind="unrelated" if _ABROAD in tags else _kind(score, by), score=score, rules=by.version, evidence=evidence, tags=tags
+        kind="unrelated" if _ABROAD in tags else _kind(evidence, by),
+        score=score,
+        rules=by.version,
+        evidence=evidence,
+        tags=tags,
     )
 
 
@@ -148,10 +153,25 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     return is_of_field and any(place.found("{MAYBE_TITLE}|{LIVED}|{OWN}") for place in (title, body))
 
 
-def _kind(score: int, by: Rules) -> Kind:
+def _may_speak_of_it(body: _Place, *, is_of_field: bool) -> bool:
+    """Tell whether there is something that may be said of a life lived, in an ad that asks for no education."""
+    if body.found("{PERHAPS}"):
+        return True
+    return is_of_field and bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
+
+
+def _kind(evidence: tuple[Evidence, ...], by: Rules) -> Kind:
+    score = sum(piece.weight for piece in evidence)
     if score >= by.position:
         return "position"
-    return "unsure" if score >= by.unsure else "mention"
+    return "unsure" if score >= by.unsure or _is_torn(evidence, by) else "mention"
+
+
+def _is_torn(evidence: tuple[Evidence, ...], by: Rules) -> bool:
+    """Tell whether enough speaks for a position, and all that speaks against is one rule that may be mistaken."""
+    against = [piece.rule for piece in evidence if piece.weight < 0]
+    enough = sum(piece.weight for piece in evidence if piece.weight > 0) >= by.position
+    return enough and len(against) == 1 and any(rule.doubt for rule in by.rule if rule.id in against)
 
 
 def _evidence(title: _Place, body: _Place, by: Rules) -> Iterator[Evidence]:

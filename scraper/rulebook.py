@@ -69,12 +69,15 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
    rusbehandling» er ikke.
 2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
-   «noe annet».
+   «noe annet». Ett unntak: sier annonsen at det ikke kreves utdanning, og noe som kan være om noens eget liv, i et av
+   fagfeltene, er svaret «usikker».
 3. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg. Et kulepunkt leses sammen med overskriften
    og linja som lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
 4. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
    om det samme står ti ganger.
 5. **Poengene legges sammen.** {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
+6. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
+   imot, er svaret «usikker», hvor mange poeng den enn gir.
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
@@ -141,6 +144,8 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
         yield f"- **Samtidig må det stå:** {_sought(words, rules)}"
     if rule.but:
         yield f"- **Gjelder ikke der det står:** {_sought(rule.but, rules)}"
+    if rule.doubt:
+        yield "- **Avgjør ikke alene:** er det nok som teller for, ser et menneske på annonsen"
     if rule.unless:
         yield f"- **Teller ikke når en av disse har slått ut:** {_others(rule.unless, rules)}"
     yield f"- **Slår ut på:** {_quoted(rule.hit)}"

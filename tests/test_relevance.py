@@ -185,6 +185,33 @@ def test_it_matters_of_whom_and_how_a_life_is_told(text: str, kind: Kind) -> Non
     assert relevance.relevance("Husvert 50 %", text).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("Koordinator for nettverket", "Du har brukererfaring fra psykisk helse.", "unsure"),
+        ("Miljøarbeider", "Du må ha vært innlagt i psykisk helsevern. Det er et verv.", "unsure"),
+        ("Styremedlem", "Du må ha vært innlagt i psykisk helsevern. Det er et verv.", "mention"),
+        ("Miljøarbeider", "Du må ha vært innlagt i psykisk helsevern. CV er frivillig.", "position"),
+        ("Miljøarbeider", "Dette er ikke en erfaringskonsulentstilling.", "mention"),
+    ],
+)
+def test_one_rule_that_may_be_mistaken_leaves_what_is_enough_to_a_person(title: str, text: str, kind: Kind) -> None:
+    assert relevance.relevance(title, text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Vi vil ha en som selv kan noe om rus. Utdanning er ikke viktig.", "unsure"),
+        ("Vi vil ha en som selv kan noe om rus. Utdanning er viktig.", "unrelated"),
+        ("Vi vil ha en som selv kan noe om fisk. Utdanning er ikke viktig.", "unrelated"),
+        ("Vi vil ha en som kan noe om rus. Utdanning er ikke viktig.", "unrelated"),
+    ],
+)
+def test_a_field_without_demands_on_education_is_looked_at_when_it_may_be_of_somebodys_own_life(text: str, kind: Kind) -> None:
+    assert relevance.relevance("Husvert 50 %", text).kind == kind
+
+
 @settings(deadline=None)
 @given(title=st.text(), text=st.text(), term=st.sampled_from(["", "erfaringskonsulent", "egenerfaring med rus", "likeperson"]))
 def test_any_text_gives_an_answer(title: str, text: str, term: str) -> None:
