@@ -27,6 +27,7 @@ MARKS = {
     "PERHAPS": "_perhaps_",
 }
 _SURE = ("TITLE", "MAYBE_TITLE", "LIVED")  # are looked for in every ad
+_NAMED = (*_SURE, "SPOKEN")  # say by themselves that an ad may be of our field
 _OF_FIELD = ("SAME", "SELF", "OWN", "UNSCHOOLED")  # in those that name one of the fields
 _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
@@ -46,8 +47,8 @@ class Marker:
     def carries(self, text: str) -> bool:
         """Tell whether a lightly folded text has any word that could matter, whatever white space stands between words."""
         line = text.replace("\n", " ").encode("utf-8", "replace")
-        if self._any(_SURE + _OF_FIELD).search(line) and (
-            self._any(_SURE).search(line) or self._compiled("FIELD").search(line)
+        if self._any(_NAMED + _OF_FIELD).search(line) and (
+            self._any(_NAMED).search(line) or self._compiled("FIELD").search(line)
         ):
             return True
         near = self._around_hints(line)

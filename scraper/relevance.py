@@ -146,7 +146,7 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
     if any(place.found(pattern) for place in (title, body) for pattern in ("{TITLE}", "{LIFE}")):
         return True
-    if _compiled("{PEER_TITLE}", by).search(title.folded):
+    if any(_compiled("{PEER_TITLE}|{SPOKEN}", by).search(place.folded) for place in (title, body)):
         return True
     if title.found("{MAYBE_TITLE}") and title.found("{LIVED}"):
         return True

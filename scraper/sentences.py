@@ -19,6 +19,15 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
+# A heading whose list may stand in short lines of their own, which nothing else tells from headings, and those that end it.
+_DEMANDS = re.compile(
+    r"\W*(?:(?:Onskede|Onska|faglige|formelle|vAre|vi|me) )?(?:kvalifikasjon|krav\b|sOker\b|sOkjer\b|ser etter|forventer|"
+    r"krever?\b|hvem er du|kven er du|om deg\b|du (?:mA|har|er|bOr)\b|requirements|qualifications|about you).{0,30}$"
+)
+_OTHERWISE = re.compile(
+    r"\W*(?:vi |me |we |dine |vAre )?(?:arbeidsoppg|oppg|ansvar|om |about |tilby|kan tilby|offer|du fAr|lOnn?\b|kontakt|"
+    r"spOrsmAl|sOknad|frist|person|hva |kva |duties|tasks|what )"
+)
 # Where one statement ends and another begins; «…, men det er ikke et krav» still speaks of the first.
 _BREAK = re.compile(
     r"(?:; |\. |(?:,| =| -) (?=(?:men|og|so|sA|but|and|helst|gjerne|preferably|ideally|vi|me|du|we|you)\b)| (?=(?:men|but) ))"
@@ -72,6 +81,8 @@ def _above(heading: str, line: str) -> tuple[str, str]:
     """Give the heading and the words that a list after this line stands under."""
     if len(line) <= _LONGEST_HEADING:
         folded = patterns.fold(line)
+        if _DEMANDS.match(heading) and not (line.endswith(":") or _DEMANDS.match(folded) or _OTHERWISE.match(folded)):
+            return heading, folded
         return (heading, folded) if line.endswith((".", "!")) else (folded, "")
     return heading, patterns.fold(_END.split(line)[-1][-LONGEST:]) if line.endswith(":") else ""
 

@@ -186,6 +186,18 @@ def test_it_matters_of_whom_and_how_a_life_is_told(text: str, kind: Kind) -> Non
 
 
 @pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("Kvalifikasjoner\nGod norsk\nBrukererfaring fra psykisk helse\nFørerkort", "position"),
+        ("Kvalifikasjoner\nGod norsk\nOm oss\nBrukererfaring og fag i psykisk helse\nGodt miljø", "unsure"),
+        ("Aktiviteter\nTur\nBrukererfaring og fag i psykisk helse\nKafé", "unsure"),
+    ],
+)
+def test_a_list_without_bullets_stands_under_its_heading(lines: str, kind: Kind) -> None:
+    assert relevance.relevance("Husvert 50 %", lines).kind == kind
+
+
+@pytest.mark.parametrize(
     ("title", "text", "kind"),
     [
         ("Koordinator for nettverket", "Du har brukererfaring fra psykisk helse.", "unsure"),
