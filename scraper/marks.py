@@ -33,6 +33,17 @@ _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes
 _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|with|in|of|as) ")
+# What follows words that are said of work after all: «selv ha erfaring fra ambulant arbeid», «innom psykiatrien som vikar».
+_OF_WORK = re.compile(
+    r" (?:fra|frA|med|innen|innan|i|av|som|from|with|in|of|as) (?:(?!og |eller |and |or )[^\s,.;]+ ){0,2}?"
+    r"\w*(?:arbeid|jobb|praksis|drift|work|styring|ledelse|leiing|system|undervisning|prosjekt|forsk|journal|personal)"
+    r"| med pA | ansatt| tilsett"
+)
+_AS_WORK = re.compile(
+    r" (?:i|som|gjennom|via|as) (?:[^\s,.;]+ )?(?:praksis|student|vikar|ansatt|tilsett|assistent|miljO|sykepl|sjukepl|leder|"
+    r"leiar|kontaktperson|stOttekontakt|tolk|terapeut|saksb|frivillig|employee|nurse)"
+    r"| \w*(?: \w+)? (?:pasient|miljO|sosial|bruker)arbeid"
+)
 
 Span = tuple[str, int, int]  # the list whose words were found, from where to where
 
@@ -112,7 +123,7 @@ class Marker:
     def _counting(self, line: str, spans: list[Span], *, is_of_field: bool) -> Iterator[Span]:
         """Give what counts from left to right, by the list that it counts for."""
         for name, start, end in sorted(spans, key=lambda span: span[1]):
-            if counts := self._counts_as(name, line, end, is_of_field=is_of_field):
+            if not _is_of_work(name, line, end) and (counts := self._counts_as(name, line, end, is_of_field=is_of_field)):
                 yield counts, start, end
 
     def _counts_as(self, name: str, line: str, end: int, *, is_of_field: bool) -> str:
@@ -142,6 +153,13 @@ class Marker:
 
     def _expanded(self, name: str) -> str:
         return patterns.expanded(f"{{{name}}}", self.words)
+
+
+def _is_of_work(name: str, line: str, end: int) -> bool:
+    """Tell whether what follows words says that they are of work."""
+    if name in ("SELF", "OWN") and _OF_WORK.match(line, end):
+        return True
+    return name not in _SURE and bool(_AS_WORK.match(line, end))
 
 
 @dataclass(frozen=True, slots=True)
