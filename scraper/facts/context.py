@@ -85,9 +85,12 @@ def offered(sentence: str) -> str:
     return _LATER.sub(" ", sentence)
 
 
+_BEYOND = 40  # letters that are looked at after a place
+
+
 def _last(form: re.Pattern[str], sentence: str, before: int) -> int:
     """Give where the last ends that is found before a place, which may look at what comes after; -1 where none is."""
-    return max((match.end() for match in form.finditer(sentence) if match.end() <= before), default=-1)
+    return max((match.end() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before), default=-1)
 
 
 def is_of_others(sentence: str, start: int, end: int) -> bool:

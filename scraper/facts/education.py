@@ -100,7 +100,7 @@ _NOT_NEEDED_AFTER = re.compile(
 _GIVEN_AFTER = re.compile(
     r"[^.;,]{0,40}?\b(?:kan (?:du )?(?:tas|takast|ta|få)|får du|gis|gir (?:vi|me)|gjev (?:vi|me)|tilbys|tilbyr (?:vi"
     r"|me)|betales"
-    r"|dekkes|vert dekt)\b|\W{0,3}(?:er (?:noko|noe) for|er (?:et|eit) \w*(?:tilbud|tilbod|program|kurs)|tek|tar"
+    r"|dekkes|vert dekt)\b|\W{0,3}(?:(?:er )?(?:noko|noe) for\b|er (?:et|eit) \w*(?:tilbud|tilbod|program|kurs)|tek|tar"
     r"|startar|starter|inviterer|søker|søkjer|har plass|held|holder|kull)\b",
     re.IGNORECASE,
 )

@@ -21,14 +21,14 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"\b(?:kurs(?:bevis)?|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for|som) (?:erfaringskonsulent"
         r"|erfaringsmedarbeid|likeperson)",
         r"(?<!utdanning )\b(?:eller|any|andre|annet|anna|tilsvarende|tilsvarande) (?:\w{1,15} ){0,2}(?:kurs|course)\b",
-        r"^\W*(?:\w{1,12} )?kurs(?= eller|,)|(?<=, )kurs(?= eller|,)",
+        r"^\W*(?:\w{1,12} )?kurs(?= eller|,)|, kurs(?= eller|,)",
         r"\bkurs (?:i|innen|innan|om) (?:(?:å|bruk|bruke|av) ){0,3}(?:(?:egen|eigen|egne|eigne) ?)?erfaring",
         r"\bmedarbeidere? med brukererfaring-?(?:kurs|program|utdann)"
         r"|\bpeer (?:support |mentor\w{0,3} )?-?(?:training|programme|utdanning|kurs|course)",
         r"\bpeer support-ut(?:dan|bild)ning",
     ),
     "fagbrev": _any(
-        r"\b[^\W\d_]{0,12}fagbrev",
+        r"fagbrev",  # and «kokkefagbrev»
         r"(?<!autorisasjon som )\bhelsefagarbeider(?:utdanning)?\b(?= eller| med|\W*$)",
         r"\bvocational (?:certificate|education)",
     ),

@@ -164,12 +164,13 @@ def _body(text: str) -> Iterator[Line]:
 
 def _sentences(line: str, under: Section, *, item: bool) -> Iterator[Line]:
     """Cut a line after full stops; «Krav: …» in its midst is a heading until the line ends."""
-    for sentence in _answered(_SENTENCE_END.split(line)) if _STOP.search(line) else (line,):
+    parts: Iterable[str] = _SENTENCE_END.split(line) if _STOP.search(line) else (line,)
+    for sentence in _answered(parts) if "?" in line else parts:
         words = sentence[:_LONGEST]
         start = _ITEM.match(words)
         if found := _INLINE.match(words, start.end() if start else 0):
             under = _named(found[1]) or under
-        elif found := _QUESTION.match(words):
+        elif words.endswith("?") and (found := _QUESTION.match(words)):
             under = _named(found[1])
         yield Line(words, under, item)
 

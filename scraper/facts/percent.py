@@ -91,7 +91,9 @@ _IN_WORDS = (_WHOLE, _HALF, _THREE_QUARTERS, _WRITTEN, _PART)
 _ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(*_IN_WORDS)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
-_CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)] )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
+)
 # «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning»
 _SHARED = re.compile(
     r"\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av) (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}",
