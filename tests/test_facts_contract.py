@@ -66,6 +66,7 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Stillinga er eit årsvikariat.", ("vikariat",)),
         ("Permisjonsvikariat fram til august 2027.", ("vikariat",)),
         ("Vikariatet varer i ett år, med mulighet for forlengelse.", ("vikariat",)),
+        ("Vi treng ferievikarar. Timeløn 215 kr.", ("vikariat",)),
         ("Du skriver under en tilkallingsavtale. Venter du på fast jobb?", ("tilkalling",)),
         ("Stillingen er på tilkalling.", ("tilkalling",)),
         ("Ringevikarer søkes!", ("tilkalling",)),

@@ -44,7 +44,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
-        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:sommer|sommar|ferie|års|foreldre)vikar\b",
+        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b",
         r"\bvikar(?:en)?\b(?! for vikar)",
         r"\b(?:maternity|parental) (?:leave )?cover\b",
     ),
