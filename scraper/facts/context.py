@@ -10,7 +10,7 @@ from scraper.facts.words import one_of
 # Words that make a wish of what they stand beside.
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
-    bonus, bra, fint, flott, supert, kjekt
+    bonus, bra, fint, flott, supert, kjekt, gull
     positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
@@ -73,7 +73,7 @@ _TOLD = re.compile(
     r"[^.;]{0,45}\b"
     + one_of(r"""
         siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
-        ble opprettet, vart oppretta, er (?:allerede |alt )?besatt, ble besatt
+        ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,

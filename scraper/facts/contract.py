@@ -44,8 +44,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
-        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b",
+        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b",
         r"\bvikar(?:en)?\b(?! for vikar)",
+        r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
         r"\b(?:maternity|parental) (?:leave )?cover\b",
     ),
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).

@@ -32,7 +32,8 @@ _ON = (
 )
 # «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
 _SOFT_AFTER = re.compile(
-    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|blir|vert|vil bli|is|are|would be|may be|will be"
+    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
+    rf"|would be|may be|will be"
     rf"|sees på som|ses på som|sjåast på som|teller|tel|verdsettes|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?)\b{WISHED}\b"
     rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|vektlegges|vektleggast)\b"
     r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
@@ -87,7 +88,7 @@ _NOT_ASKED = re.compile(
     r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|ta|vi gir|får du|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
-    r"|\b(?:ikke|ikkje|not|ingen|uten|utan)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
+    r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
 )

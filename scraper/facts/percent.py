@@ -12,16 +12,16 @@ from scraper.facts.words import one_of
 
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
-_SIGN = r"(?:%|prosents?\b|pst\b\.?|percent\b|per cent\b)"
+_SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
 _TO = r"(?:-|–|—|til|to|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
-    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER} ?{_SIGN}", re.IGNORECASE
+    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER}[ -]?{_SIGN}", re.IGNORECASE
 )
 # «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
 _LABELLED = re.compile(
     r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
-    r"|(?:med|har) ei?n prosent(?= på)|position percentage|percentage of full-time)"
+    r"|(?:med|har) ei?n prosent(?= på)|^\W*prosent(?=:)|position percentage|percentage of full-time)"
     rf"(?: (?:varierer|er|på|vil være|vil vere|blir|vert|(?:er )?(?:satt|sett) til|settes til)){{0,2}}(?: fra| frå| mellom)?"
     rf"\s?:?\s?{_NUMBER}(?: ?(?:{_SIGN} ?)?(?:-|–|—|til|to|og"
     rf"|and) ?{_NUMBER})?(?![\d-])",
@@ -33,7 +33,8 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
-        \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b, \bkvar av dei\b
+        \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
+        \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
         \bposition, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
@@ -54,6 +55,7 @@ _NOT_THE_POST_AFTER = re.compile(
 _NOT_THE_POST_BEFORE = re.compile(
     one_of(r"""
         finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
+        (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
         pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*, reise\w*, helg(?:e?arbeid|er)?\b
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
@@ -61,6 +63,28 @@ _NOT_THE_POST_BEFORE = re.compile(
     + r"(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
+# «10 % vakttillegg», «95 % fornøyde»: of what stands right after, which is neither a post nor one of the little words.
+_OF_ANOTHER = re.compile(
+    r" ?(?!"
+    + one_of(r"""
+        \w*stilling, \w*stelling, \w*tilset, \w*ansett, \w*vikar, \w*engasj, prosjekt, årsverk, heltid, heiltid
+        deltid, dag, kveld, \w*turnus
+        faste?, midlertidig, mellombels, ledig, full, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
+        \w*time, arbeid, hver\b, kvar\b, stk, st\b, nå\b, no\b, også, òg, etter, inntil, fordelt, position, \w*time
+        permanent, contract, post, job
+        [a-zæøå]{1,4}\b, from, with, until, starting, temporary, fixed, mellom, eventuelt, snarest
+    """)
+    + r")[a-zæøå]{5,}",
+    re.IGNORECASE,
+)
+# «Vikariatet på 50 % gjelder ett år»
+_POST_BEFORE = re.compile(
+    r"\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
+    r"|eit)){0,3} $",
+    re.IGNORECASE,
+)
+# «Stillingen er utvidet fra 40 til 60 %»: it is what it has become.
+_GREW = re.compile(r"\b(?:utvid|øk|auk)\w* (?:fra|frå) $", re.IGNORECASE)
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
     r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$"
@@ -138,11 +162,16 @@ def _stated(line: Line, title: str) -> Iterator[int]:
         )
         if line.under == "title" or joined or _is_of_the_post(sentence, match, title):
             before = match.end()
-            yield from (int(value) for value in match.groups() if value and _LEAST <= int(value) <= _MOST)
+            values = [int(value) for value in match.groups() if value]
+            yield from (
+                value for value in values[-1 if _GREW.search(sentence[: match.start()]) else 0 :] if _LEAST <= value <= _MOST
+            )
 
 
 def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
     before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
+    if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
+        return False
     if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
         return False
     if is_of_others(sentence, match.start(), match.end()):
