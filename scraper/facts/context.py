@@ -9,7 +9,8 @@ from scraper.facts.words import one_of
 
 # Words that make a wish of what they stand beside.
 WISHED = one_of(r"""
-    fordel, føremon, ønsk(?:elig|eleg|jeleg|es|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke, bonus, bra, fint, flott
+    fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
+    bonus, bra, fint, flott, supert, kjekt, gull
     positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
@@ -22,11 +23,14 @@ _HOPE = one_of(r"""
 _MAY_BE = one_of("""
     utvides, utvidast, økes, aukast, forlenges, forlengast, kombineres, kombinerast, bli, be, become
 """)
+# … but «mulighet for å ta ut 80 %» is: whoever wants may have less.
+_LESS = r"(?:å )?(?:ta ut|redusert|jobbe mindre|arbeide mindre|mindre|lavere|lågare|ned)\b"
 _LATER = re.compile(
-    rf"\b{_HOPE} (?:for|til|av|om|of)\b[^.;]{{0,120}}"
+    rf"\b{_HOPE} (?:for|til|av|om|of)\b(?! {_LESS})[^.;]{{0,120}}"
     rf"|\b(?:kan|vil kunne|could|may)(?: \w+){{0,2}} {_MAY_BE}(?: til| med| to| with)?\b[^.;]{{0,80}}"
     r"|\b(?:gjerne vil|vil gjerne|ønsker at|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
-    r"|\b(?:med å|mål om|for å gjøre|for å gjere|med tanke på|med sikte på|vurder\w{1,3} om)\b[^.;]{0,80}",
+    r"|\b(?:med å|mål (?:om|å)|ønske om|håp om|ønskje om|for å gjøre|for å gjere|med tanke på|med sikte på"
+    r"|vurder\w{1,3} om)\b[^.;]{0,80}",
     re.IGNORECASE,
 )
 # Words by which an ad offers a post.
@@ -69,7 +73,7 @@ _TOLD = re.compile(
     r"[^.;]{0,45}\b"
     + one_of(r"""
         siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
-        ble opprettet, vart oppretta, er (?:allerede |alt )?besatt, ble besatt
+        ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,
@@ -81,10 +85,18 @@ def offered(sentence: str) -> str:
     return _LATER.sub(" ", sentence)
 
 
+_BEYOND = 40  # letters that are looked at after a place
+
+
+def _last(form: re.Pattern[str], sentence: str, before: int) -> int:
+    """Give where the last ends that is found before a place, which may look at what comes after; -1 where none is."""
+    return max((match.end() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before), default=-1)
+
+
 def is_of_others(sentence: str, start: int, end: int) -> bool:
     """Tell whether the words from ``start`` to ``end`` speak of colleagues, or of another post or time."""
     if _TOLD.match(sentence, end):
         return True
-    others = max((match.end() for match in _OTHERS.finditer(sentence, 0, start)), default=-1)
-    ours = max((match.end() for match in _OFFER.finditer(sentence, 0, end)), default=-1)
+    others = _last(_OTHERS, sentence, start)
+    ours = _last(_OFFER, sentence, end)
     return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start) or _OF_WHICH.search(sentence, 0, start)))

@@ -10,7 +10,10 @@ from scraper.facts.lines import Ad
 from scraper.facts.look import Look
 
 
-_POST = r"(?:stilling|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|helg|arbeidsforhold)"
+_POST = (
+    r"(?:(?:[^\W\d_]{3,25})?(?:stilling|kontrakt)|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid"
+    r"|helg|arbeidsforhold)"
+)
 _SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
 NUMERAL = (
     r"(?:\d{1,2}|et|eit|ett|eitt|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|atten|one|two|three|four|five|six|twelve)"
@@ -35,31 +38,39 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
         r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
         r"|etter)\b",
+        r"\btillsvidareanst",
         r"\bpermanent(?:ly)? (?:[\w-]{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
-        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:sommer|sommar|ferie|års|foreldre)vikar\b",
+        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b",
         r"\bvikar(?:en)?\b(?! for vikar)",
+        r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
         r"\b(?:maternity|parental) (?:leave )?cover\b",
     ),
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
-        r"\b(?:års|prosjekt)engasjement|^\W*(?:engasjement|midlertidig|mellombels)\W*$|\S ?[–—(/-] ?engasjement\b",
+        rf"\b(?:års|prosjekt)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
+        r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$|,? \d|, (?:ut|fra|frå|til|fram)\b)|\S ?[–—(/-] ?engasjement\b",
         r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og|i alle))"
-        r"|midlertidig|mellombels)\b",
-        r"\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
+        r"|(?:midlertidig|mellombels)(?= ?(?:$|[.,;:)(–]| (?:i|ut|til|fra|frå|fram|frem|for|og|eller|på|med)\b"
+        r"|\w{0,12}stilling|ansatt"
+        r"|ansett|tilsett|kontrakt|engasj)))\b",
+        rf"\b(?:ansetter|tilset|engasjerer) (?:deg |vi |me )?(?:midlertidig|mellombels) (?:for|i) {NUMERAL} {TIME}",
+        r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
+        r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
-        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d|i (?:\d|{NUMERAL}\b))",
-        r"(?:stilling|ansettels|tilset|jobb)\w{0,6} er (?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
+        rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d"
+        rf"|i (?:\d|{NUMERAL}\b))",
+        r"(?:stilling|ansettels|tilset|jobb)\w{0,6} (?:er )?(?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
         r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
         r"\b(?:midlertidig|mellombels) (?:fram til|frem til|til|ut|fra|frå)\b",
         r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment|appointment)",
-        r"\bfixed[- ]term\b(?= (?:until|for|to|\d)|[,.)]|$)",
+        r"\bfixed[- ]term\b(?= (?:until|for|to|as|\d)|[,.)]|$)",
     ),
     "prosjekt": _any(
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
@@ -70,7 +81,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
         rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
-        r"\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end|\d|one|two|three)",
+        r"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga|jobben) er (?:et|eit) prosjekt\b",
+        r"\bfor a project that (?:lasts|runs)|\bproject (?:position|period|post)|\bproject (?:until|for|to) (?:the end"
+        r"|\d|one|two|three)",
     ),
     "tilkalling": _any(
         r"\btilkalling\w{0,12}", r"\bringevikar\w{0,4}", r"\bekstravakt\w{0,4}", r"\bon[- ]call (?:basis|work|staff|position)"
@@ -82,13 +95,16 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "sesong": _any(
         r"\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
-        r"|\b(?:ferie|sommer|sommar)vikar\w{0,6}|\b(?:sommer|sommar|vinter)sesongen\b|\bseasonal\b|\bfor the season\b"
+        r"|\b(?:sommer|sommar|vinter)sesongen\b|\bseasonal\b|\bfor the season\b"
     ),
     "åremål": _any(r"\båremål\w{0,12}"),
 }
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
     rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
+    rf"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga|kontrakten) gj?eld(?:er)? (?:for |i )?"
+    rf"(?:{NUMERAL} {TIME}|ut 20|til \d|fram til|frem til)",
+    r"\bcontract,(?: [^\s;]+){1,4} until \d",
     r"\btids(?:avgrens|begrens)\w{1,3}",
     r"\bvar(?:ighet|igheit):? (?:ut|til|fram til|i|\d) ?(?!fast)",
     r"\b(?:stilling|prosjekt)\w{0,8}(?: \w{1,20}){0,6} var(?:er|ar) (?:i første omgang |i fyrste omgang |fram "
@@ -115,7 +131,11 @@ _BOARD_CONTRACTS = {
 # «Sykepleier kan ansettes i vikariat dersom vi ikke får søkere», «over i en prosjektstilling», «noe fast senere»
 _NOT_THIS_POST = re.compile(
     r"\b(?:over i|går til|kan ansettes|kan tilsettes|kan tilsetjast)(?: \w+){0,3} $"
-    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not) (?:en |ein |a )?$|\bdelta\w? [\d ]{1,5}$"
+    r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not|(?:ikke|ikkje) (?:mulig|mogleg|råd) å få) (?:en |ein |a )?$"
+    # «Forbundet krever faste ansettelser», «venter du på fast jobb?», «du har hatt fast stilling», «hun har fast jobb»
+    r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
+    r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
+    r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
     r"|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )
@@ -141,6 +161,8 @@ def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
         found.pop("timelønn")
     if "vikariat" in found and found["vikariat"] == found.get("engasjement"):  # «a temporary post (maternity cover)»
         found.pop("engasjement")
+    if "vikariat" in found:  # «Sommerjobb? Vi har ferievikariater»
+        found.pop("sesong", None)
     if found:
         quotes["contract"] = next(iter(found.values()))
     return tuple(kind for kind in _CONTRACTS if kind in found)
@@ -166,6 +188,6 @@ def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, st
 def _speaks(form: re.Pattern[str], sentence: str) -> bool:
     """Tell whether a sentence says this of the post, and not of others."""
     return any(
-        not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-40:])
+        not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-60:])
         for match in form.finditer(sentence)
     )

@@ -47,6 +47,7 @@ _OPEN = re.compile(
     r"\b"
     + one_of(rf"""
         {_ROLLING}, kontinuerlig, til stillinge?[na] er besatt, etter ?hvert som, etter kvart som
+        når som helst, når du vil, når det passer
         hele året, heile året, gjennom hele, gjennom heile
         rolling, ongoing, continuous, as they arrive, as they come in
     """),
@@ -62,6 +63,7 @@ _APPLY_SOON = re.compile(
             rf"\b{_ROLLING} (?:opptak|inntak|vurdering)",
             r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",
             rf"{_TAKE}[^\n.]{{0,30}}\b(?:hele|heile|gjennom hele|gjennom heile) (?:år|vint|sommar|sommer|høst|haust|vår)\w*",
+            r"\bsøk (?:gjerne )?når (?:som helst|du vil)|\bsøk når det passer",
             r"\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
         )
     ),

@@ -27,11 +27,17 @@ from scraper.model import Education, EducationLevel
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
 )
-# «… er en fordel», «… teller positivt», «… – ønskelig»
+_ON = (
+    r"(?:[^.;]|\.(?=\w)|(?<=eks)\.)"  # any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
+)
+# «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
 _SOFT_AFTER = re.compile(
-    rf"[^.;]{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|blir|vert|is|are|would be|may be|will be"
-    rf"|sees på som|ses på som|sjåast på som|teller|tel|verdsettes|verdsetjast)\b[^.;,]{{0,25}}|[–(:-] ?)\b{WISHED}\b"
-    r"|[^.;]{0,90}?\b(?:teller positivt|teller med|tel med|trekker opp|trekkjer opp|is a plus)\b"
+    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
+    rf"|would be|may be|will be"
+    rf"|sees på som|ses på som|sjåast på som|teller|tel|verdsettes|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?)\b{WISHED}\b"
+    rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|vektlegges|vektleggast)\b"
+    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
+    r"|is a plus)\b"
     r"|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
     re.IGNORECASE,
 )
@@ -44,6 +50,15 @@ _TO_BE_TAKEN = re.compile(
 _CONDITION = re.compile(r"^\W*(?:har du|om du har|dersom du har|hvis du har|viss du har|if you have)\b[^.;,]*$", re.IGNORECASE)
 # «… er ikke et krav, men en fordel»
 _OF_THE_SAME = re.compile(rf"^[^.;]{{0,20}}\b(?:men|but) (?:(?:er|is|en|ein|et|eit|an?) ){{0,3}}{WISHED}\b", re.IGNORECASE)
+# «…, men ikke noe krav», «… (ikkje krav)», «…, men det avgjør ikke», «…, men den rette kan få jobben uten»
+_NO_MUST = (
+    r"(?:\b(?:men|but)|[(–:,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
+    r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}? (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|required|necessary"
+    r"|avgjørende|avgjerande|avgjort)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
+    r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b)"
+)
+_NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
+_NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
 _WISH = re.compile(rf"\b{WISHED}\b", re.IGNORECASE)
 _FIRM_AFTER = re.compile(
     r"[^.;,]{0,40}\b(?:er|is|are) (?:et |eit |a |an )?(?:absolutt? )?(?:krav|required|nødvendig|naudsynt|vilkår|must)\b"
@@ -58,13 +73,14 @@ _ALSO_WITHOUT = re.compile(
 _DEMAND = re.compile(
     r"\b(?:krav|krever|kreves|krev|krevst|må ha|må du|må være|skal ha|forutset\w{0,3}|føreset\w{0,2}|forventer|forventar"
     r"|required?|requires|must|nødvendig|naudsynt"
-    r"|vilkår|need|expect|ask for|utdannet|utdanna)\b",
+    r"|vilkår|need|expect|ask for|utdannet|utdanna|mandatory|påkrev\w{1,2}|obligatorisk\w?)\b",
     re.IGNORECASE,
 )
 _APPLICANT = re.compile(
     r"\b(?:du|deg|dere|søker(?:e|en|ne)?|søkjar(?:ar|en)?|kandidat\w{0,3}|søkes|søkjer|person|vedkommende|you|your"
     r"|applicants?|candidates?|we need|minimum|minst|norsk|norwegian"
-    rf"|mulig å søke|annen relevant)\b|\b{WISHED}\b",
+    r"|mulig å søke|annen relevant|alternativt)\b"
+    rf"|\b(?:én|éin|to|tre|fire|\d) [^\W\d_]{{4,30}} med (?:\w+ )?(?:fagbrev|fagskole|fagskule|bachelor|master)|\b{WISHED}\b",
     re.IGNORECASE,
 )
 # What one may become, what the employer pays for, what is taught, and what pay depends on: not what an applicant has.
@@ -72,13 +88,21 @@ _NOT_ASKED = re.compile(
     r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|ta|vi gir|får du|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
-    r"|\b(?:ikke|ikkje|not|ingen|uten|utan)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
+    r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
 )
 _NOT_NEEDED_AFTER = re.compile(
     r"[^.;,]{0,20}\b(?:(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)|(?:trengs|trengst"
     r"|kreves|krevst) (?:ikke|ikkje))\b",
+    re.IGNORECASE,
+)
+# «Opplæring som erfaringskonsulent kan tas underveis», «Erfaringsskulen tek opp 15 deltakarar»
+_GIVEN_AFTER = re.compile(
+    r"[^.;,]{0,40}?\b(?:kan (?:du )?(?:tas|takast|ta|få)|får du|gis|gir (?:vi|me)|gjev (?:vi|me)|tilbys|tilbyr (?:vi"
+    r"|me)|betales"
+    r"|dekkes|vert dekt)\b|\W{0,3}(?:(?:er )?(?:noko|noe) for\b|er (?:et|eit) \w*(?:tilbud|tilbod|program|kurs)|tek|tar"
+    r"|startar|starter|inviterer|søker|søkjer|har plass|held|holder|kull)\b",
     re.IGNORECASE,
 )
 _BEGINNING = 40  # letters: a level named so early is what the sentence is about
@@ -164,7 +188,7 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
     after = line.text[match.end() :]
     if line.under in ("tasks", "offered", "about", "pay") and not (_DEMAND.search(line.text) or _SOFT_AFTER.match(after)):
         return False
-    if _NOT_NEEDED_AFTER.match(after):
+    if _NOT_NEEDED_AFTER.match(after) or _GIVEN_AFTER.match(after) or after.endswith("?"):
         return False
     if _NOT_ASKED.search(before) or is_of_others(line.text, *match.span()):
         return False
@@ -175,9 +199,11 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
 
 def _is_required(line: Line, match: re.Match[str]) -> bool:
     """Tell whether it is demanded: so is all that is asked for, unless the words beside it make it a wish."""
-    before, after = line.text[: match.start()], line.text[match.end() :]
+    before, after = _NO_MUST_BEFORE.sub("", line.text[: match.start()]), line.text[match.end() :]
     if _FIRM_AFTER.match(after):
         return True
+    if _NO_MUST_AFTER.match(after):
+        return False
     clause = re.split(r"[;.]|, (?:og|men) ", before)[-1]
     if _SOFT_BEFORE.search(clause) or _CONDITION.search(clause):
         return False

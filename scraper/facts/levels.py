@@ -18,16 +18,17 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
     "course": _any(
         r"\bMB[- ]?(?:programmet|program|kurs|utdanning|skole)\w{0,3}|\berfaringssk[ou]l\w{0,4}|\bintentional peer support\b",
         r"\b(?:erfaringskonsulent|erfaringsmedarbeider|likepersons?)-?(?:kurs|utdann|opplæring|skole|skule|programm?)\w{0,8}",
-        r"\b(?:kurs|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for|som) (?:erfaringskonsulent"
+        r"\b(?:kurs(?:bevis)?|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for|som) (?:erfaringskonsulent"
         r"|erfaringsmedarbeid|likeperson)",
         r"(?<!utdanning )\b(?:eller|any|andre|annet|anna|tilsvarende|tilsvarande) (?:\w{1,15} ){0,2}(?:kurs|course)\b",
-        r"^\W*(?:\w{1,12} )?kurs(?= eller)",
+        r"^\W*(?:\w{1,12} )?kurs(?= eller|,)|, kurs(?= eller|,)",
+        r"\bkurs (?:i|innen|innan|om) (?:(?:å|bruk|bruke|av) ){0,3}(?:(?:egen|eigen|egne|eigne) ?)?erfaring",
         r"\bmedarbeidere? med brukererfaring-?(?:kurs|program|utdann)"
         r"|\bpeer (?:support |mentor\w{0,3} )?-?(?:training|programme|utdanning|kurs|course)",
-        r"\bpeer support-utdanning",
+        r"\bpeer support-ut(?:dan|bild)ning",
     ),
     "fagbrev": _any(
-        r"\bfagbrev",
+        r"fagbrev",  # and «kokkefagbrev»
         r"(?<!autorisasjon som )\bhelsefagarbeider(?:utdanning)?\b(?= eller| med|\W*$)",
         r"\bvocational (?:certificate|education)",
     ),
@@ -68,7 +69,8 @@ NOT_TAKEN = re.compile(
 )
 SOME_EDUCATION = re.compile(
     r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b"
-    r"|\bcourses?\b",
+    r"|\bcourses?\b|\b(?:videregående|vidaregåande)(?= sk[ou]le| opplæring| (?:er|vil|kan)\b|\W*$)"
+    r"|\bstudie(?:kompetanse|poeng)\b",
     re.IGNORECASE,
 )
 HEALTH_OR_SOCIAL = re.compile(
@@ -83,7 +85,8 @@ _PROFESSION = (
     r"|lærer|lærar|førskolelærer|barnehagelærer)"
 )
 PROFESSIONS = re.compile(
-    rf"^\W*(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{_PROFESSION}(?:, | eller |/|\W*$)|\bdu (?:er"
+    rf"^\W*(?:[^:.;]{{2,45}}: )?(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{_PROFESSION}(?:, | eller "
+    rf"| med |/|\W*$)|\bdu (?:er"
     rf"|må være|må vere) (?:utdannet |utdanna )?{_PROFESSION}\b",
     re.IGNORECASE,
 )

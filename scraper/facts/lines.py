@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -24,15 +24,23 @@ _HEADING = 60  # letters of the longest heading
 _MOST = 200_000  # letters of one ad
 # Not after «kl. B», «ca. 33 000» or «15. Desember»; before a number only after a word that is no abbreviation.
 _NO_END = (
-    "".join(rf"(?<!\b{word}\.)" for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t")) + r"(?<![\s(]\d\.)(?<![\s(]\d\d\.)"
+    "".join(
+        rf"(?<!\b{word}\.)" for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t", r"f\.eks", r"bl\.a", "inkl", "maks")
+    )
+    + r"(?<![\s(]\d\.)(?<![\s(]\d\d\.)(?<!^\d\.)"
 )
 _SENTENCE_END = re.compile(
     rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
-    r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)"
+    r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)|(?<=[a-zæøå]\?)\s+(?=\d)"
 )
 _STOP = re.compile(r"[.!?][\"»)]?\s")  # without which no sentence ends
 _ITEM = re.compile(r"(?:[-–*•·▪●◦]|\d{1,2}[.)])\s*(?=\S)")
 _INLINE = re.compile(r"([^:.;]{2,45}):\s+(?=\S)")
+_QUESTION = re.compile(r"((?:hv|kv|kor|what|who|how)[^:.;?]{2,45})\?$", re.IGNORECASE)
+# «Utdanning? Det ordner vi.» is one sentence, «Vil du bli med? …» and «Hva ser vi etter? …» are two.
+_ASKED_AND_ANSWERED = re.compile(
+    r"(?!(?:hv|kv|kor|wh|how|du|har|vil|er|kan|bor|ønsk|have|are|do)\w*\b)\W*[^\s?]+(?: [^\s?]+){0,3}\?$", re.IGNORECASE
+)
 # What somebody else's ad says is not what this one says: «mange skriver «Vi søker … i 50 % stilling»».
 _QUOTED_AD = re.compile(
     r"(?<=[\w,:] )[«\"“](?:vi (?:søker|søkjer|trenger|treng)|we are looking)\b[^»\"”\n]{0,300}[»\"”]", re.IGNORECASE
@@ -41,7 +49,9 @@ _QUOTED_AD = re.compile(
 _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
         r"(?:det )?(?:stilles|stillast|blir stilt|er) (?:ikke|ikkje|ingen) krav",
-        r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber) (?:vi|me|du) (?:ikke|ikkje)\b",
+        r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber|ser) (?:vi|me|du) (?:ikke|ikkje)\b",
+        r"(?:hva|kva|dette) (?:som |vi |me |du )?(?:ikke|ikkje)\b",
+        r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
         r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
@@ -51,20 +61,21 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"ønsk(?:j?e|et|ede|elig|eleg|er|j?eleg)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
         r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
         r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
-        r"desirable|nice to have|preferred|preferably|bonus|an? (?:advantage|asset|plus)",
+        r"(?:du )?bør(?:-?krav| ha)\b|desirable|nice to have|preferred|preferably|bonus|an? (?:advantage|asset|plus)",
     ),
     "asked": (
-        r"(?:andre |faglige |formelle |minimums)?krav|kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
+        r"(?:andre |faglige |formelle |formelt |minimums|må-?)?krav|formelt\b|det formelle",
+        r"kvalifikasjon|kompetanse|bakgrunn\W*$|utdann|i tillegg|felles",
         r"(?:hvem|kven|hva|kva) (?:vi|me) (?:ser|søk|leter|leitar|ber|krev|ønsk|treng|forvent)|(?:vi|me) ber om\b",
         r"(?:hva|kva) (?:du tar med|du tek med|tar du med|tek du med|må du|bør du|har du|kan du|skal til|som trengs)",
         r"forventning|(?:litt )?om (?:deg|søkeren|søkaren|kandidaten)\b",
         r"(?:vi|me) (?:krever?|forvent[ea]r|søkj?er|(?:ser|leter|leitar) etter|ønsker|ønskjer|trenger|treng)\b",
         r"(?:hvem|kven) (?:er du|du er|leter|leitar|ser|søker|søkjer|passer)|du\W*$|du (?:må|har|er|bør)\b|er du",
-        r"er dette deg",
+        r"er dette deg|den (?:vi|me) (?:leter|leitar|ser|søk|ønsk|treng)|slik (?:er|må) du",
         r"dine? kvalifikasjon|dette må du|profil|requirement|(?:required |our )?qualification|essential|must",
         r"who you are|you\W*$",
         r"you (?:must|have|are)\b|your (?:background|profile|qualif)",
-        r"(?:what )?we(?:'re| are)? (?:look|expect|need|require|seek)|for both",
+        r"(?:what )?we(?:'re| are| do)? (?:ask|look|expect|need|require|seek)|for both",
     ),
     "tasks": (
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
@@ -153,12 +164,28 @@ def _body(text: str) -> Iterator[Line]:
 
 def _sentences(line: str, under: Section, *, item: bool) -> Iterator[Line]:
     """Cut a line after full stops; «Krav: …» in its midst is a heading until the line ends."""
-    for sentence in _SENTENCE_END.split(line) if _STOP.search(line) else (line,):
+    parts: Iterable[str] = _SENTENCE_END.split(line) if _STOP.search(line) else (line,)
+    for sentence in _answered(parts) if "?" in line else parts:
         words = sentence[:_LONGEST]
         start = _ITEM.match(words)
         if found := _INLINE.match(words, start.end() if start else 0):
             under = _named(found[1]) or under
+        elif words.endswith("?") and (found := _QUESTION.match(words)):
+            under = _named(found[1])
         yield Line(words, under, item)
+
+
+def _answered(sentences: Iterable[str]) -> Iterator[str]:
+    """Join a question of a few words to what answers it."""
+    question = ""
+    for sentence in sentences:
+        if _ASKED_AND_ANSWERED.match(sentence):
+            question = f"{question}{sentence} "
+        else:
+            yield question + sentence
+            question = ""
+    if question:
+        yield question.rstrip()
 
 
 def _heading(line: str) -> Section | None:
@@ -166,7 +193,7 @@ def _heading(line: str) -> Section | None:
     if line.endswith((".", "!")) or ":" in line[:-1] or not line:
         return None
     named = _named(line)
-    return named if named or line.endswith(":") or line.isupper() else None
+    return named if named or line.endswith((":", "?")) or line.isupper() else None
 
 
 def _named(words: str) -> Section:

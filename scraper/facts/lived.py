@@ -26,7 +26,7 @@ _LIVED = re.compile(
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.
-_HAS = one_of("vært, vore, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker")
+_HAS = one_of(r"vært, vore, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker, er pårør\w+, er s[øy]sken, er forelder")
 _MAYBE = re.compile(
     rf"\b{_OWN} (?:\w{{3,20}} )?(?:erfaring|experience)\w{{0,2}}\b"
     rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?{_HAS}\b"
@@ -38,7 +38,7 @@ _FIELD = re.compile(
     one_of(r"""
         \brus\b, rusmid, rusproblem, rushist, avhengig, psyk, pasient, \bbruker(?!støtte|konto|vennlig), \bbrukar(?!støtte)
         pårør, soning, sone[td], fengsel, barnevern, hjelpeapparat, arbeidslivet
-        bostedsløs, \bvold\b, overgrep, selvmord, sjølvmord
+        ADHD, autisme, funksjonsneds, bostedsløs, \bvold\b, overgrep, selvmord, sjølvmord
         spiseforstyr, medverknad, medvirkning, tjenesten, flukt
         homeless, addict, substance, mental, service user, next of kin, displacement, refugee, trauma, prison, recovery
     """),
@@ -77,7 +77,8 @@ _KNOWN = re.compile(r"\b(?:kjennskap|kunnskap|forståelse|innsikt|interesse|know
 
 def _is_wished(line: Line) -> bool:
     sentence = line.text
-    if (lived := _LIVED.search(sentence)) and _KNOWN.search(sentence, 0, lived.start()):
+    lived = _LIVED.search(sentence)
+    if lived and _KNOWN.search(sentence[: lived.start()].rsplit(",", maxsplit=1)[-1]):
         return False
     if not lived and not (_MAYBE.search(sentence) and _FIELD.search(sentence)):
         return False

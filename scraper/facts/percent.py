@@ -12,17 +12,18 @@ from scraper.facts.words import one_of
 
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
-_SIGN = r"(?:%|prosents?\b|pst\b\.?|percent\b|per cent\b)"
+_SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
 _TO = r"(?:-|–|—|til|to|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
-    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER} ?{_SIGN}", re.IGNORECASE
+    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER}[ -]?{_SIGN}", re.IGNORECASE
 )
 # «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
 _LABELLED = re.compile(
     r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
-    r"|position percentage|percentage of full-time)"
-    rf"(?: varierer| er| på)?(?: fra| frå| mellom)?\s?:?\s?{_NUMBER}(?: ?(?:{_SIGN} ?)?(?:-|–|—|til|to|og"
+    r"|(?:med|har) ei?n prosent(?= på)|^\W*prosent(?=:)|position percentage|percentage of full-time)"
+    rf"(?: (?:varierer|er|på|vil være|vil vere|blir|vert|(?:er )?(?:satt|sett) til|settes til)){{0,2}}(?: fra| frå| mellom)?"
+    rf"\s?:?\s?{_NUMBER}(?: ?(?:{_SIGN} ?)?(?:-|–|—|til|to|og"
     rf"|and) ?{_NUMBER})?(?![\d-])",
     re.IGNORECASE,
 )
@@ -32,6 +33,8 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
+        \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
+        \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
         \bposition, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
@@ -42,13 +45,17 @@ _NOT_THE_POST_AFTER = re.compile(
     r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
     + one_of(r"""
         engasjement (?:for|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
-        helg, natt, kveld, undervisning, reis, folk, røyk, trekk, rabatt, tillegg, egenandel, eigendel, dekning, lønn
+        hjemmekontor, heimekontor, home office, remote, forskning, forsking, FoU, finansier, arbeidsevne, klinisk
+        helg, natt, kveld, undervisning, er undervisning, administrasjon\b, reis, folk, røyk, trekk, rabatt, tillegg
+        egenandel, eigendel, dekning, lønn
         økning, auke, vekst, per år, pr\.? år, i året, årlig, eid, eigd, owned, ufør, sjukmeld, sykmeld, stillingsvern
     """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_BEFORE = re.compile(
     one_of(r"""
+        finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
+        (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
         pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*, reise\w*, helg(?:e?arbeid|er)?\b
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
@@ -56,20 +63,44 @@ _NOT_THE_POST_BEFORE = re.compile(
     + r"(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
+# «10 % vakttillegg», «95 % fornøyde»: of what stands right after, which is neither a post nor one of the little words.
+_OF_ANOTHER = re.compile(
+    r" ?(?!"
+    + one_of(r"""
+        \w*stilling, \w*stelling, \w*tilset, \w*ansett, \w*vikar, \w*engasj, prosjekt, årsverk, heltid, heiltid
+        deltid, dag, kveld, \w*turnus
+        faste?, midlertidig, mellombels, ledig, full, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
+        \w*time, arbeid, hver\b, kvar\b, stk, st\b, nå\b, no\b, også, òg, etter, inntil, fordelt, position, \w*time
+        permanent, contract, post, job
+        [a-zæøå]{1,4}\b, from, with, until, starting, temporary, fixed, mellom, eventuelt, snarest
+    """)
+    + r")[a-zæøå]{5,}",
+    re.IGNORECASE,
+)
+# «Vikariatet på 50 % gjelder ett år»
+_POST_BEFORE = re.compile(
+    r"\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
+    r"|eit)){0,3} $",
+    re.IGNORECASE,
+)
+# «Stillingen er utvidet fra 40 til 60 %»: it is what it has become.
+_GREW = re.compile(r"\b(?:utvid|øk|auk)\w* (?:fra|frå) $", re.IGNORECASE)
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
     r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$"
-    r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $",
+    r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $"
+    r"|\b(?:om)?(?:re[gk]n|rekn)\w+ (?:i|til|av|etter|ut (?:fra|frå)) (?:en |ei )?$|\bårsbasis (?:i|ved) $",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil) stilling\b|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
+    r"\b(?:full|hel|heil),? (?:fast |midlertidig |mellombels )?stilling\b(?! er l[øo]nn)|(?<=på )hei?l tid\b"
+    r"|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
     r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"\bhalv (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
+_HALF = re.compile(r"\bhalve? (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
 _TENS = {
     **dict.fromkeys(("ti", "ten"), 10), **dict.fromkeys(("tjue", "tjuge", "twenty"), 20),
     **dict.fromkeys(("tretti", "thirty"), 30), **dict.fromkeys(("førti", "forty"), 40), **dict.fromkeys(("femti", "fifty"), 50),
@@ -78,17 +109,29 @@ _TENS = {
     **dict.fromkeys(("hundre", "hundred"), 100),
 }  # fmt: skip
 _WRITTEN = re.compile(rf"\b({'|'.join(_TENS)}) ?(?:prosent|percent|per cent)(?! (?:av|of)\b)", re.IGNORECASE)
+_THREE_QUARTERS = re.compile(r"\btrekvart (?:stilling|årsverk)", re.IGNORECASE)
 _PART = re.compile(r"\b0[.,](\d{1,2}) (?:FTE|årsverk|stilling)", re.IGNORECASE)
-_IN_WORDS = (_WHOLE, _HALF, _WRITTEN, _PART)
+_IN_WORDS = (_WHOLE, _HALF, _THREE_QUARTERS, _WRITTEN, _PART)
 _ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(*_IN_WORDS)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
-_CAPTION = re.compile(r"\W*(?:(?:alternativ|stilling) \d: )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)] )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
+)
+# «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning»
+_SHARED = re.compile(
+    r"\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av) (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
 _THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b", re.IGNORECASE)
+# Under «Om oss» too: «- 60 % fast stilling».
+_ITS_POST = re.compile(r"\W*\d{1,3} ?(?:%|prosent),? (?:faste?|\w+ stilling|stilling|vikariat|engasjement)\b", re.IGNORECASE)
+# «• 1 ettervernskonsulent, 100 % – sosionom», «2. Boveileder 80 %, fast»: one of a list of posts.
+_NUMBERED_POST = re.compile(r"\W*\d{1,2}(?:\.|\)|:)? [^\W\d][^\d.;:%]{2,50}$")
 _NEAR = 45  # letters on each side in which the words beside a number stand
 _LEAST, _MOST = 5, 100
 
@@ -98,7 +141,7 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     text = [
         line
         for line in ad.where(_ANY)
-        if not (line.under in ("title", "tasks") or (line.item and line.under == "about"))
+        if not (line.under in ("title", "tasks") or (line.item and line.under == "about" and not _ITS_POST.match(line.text)))
         or (line.under == "tasks" and _THE_POST.search(line.text))
     ]
     for part in ([ad.title], text):
@@ -111,7 +154,7 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
 
 def _stated(line: Line, title: str) -> Iterator[int]:
     """Give the percentages of the post in a sentence."""
-    sentence = offered(line.text)
+    sentence = _SHARED.sub(" ", offered(line.text))
     before = -_NEAR  # where the last that is the post's ends: «én på 100 % og én på 50 %» are both
     for match in (*_LABELLED.finditer(sentence), *_PERCENT.finditer(sentence)):
         joined = bool(_JOINED.fullmatch(sentence, max(before, 0), match.start())) and not _NOT_THE_POST_AFTER.match(
@@ -119,11 +162,16 @@ def _stated(line: Line, title: str) -> Iterator[int]:
         )
         if line.under == "title" or joined or _is_of_the_post(sentence, match, title):
             before = match.end()
-            yield from (int(value) for value in match.groups() if value and _LEAST <= int(value) <= _MOST)
+            values = [int(value) for value in match.groups() if value]
+            yield from (
+                value for value in values[-1 if _GREW.search(sentence[: match.start()]) else 0 :] if _LEAST <= value <= _MOST
+            )
 
 
 def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
     before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
+    if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
+        return False
     if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
         return False
     if is_of_others(sentence, match.start(), match.end()):
@@ -141,6 +189,8 @@ def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
 def _is_caption(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence is no more than the name of a post with its percentage, or begins with it: «60 %, to kvelder»."""
     rest = sentence[match.end() :].lstrip(") ")
+    if rest.startswith((",", "–", "-")) and _NUMBERED_POST.match(sentence[: match.start()]):
+        return True
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
         return True
     return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))
@@ -158,12 +208,12 @@ def _value(match: re.Match[str]) -> int:
         return _TENS[match[1].lower()] if _OF_A_POST.search(match.string) else 0
     if match.re is _PART:
         return int(match[1].ljust(2, "0"))
-    return 100 if match.re is _WHOLE else 50
+    return {_WHOLE: 100, _THREE_QUARTERS: 75}.get(match.re, 50)
 
 
 def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read «full stilling», «femti prosent» and «0,5 årsverk» where no percentage is stated in digits."""
-    for line in (line for line in ad.where(_ANY_WORD) if line.under != "tasks"):
+    for line in (line for line in ad.where(_ANY_WORD) if line.under != "tasks" or _THE_POST.search(line.text)):
         sentence = offered(line.text)
         for form in _IN_WORDS:
             match = form.search(sentence)

@@ -55,6 +55,7 @@ _OFFERING = one_of("""
     søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
     lyser (?:vi |me )?ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
     ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
+    har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
     hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
 """)
 _FORMS = (
@@ -81,23 +82,26 @@ _FORMS = (
     # «vi skal ansette én jobbspesialist», «lyser ut EN stilling»: a number, where «en» is none
     re.compile(
         rf"(?i:\b{_OFFERING}|sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
-        rf"|EIN) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
-        r"(?! (?i:og|and))"
+        rf"|EIN|one) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
+        r"(?<! who)(?! (?i:og|and))"
     ),
 )
 # «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
 _ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
 _LISTED = (
-    re.compile(r"^\W*(\d) ?[x×] ?\d{2,3} ?%"),
-    re.compile(rf"^\W*(?:\d\) ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
+    re.compile(r"^\W*(?:\d[.)] [^.;:]{3,60}? )?(\d) ?[x×] ?\d{2,3} ?%"),
+    re.compile(rf"^\W*(?:\d[.)] ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
 )
-_NUMBERED = re.compile(r"^\W*\d\) [^.]*\d ?%")
+_NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
     rf"|stilling)\w{{0,2}} og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*{_POSTS}",
     re.IGNORECASE,
 )
+# «én på 100 % og to på 50 %» are three.
+_SHARE = rf"{_ONE_OR_MANY} (?:på|i) \d{{2,3}} ?(?:%|prosent)"
+_SHARES = re.compile(rf"\b{_SHARE}(?:,|,? og) {_SHARE}", re.IGNORECASE)
 # «Vi søker én erfaringskonsulent og to miljøarbeidere» are three.
 _ONE_AND_MORE = re.compile(
     rf"\b{_OFFERING} (?:én|en|ein|éin|one|a) [^\W\d_]{{4,40}} (?:og|and) {_MANY} {_BETWEEN}?(?:{_PEOPLE})", re.IGNORECASE
@@ -106,7 +110,7 @@ _ONE_AND_MORE = re.compile(
 _OFFERED = re.compile(
     one_of(r"""
         søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, styrk, utvid, gjeld
-        (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
+        bruk for, \blønner?\b, (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
         talet? på, begge, deles i, delt i, det er, består av, er det
         number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
         ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
@@ -117,13 +121,14 @@ _THERE_ALREADY = re.compile(
     one_of(r"""
         \b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b
         \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettleie?\b, \bveilede\b
-        \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i, \bDe \w+ stillingene
+        \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i
+        \bDe \w+ stillingene, i praksis
     """)
 )
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
-_ANY, _ANY_LETTERED = Look(_TWO_KINDS, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
-_ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d\) "))
+_ANY, _ANY_LETTERED = Look(_TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
+_ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d[.)] "))
 _MOST = 999
 
 
@@ -164,6 +169,8 @@ def _stated(line: Line) -> int:
         return 0
     if both := _TWO_KINDS.search(sentence):
         return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
+    if shares := _SHARES.search(sentence):
+        return sum(_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0]))
     if more := _ONE_AND_MORE.search(sentence):
         return 1 + _number(more[1])
     for form in _FORMS:

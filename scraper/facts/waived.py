@@ -23,7 +23,7 @@ PAPERS = _any(
 # … and ways to say so.
 _NOT = "(?:ikke|ikkje|ingen|inga|not|no)"
 _NEEDED = (
-    r"(?:krav|nødvendig|naudsynt|avgjørende|avgjerande|viktig|viktigst|vilkår|forutsetning|føresetnad|påkrevd|behov|must"
+    r"(?:krav|nødvendig|naudsynt|avgjørende|avgjerande|viktig|viktigste?|vilkår|forutsetning|føresetnad|påkrevd|behov|must"
     r"|required|necessary|needed|essential|important)"
 )
 _VERB = (
@@ -39,6 +39,9 @@ _SAID_AFTER = _any(
     # «spiller ingen rolle», «har ingenting å si», «er uten betydning», «don't matter»
     r"\b(?:spiller|spelar|har|betyr|gjør|gjer) (?:ingen|inga|ikke noe|ikkje noko|lite)(?:ting)?\b",
     r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
+    r"\ber (?:det samme|det same|like ?gyldig|oss likegyldig|utan interesse)\b|\? (?:det|den) (?:ordn\w+|tar|tek"
+    r"|fikser|fiksar|gir"
+    r"|gjev) (?:vi|me)\b|\b(?:trekker|trekkjer|teller|tel) (?:h?verken|korkje|ikke|ikkje)\b|\b(?:is|are) not asked\b",
     r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
     r"\b(?:blir|vert) det (?:ikke|ikkje) stilt\b",
 )
@@ -61,6 +64,8 @@ WAIVED = re.compile(
         rf"\b{_NOT} (?:[\w-]{{1,15}} ){{0,3}}(?:{PAPERS})\b[^.;]{{0,50}}?\b(?:trengs|trengst|kreves|krevst|{_NEEDED})",
         rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
         r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:utdannings)?(?:krav|requirements)",
+        rf"\b{_NOT} (?:\w{{1,15}} )?(?:formal|utdannings)krav\b",
+        r"\b(?:tar|tek|ansetter|tilset|søker|søkjer)\b[^.;]{0,60}\bufaglærte\b",
         r"\bufaglærte? (?:kan|er velkom|oppfordres|søkere er)|\bufaglærte kan søke|\buten utdanning (?:kan|er velkom)",
         r"\bsøk(?:ere|jarar) (?:uten|utan) formell utdann",
     ),
