@@ -136,11 +136,6 @@ class Vacancies:
         for _, data in self._db.execute(f"{_SHOWN} ORDER BY id"):
             yield _vacancy(data), fingerprint(data.encode())
 
-    def stamps(self) -> Iterator[tuple[int, str]]:
-        """Give the numbers of the same posts with their marks, for who needs nothing else of them."""
-        for number, data in self._db.execute(_SHOWN):
-            yield number, fingerprint(data.encode())
-
     def entries(self) -> Iterator[Entry]:
         """Give every post that readers have been or could be shown, one at a time, as the numbers count it."""
         rows = self._db.execute(
