@@ -129,7 +129,8 @@ def serve(context: click.Context, host: str, port: int) -> None:
     from web.server import listening  # noqa: PLC0415
 
     config = configuration(context)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FINE))
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(FINE))
     with listening(create_app(config.public, https=config.site.is_https), host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)

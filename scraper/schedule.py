@@ -45,8 +45,8 @@ def serve(config: Config, clock: Clock, tell: Tell) -> bool:
     scheduler.add_job(_told(tell, _write, config, clock), at_eight)
     posting = _told(tell, _post, config, clock, lambda: not ending.is_set())
     scheduler.add_job(posting, IntervalTrigger(minutes=5, timezone=OSLO))
-    tell("Running. Ctrl-C ends it.")
     try:
+        tell("Running. Ctrl-C ends it.")
         scheduler.start()
     except (KeyboardInterrupt, SystemExit):
         tell("Ending …")
@@ -56,6 +56,8 @@ def serve(config: Config, clock: Clock, tell: Tell) -> bool:
 
 def _ended(scheduler: BlockingScheduler) -> bool:
     """Begin nothing more, and wait a little for what is under way."""
+    if not scheduler.running:  # it was told to end before it had begun
+        return True
     shutdown = threading.Thread(target=scheduler.shutdown, daemon=True)
     shutdown.start()
     shutdown.join(PATIENCE)
