@@ -6,7 +6,7 @@ import { brief, CHROMIUM, give, QUIET } from "./lib.mjs";
 const LEAST = { accessibility: 1, "best-practices": 1, seo: 1, performance: 0.99 };
 const FIRST_PAINT = 1000; // ms
 const TRIES = 3;
-const SLOW = /: performance|: first paint/;
+const SLOW = /: performance|: first paint|: could not be judged/;
 
 const { site, pages, open_vacancies: vacancies } = await brief();
 const paths = ["/", vacancies[0], "/tall/"].filter((path) => path && (pages.includes(path) || vacancies.includes(path)));
@@ -18,6 +18,8 @@ const settings = { port: chrome.port, logLevel: "silent", output: "json", onlyCa
 async function look(path) {
   const { lhr } = await lighthouse(site + path, settings);
   const paint = Math.round(lhr.audits["first-contentful-paint"].numericValue);
+  const failed = Object.values(lhr.audits).find((audit) => audit.scoreDisplayMode === "error");
+  if (failed) return { poor: [`${path}: could not be judged: ${failed.errorMessage}`], paint };
   const poor = [];
   for (const [name, least] of Object.entries(LEAST)) {
     const { score, auditRefs } = lhr.categories[name];
@@ -31,7 +33,7 @@ async function look(path) {
 
 for (const path of paths) {
   let best = await look(path);
-  // Whatever else the machine does can make a page look slower than it is, and nothing else.
+  // Whatever else the machine does can make a page look slower than it is or Chromium give up, and nothing else.
   for (let again = 1; again < TRIES && best.poor.length && best.poor.every((each) => SLOW.test(each)); again += 1) {
     const next = await look(path);
     if (next.poor.length < best.poor.length) best = next;
