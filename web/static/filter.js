@@ -38,5 +38,9 @@ for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
 form.hidden = false;
 document.getElementById("choose").open = location.hash.length > 1;
 form.addEventListener("change", show);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  show();
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 if (location.hash) show();
