@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.commands.shared import FAILED, FINE, clock, configuration, err, lines, out
+from scraper.dedup.difference import only_in
 
+
+if TYPE_CHECKING:  # --help should be quick
+    from scraper.store import Store
+    from scraper.store.groups import Suggestion
+
+
+_SHOWN = 4  # sentences that only one of two ads has
+_LONGEST = 160  # letters of one
 
 who = click.option("--who", required=True, help="Who of the staff says so; kept with the ruling.")
 why = click.option("--why", required=True, help="Why, for whoever reads it in a year.")
@@ -48,13 +57,7 @@ def suggestions(context: click.Context) -> None:
     with Store.open(configuration(context).database) as store:
         found = store.groups.suggestions()
         for each in found:
-            one, other = each.vacancies
-            out.print(f"{one} and {other}, {each.likeness.score:.0%}: {'; '.join(each.likeness.why)}", markup=False)
-            for vacancy_id in each.vacancies:
-                if vacancy := store.vacancies.get(vacancy_id):
-                    out.print(
-                        f"  {vacancy_id}: {vacancy.title} – {vacancy.employer}, {', '.join(vacancy.places)}", markup=False
-                    )
+            lines(_asked(store, each))
     out.print(f"Suggestions: {len(found)}")
 
 
@@ -86,6 +89,18 @@ def uncorrect(context: click.Context, number: int, who: str) -> None:
 
     pipeline.uncorrect(configuration(context), number, who=who, now=clock())
     out.print("Taken back.")
+
+
+def _asked(store: Store, asked: Suggestion) -> Iterator[str]:
+    """Say which two vacancies may be one, why, and what only one of their ads says."""
+    one, other = asked.vacancies
+    yield f"{one} and {other}, {asked.likeness.score:.0%}: {'; '.join(asked.likeness.why)}"
+    texts = [store.boards.text(*ad) for ad in asked.ads]
+    for vacancy_id, (source, _), text, beside in zip(asked.vacancies, asked.ads, texts, texts[::-1], strict=True):
+        if vacancy := store.vacancies.get(vacancy_id):
+            yield f"  {vacancy_id}: {vacancy.title} – {vacancy.employer}, {', '.join(vacancy.places)}"
+        for sentence in only_in(text, beside)[:_SHOWN]:
+            yield f"    only in {source}: «{sentence[:_LONGEST]}»"
 
 
 @click.command()
@@ -136,7 +151,10 @@ def split(context: click.Context, /, source: str, source_id: str, **said: str) -
 @click.pass_context
 def undo(context: click.Context, number: int, who: str) -> None:
     """Take a ruling back, by its number. Everything is then as it would be without it."""
-    _rule(context, lambda store: store.groups.undo(number, who=who, now=clock()))
+    from scraper import pipeline  # noqa: PLC0415
+
+    ruled = pipeline.rule(configuration(context), lambda store: store.groups.undo(number, who=who, now=clock()), clock())
+    out.print(f"Taken back. Put together anew: {', '.join(map(str, sorted(ruled.touched)))}.")
 
 
 def _rule(context: click.Context, decide: Callable[[Any], Any]) -> None:

@@ -122,6 +122,13 @@ class Boards:
         found = (decoder(Judged).decode(judged) for (judged,) in rows)
         return list({each.posting.url: each for each in found if "course" in each.verdict.tags}.values())
 
+    def text(self, source: str, source_id: str) -> str:
+        """Give the text of an ad of ours as it was last read, or ""."""
+        row = self._db.execute(
+            "SELECT judged FROM postings WHERE source = ? AND source_id = ? AND judged <> ''", [source, source_id]
+        ).fetchone()
+        return decoder(Judged).decode(row[0]).text if row else ""
+
     def gone(self, source: str, gone: Gone, now: datetime) -> Kept:
         """Save that an ad is gone, unless we never had it or know something newer.
 
