@@ -13,11 +13,42 @@ from scraper.places import kommuner
 
 
 ROLES = ("Erfaringskonsulent", "Erfaringsmedarbeider", "Brukerspesialist", "Recoveryveileder", "Medforsker")
-WORDS = [
-    f"{start}{end}"
-    for start in ("team", "hus", "tun", "lag", "rom", "vei")
-    for end in ("arbeid", "plan", "samtale", "kveld", "tur")
-]
+STARTS = (
+    "team",
+    "hus",
+    "tun",
+    "lag",
+    "rom",
+    "vei",
+    "fag",
+    "kurs",
+    "tur",
+    "brev",
+    "plan",
+    "time",
+    "dag",
+    "bok",
+    "kaffe",
+    "mat",
+    "gate",
+)
+ENDS = (
+    "arbeid",
+    "samtale",
+    "kveld",
+    "gruppe",
+    "treff",
+    "hjelp",
+    "møte",
+    "råd",
+    "bolig",
+    "prosjekt",
+    "tilbud",
+    "skole",
+    "vakt",
+    "hage",
+)
+WORDS = [f"{start}{middle}{end}" for start in STARTS for middle in ("", "s", "fra", "til") for end in ENDS]
 FIRST = date(2020, 1, 1)
 DAYS = 2_000  # over which the ads are spread
 COPIED = 20

@@ -142,14 +142,12 @@ class Groups:
 
     def earlier(self, vacancy_id: int) -> int | None:
         """Give the newest vacancy that one advertises again, if it does."""
-        row = self._db.execute(
-            """SELECT q.vacancy_id FROM placed AS p JOIN likenesses AS l ON anew AND p.member IN (l.a, l.b)
-               JOIN placed AS q ON q.member = iif(l.a = p.member, l.b, l.a)
-               WHERE p.vacancy_id = ? AND q.day < p.day AND q.vacancy_id <> p.vacancy_id
-               ORDER BY q.day DESC, q.vacancy_id LIMIT 1""",
-            [vacancy_id],
-        ).fetchone()
-        return int(row[0]) if row else None
+        found = [
+            (day, -number)
+            for member in self._members(vacancy_id)
+            for day, number in self._db.execute(_ANEW, {"member": member, "vacancy": vacancy_id}).fetchall()
+        ]
+        return -max(found)[1] if found else None
 
     def survivor(self, vacancy_id: int) -> int:
         """Give the vacancy that one has been merged into, or itself."""
@@ -311,6 +309,13 @@ def _around(day: str) -> tuple[str, str]:
     return (middle - WITHIN).isoformat(), (middle + WITHIN).isoformat()
 
 
+# The ads that one ad advertises again, with their vacancies; each half of the union has an index.
+_ANEW = """
+    SELECT earlier.day, earlier.vacancy_id FROM members AS later JOIN placed AS earlier ON earlier.member IN (
+        SELECT b FROM likenesses WHERE a = :member AND anew UNION SELECT a FROM likenesses WHERE b = :member AND anew
+    )
+    WHERE later.id = :member AND earlier.day < later.day AND earlier.vacancy_id <> :vacancy
+"""
 _NEWEST_RULING = "SELECT ruling FROM in_force WHERE a = ? AND b = ? ORDER BY number DESC LIMIT 1"
 # Ads that are joined with any other.
 _JOINED = """
