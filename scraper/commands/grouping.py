@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.commands.shared import FAILED, FINE, clock, configuration, err, lines, out
+from scraper.commands.shared import answered, clock, configuration, lines, out
 from scraper.dedup.difference import only_in
 
 
@@ -38,14 +38,7 @@ def same(file: Any, *, measure: bool) -> None:  # noqa: ANN401 - click opens it
     if measure:
         lines(pairs.told(pairs.measure(file)))
         return
-    name, fine = getattr(file, "name", "standard input"), True
-    for number, answer in pairs.answers(file):
-        if isinstance(answer, bytes):
-            sys.stdout.buffer.write(answer + b"\n")
-        else:
-            fine = False
-            err.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
-    sys.exit(FINE if fine else FAILED)
+    sys.exit(answered(file, pairs.answers(file)))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scraper.commands.shared import FAILED, FINE, clock, configuration, err, lines, out
+from scraper.commands.shared import answered, clock, configuration, lines, out
 from scraper.text import oslo_day
 
 
@@ -26,15 +26,7 @@ def classify(file: Any, today: datetime | None) -> None:  # noqa: ANN401 - click
     """
     from scraper.classify import answers  # noqa: PLC0415
 
-    name = getattr(file, "name", "standard input")
-    fine = True
-    for number, answer in answers(file, today.date() if today else None):
-        if isinstance(answer, bytes):
-            sys.stdout.buffer.write(answer + b"\n")
-        else:
-            fine = False
-            err.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
-    sys.exit(FINE if fine else FAILED)
+    sys.exit(answered(file, answers(file, today.date() if today else None)))
 
 
 @click.command()

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 from rich.console import Console
 
 from scraper.config import Config, load
+from scraper.errors import JobsError
 
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -47,6 +49,18 @@ def lines(lines: Iterable[str], error: str = "") -> None:
         out.print(line, markup=False)
     if error:
         err.print(f"erfaringsjobb: {error}", markup=False)
+
+
+def answered(file: Any, answers: Iterable[tuple[int, bytes | JobsError]]) -> int:  # noqa: ANN401 - click opens it
+    """Write the answer to each line of a file, and name the lines that have none; give the exit code."""
+    name, code = getattr(file, "name", "standard input"), FINE
+    for number, answer in answers:
+        if isinstance(answer, bytes):
+            sys.stdout.buffer.write(answer + b"\n")
+        else:
+            code = FAILED
+            err.print(f"erfaringsjobb: {name}, line {number}: {answer}", markup=False)
+    return code
 
 
 def document(value: object) -> None:
