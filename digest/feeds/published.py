@@ -47,26 +47,14 @@ def _formats(feed: Feed, channel: Channel) -> Iterator[tuple[str, str]]:
 
 
 def _country(entries: Iterable[Entry], channel: Channel) -> Feed:
-    return Feed(
-        folder="",
-        page="",
-        id=f"tag:{channel.id_authority}:strom/landet",
-        title=f"{channel.title}: ledige stillinger som erfaringskonsulent",
-        description="Alle åpne stillinger i Norge der egen erfaring er et krav eller grunnlaget for stillingen.",
-        entries=_newest_first(entries),
-    )
+    about = "Alle åpne stillinger i Norge der egen erfaring er et krav eller grunnlaget for stillingen."
+    return _feed(channel, "landet", "ledige stillinger som erfaringskonsulent", about, entries)
 
 
 def _changes(records: Iterable[Record], channel: Channel, titles: Mapping[str, str], today: date) -> Feed:
+    about = "Nye frister, og stillinger som er trukket, åpnet igjen eller lyst ut på nytt, de siste 90 dagene."
     entries = (entry for record in records for entry in changes(record, channel, titles, today - RECENT))
-    return Feed(
-        folder="endringer/",
-        page="",
-        id=f"tag:{channel.id_authority}:strom/endringer",
-        title=f"{channel.title}: endringer",
-        description="Nye frister, og stillinger som er trukket, åpnet igjen eller lyst ut på nytt, de siste 90 dagene.",
-        entries=_newest_first(entries),
-    )
+    return _feed(channel, "endringer", "endringer", about, entries, folder="endringer/")
 
 
 def _places(
@@ -86,13 +74,21 @@ def _places(
 
 def _place(code: str, entries: Iterable[Entry], channel: Channel) -> Feed:
     folder, name = _areas()[code]
+    about = f"Åpne stillinger som erfaringskonsulent i {name}."
+    return _feed(channel, code, name, about, entries, folder=folder, page=folder)
+
+
+def _feed(
+    channel: Channel, key: str, title: str, about: str, entries: Iterable[Entry], *, folder: str = "", page: str = ""
+) -> Feed:
+    """Put a feed together, newest first; ``key`` tells it from the site's others for good."""
     return Feed(
         folder=folder,
-        page=folder,
-        id=f"tag:{channel.id_authority}:strom/{code}",
-        title=f"{channel.title}: {name}",
-        description=f"Åpne stillinger som erfaringskonsulent i {name}.",
-        entries=_newest_first(entries),
+        page=page,
+        id=f"tag:{channel.id_authority}:strom/{key}",
+        title=f"{channel.title}: {title}",
+        description=about,
+        entries=tuple(sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)),
     )
 
 
@@ -103,10 +99,6 @@ def _areas() -> Mapping[str, tuple[str, str]]:
         **{code: (f"fylke/{slug}/", fylker()[code]) for code, slug in fylke_slugs().items()},
         **{code: (f"kommune/{slug}/", f"{kommuner()[code].name} kommune") for code, slug in kommune_slugs().items()},
     }
-
-
-def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True))
 
 
 @cache
