@@ -8,4 +8,4 @@ import pytest
 
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
-needed = pytest.mark.skipif(not RECORDINGS.exists(), reason="needs ../shared/recordings")  # not ours to hand on, so not in a clone
+needed = pytest.mark.skipif(not RECORDINGS.exists(), reason="needs ../shared/recordings")  # not ours to hand on
