@@ -7,7 +7,7 @@ requests and bookmark are saved in one transaction. So a kill anywhere costs one
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ class Crawl:
     clock: Callable[[], float]  # seconds, for how long the run takes
     begun: float
     asked: int = 0
-    stale: Sequence[str] = ()  # our own ads that have not been read for a day
+    stale: frozenset[str] = frozenset()  # our own ads that have not been read for a day
     lists: set[ListPage] = field(default_factory=set)  # read in this run, so that a circle ends
     shown: dict[str, str] = field(default_factory=dict)  # ads that the lists of this run show, and what they show of them
     failed: int = 0  # requests that failed in a row
@@ -103,14 +103,15 @@ def crawl(
 
 def _begin(work: Crawl) -> None:
     """Put the first list pages in line, and those of our own ads that have not been looked at for a day, where we can ask."""
-    work.stale = work.store.boards.stale(work.source.name, work.now - RECHECK_AFTER)
+    stale = work.store.boards.stale(work.source.name, work.now - RECHECK_AFTER)
+    work.stale = frozenset(stale)
     frontier, source = work.store.frontier, work.source
     with work.store.atomic():
         if source.lists_all:
             frontier.begin_anew(source.name)
         frontier.begin(source.name, source.start(work.now))
         if source.detail:
-            for request in filter(None, map(source.detail, work.stale)):
+            for request in filter(None, map(source.detail, stale)):
                 frontier.ask(source.name, request)
 
 
@@ -334,8 +335,7 @@ def keep(store: Store, source: str, judged: Judged, now: datetime, version: str 
 
 def place(store: Store, source: str, judged: Judged, now: datetime) -> None:
     """Put an ad with its vacancy, and put together anew every vacancy that this touches."""
-    for vacancy_id in sorted(store.groups.place(source, judged, now)):
-        store.vacancies.refresh(vacancy_id, now)
+    store.vacancies.refresh_all(store.groups.place(source, judged, now), now)
 
 
 def _keep_gone(work: Crawl, gone: Gone) -> None:

@@ -138,8 +138,7 @@ def uncorrect(config: Config, number: int, *, who: str, now: datetime) -> None:
 def regroup(config: Config, now: datetime) -> int:
     """Compare all ads of ours anew; give how many vacancies there are then."""
     with Store.open(config.database) as store, store.atomic():
-        for vacancy_id in sorted(store.groups.anew(now)):
-            store.vacancies.refresh(vacancy_id, now)
+        store.vacancies.refresh_all(store.groups.anew(now), now)
         return store.vacancies.count()
 
 
@@ -147,8 +146,7 @@ def rule(config: Config, decide: Callable[[Store], Ruled], now: datetime) -> Rul
     """Let staff decide which ads are one vacancy, and put together anew what that touches."""
     with Store.open(config.database) as store, store.atomic():
         ruled = decide(store)
-        for vacancy_id in sorted(ruled.touched):
-            store.vacancies.refresh(vacancy_id, now)
+        store.vacancies.refresh_all(ruled.touched, now)
     return ruled
 
 

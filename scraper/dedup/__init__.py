@@ -9,8 +9,7 @@ combine    a vacancy as readers see it
 """
 
 from scraper.dedup.combine import combine, last_day
-from scraper.dedup.likeness import compare
 from scraper.dedup.origins import origins
 
 
-__all__ = ["combine", "compare", "last_day", "origins"]
+__all__ = ["combine", "last_day", "origins"]

@@ -336,7 +336,7 @@ def _in_other_language(pair: Pair) -> bool:
         return False
     if "en" in languages:
         return _same_day(pair.a.deadline, pair.b.deadline)
-    return languages == {"nb", "nn"} and _overlap(pair.a.stems, pair.b.stems) >= _OTHER_FORM
+    return languages == {"nb", "nn"} and pair.words >= _OTHER_FORM
 
 
 def _is_fast_and_passing(a: Trace, b: Trace) -> bool:

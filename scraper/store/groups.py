@@ -87,9 +87,9 @@ class Groups:
         """Decide anew for each of these and what it is joined with, one group after the other."""
         waiting, touched = set(members), set[int]()
         while waiting:
-            connected = set(self._connected([waiting.pop()]).values())
-            touched |= self._regroup(connected, now)
-            waiting -= connected
+            connected = self._connected([waiting.pop()])
+            touched |= self._decide(connected, now)
+            waiting -= set(connected.values())
         return frozenset(touched)
 
     def _numbers(self, query: str) -> list[int]:
@@ -220,7 +220,10 @@ class Groups:
 
     def _regroup(self, members: Iterable[int], now: datetime) -> frozenset[int]:
         """Decide anew which vacancy each ad is of that has to do with these; give the vacancies whose ads that may change."""
-        connected = self._connected(members)
+        return self._decide(self._connected(members), now)
+
+    def _decide(self, connected: dict[Ad, int], now: datetime) -> frozenset[int]:
+        """Decide for ads that have to do with each other and with no others."""
         same, apart = self._related(connected)
         touched: set[int] = set()
         for group in partition(connected, same, apart):
@@ -256,9 +259,7 @@ class Groups:
     def _relation(self, one: int, other: int) -> tuple[float, bool]:
         """Tell how sure it is that two ads are one, and whether they are kept apart; the newest word of staff is the last."""
         pair = [min(one, other), max(one, other)]
-        ruled = self._db.execute(
-            "SELECT ruling FROM in_force WHERE a = ? AND b = ? ORDER BY number DESC LIMIT 1", pair
-        ).fetchone()
+        ruled = self._db.execute(_NEWEST_RULING, pair).fetchone()
         if ruled:
             return (_CERTAIN, False) if ruled[0] == "same" else (0.0, True)
         found = self._db.execute("SELECT decision, score, apart FROM likenesses WHERE a = ? AND b = ?", pair).fetchone()

@@ -26,6 +26,11 @@ class Vacancies:
         self._groups = groups
         self._edits = edits
 
+    def refresh_all(self, touched: Iterable[int], now: datetime) -> None:
+        """Put the ads of several vacancies together anew, oldest vacancy first."""
+        for vacancy_id in sorted(touched):
+            self.refresh(vacancy_id, now)
+
     def refresh(self, vacancy_id: int, now: datetime) -> list[Event]:
         """Put a vacancy's ads together anew, and save what has happened to it since last time.
 
@@ -86,8 +91,7 @@ class Vacancies:
             for (name,) in changed
             for row in self._db.execute("SELECT DISTINCT vacancy_id FROM postings WHERE source = ? AND vacancy_id > 0", [name])
         }
-        for vacancy_id in touched:
-            self.refresh(vacancy_id, now)
+        self.refresh_all(touched, now)
         return len(touched)
 
     def get(self, vacancy_id: int) -> Vacancy | None:
