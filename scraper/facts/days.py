@@ -89,11 +89,10 @@ def _months() -> Mapping[str, int]:
     return {name[:end]: number for number, name in _numbered() for end in range(3, len(name) + 1)}
 
 
-def month_names() -> frozenset[str]:
-    """Give the names of the months, whole and of three letters, in bokmål, nynorsk and English."""
-    return frozenset(words for _, name in _numbered() for words in (name, name[:3]))
-
-
 def _numbered() -> Iterator[tuple[int, str]]:
     for locale in ("en", "nn", "nb"):
         yield from ((number, str(name).lower()) for number, name in get_month_names("wide", locale=locale).items())
+
+
+_NAMES = {words for _, name in _numbered() for words in (name, name[:3])}
+MONTH = f"(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})"  # whole or of three letters; bokmål, nynorsk and English

@@ -80,10 +80,10 @@ def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
         if not any(name in line.text for name in own):
             continue
         for match in _LIST.finditer(line.text):
-            words = match[0]
-            named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}
             if _PARTNERS.search(line.text, max(0, match.start() - 30), match.start()):
                 continue
+            words = match[0]
+            named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}
             if len(named) > 1 and found.keys() & named.keys() and len({code[:2] for code in named}) == 1:
                 quotes["kommune_codes"] += f"; {words}"
                 return named

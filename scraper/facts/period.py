@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 
 from scraper.facts.contract import NUMERAL, TIME
-from scraper.facts.days import month_names
+from scraper.facts.days import MONTH
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
 
 
-_MONTH = rf"(?:{'|'.join(sorted(month_names(), key=len, reverse=True))})"
 _DAY = (
-    rf"(?:\d{{1,2}}\. ?{_MONTH}(?: 20\d\d)?|\d{{1,2}} {_MONTH} 20\d\d|\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d"
-    rf"|{_MONTH} 20\d\d|20\d\d)"
+    rf"(?:\d{{1,2}}\. ?{MONTH}(?: 20\d\d)?|\d{{1,2}} {MONTH} 20\d\d|\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d"
+    rf"|{MONTH} 20\d\d|20\d\d)"
 )
 _UNTIL = r"(?:til og med|t\.o\.m\.|fram til|frem til|ut|til|until(?: the end of)?|through|to)"
 _LASTS = re.compile(

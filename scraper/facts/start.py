@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from scraper.facts.days import month_names
+from scraper.facts.days import MONTH
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.words import one_of
 
 
-_MONTH = rf"(?:{'|'.join(sorted(month_names(), key=len, reverse=True))})"
 _DAY = (
-    rf"(?:\d{{1,2}}\.? ?{_MONTH}\b\.?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}})?"
+    rf"(?:\d{{1,2}}\.? ?{MONTH}\b\.?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}})?"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?:-\d{{2,4}})?)(?:,? 20\d\d)?"
 )
 _WHEN = (
@@ -20,7 +19,7 @@ _WHEN = (
     rf"|råd)|så snart \w+ \w+ er \w+"
     r"|straks|umiddelbart|omgående|raskt|(?:etter )?(?:nærmere |nærare )?avtale[srn]?(?: med \w+)?|as soon as possible"
     r"|by agreement|asap|immediately"
-    rf"|{_DAY}(?: eller (?:før|etter avtale|tidligere))?|(?:i løpet av |in )?{_MONTH}\b(?: 20\d\d)?"
+    rf"|{_DAY}(?: eller (?:før|etter avtale|tidligere))?|(?:i løpet av |in )?{MONTH}\b(?: 20\d\d)?"
     rf"|(?:uke|veke|week) \d{{1,2}}(?: 20\d\d)?"
     r"|(?:etter |over |fra |ved )?(?:årsskiftet|nyttår|årsskifte)(?: 20\d\d(?:/20\d\d)?)?|før studiestart(?: i \w+)?"
     r"|(?:våren|høsten|hausten|sommeren|sommaren|autumn|spring) 20\d\d)"
