@@ -130,7 +130,7 @@ def bundles(
         mark = _mark(what, stamps, today)
         if listed.kind in ("all", "fact"):
             mark += f" {counts}"
-        yield Bundle(f"list/{listed.path}", fingerprint(mark.encode()), _maker(listed, what, counts, site, today))
+        yield Bundle(f"list/{listed.path}", fingerprint(mark.encode()), partial(written, listed, what, counts, site, today))
     soonest = replace(shown(Listed("", "all", "", lambda _: True), records, last), sure=tuple(records[:_EMBEDDED]))
     mark = f"{_mark(soonest, stamps, today)} {len(records)}"
     yield Bundle("embed", mark, lambda: embedded(soonest, len(records), site, today))
@@ -139,10 +139,6 @@ def bundles(
 def _mark(what: Shown, stamps: Mapping[int, str], today: date) -> str:
     told = [f"{record.standing} {stamps[record.vacancy.id]}" for record in (*what.sure, *what.unstated)]
     return f"{told} {today if told else ''} {what.last and stamps[what.last.id]}"
-
-
-def _maker(listed: Listed, what: Shown, counts: Mapping[str, int], site: Site, today: date) -> Callable[[], Iterator[File]]:
-    return lambda: written(listed, what, counts, site, today)
 
 
 def written(listed: Listed, what: Shown, counts: Mapping[str, int], site: Site, today: date) -> Iterator[File]:

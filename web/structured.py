@@ -8,9 +8,9 @@ from typing import Any
 
 from scraper import places
 from scraper.model import Record, Vacancy
-from scraper.text import OSLO, oslo_day
+from scraper.text import OSLO
 from web import facts
-from web.pages import Site
+from web.pages import Site, published
 
 
 _EMPLOYMENT = {
@@ -36,7 +36,7 @@ def job_posting(record: Record, site: Site) -> dict[str, Any] | None:
         "title": vacancy.title,
         "description": _description(vacancy),
         "identifier": {"@type": "PropertyValue", "name": site.title, "value": str(vacancy.id)},
-        "datePosted": (vacancy.published or oslo_day(vacancy.first_seen)).isoformat(),
+        "datePosted": published(vacancy).isoformat(),
         "validThrough": _valid_through(vacancy),
         "employmentType": _employment(vacancy),
         "hiringOrganization": {"@type": "Organization", "name": vacancy.employer},
