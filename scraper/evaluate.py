@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -13,11 +13,10 @@ from scraper.classify import Ad, judged, posting, stated
 from scraper.errors import JobsError
 from scraper.facts import facts
 from scraper.judge import tidied
-from scraper.model import Evidence, Facts, Kind
+from scraper.model import Evidence, Facts, Kind, Label
 from scraper.text import plain, without_contacts
 
 
-Label = Literal["position", "mention", "unrelated"]
 LABELS: tuple[Label, ...] = ("position", "mention", "unrelated")
 KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 # Facts that are compared when a label holds them; pay by its amounts and a start by what the quotations share, as words may be

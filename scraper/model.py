@@ -13,6 +13,7 @@ from typing import Literal
 
 
 Kind = Literal["position", "unsure", "mention", "unrelated"]
+Label = Literal["position", "mention", "unrelated"]  # what a person says of an ad
 EventKind = Literal["new", "extended", "shortened", "changed", "withdrawn", "reopened", "readvertised", "overdue"]
 State = Literal["open", "passed", "withdrawn", "unknown"]
 

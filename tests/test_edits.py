@@ -73,6 +73,7 @@ def test_a_board_that_changes_what_staff_corrected_is_shown_beside_it(config: Pa
         ("apply_url", "https://www.example.no/sok", lambda vacancy: vacancy.apply_url),
         ("contract", "fast, prosjekt", lambda vacancy: ", ".join(vacancy.facts.contract)),
         ("deadline", "snarest", lambda vacancy: vacancy.facts.deadline),
+        ("kind", "mention", lambda vacancy: vacancy.kind),
         ("percent", "", lambda vacancy: "" if vacancy.facts.percent is None else "stated"),
     ],
 )
@@ -89,6 +90,7 @@ def test_each_field_that_can_be_corrected_is(config: Path, name: str, value: str
         ("1", "salary", "x", "cannot be corrected"),
         ("1", "deadline", "11.12.2026", "is no deadline"),
         ("1", "percent", "halv", "is no percent"),
+        ("1", "kind", "unsure", "one of position, mention, unrelated"),
         ("1", "percent", "150", "written as 50 or 50-80"),
     ],
 )

@@ -62,8 +62,9 @@ def suggestions(context: click.Context) -> None:
 @why
 @click.pass_context
 def correct(context: click.Context, /, vacancy: int, name: str, value: str, **said: str) -> None:
-    """Show VALUE for FIELD of a vacancy, whatever its ads say: title, employer, apply_url, deadline, percent or contract.
+    """Show VALUE for FIELD of a vacancy, whatever its ads say: kind, title, employer, apply_url, deadline, percent or contract.
 
+    A vacancy whose kind is position is shown; one that is a mention, or unrelated, is not.
     A crawl never changes it back. Where an ad changes the very same field later, both are shown.
     """
     from scraper import pipeline  # noqa: PLC0415

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.commands.shared import answered, clock, configuration, lines, out
 from scraper.text import oslo_day
 
+
+if TYPE_CHECKING:  # --help should be quick
+    from scraper.model import Evidence, Vacancy
 
 REJUDGED = timedelta(days=30)
 
@@ -41,6 +45,43 @@ def evaluate(file: Any, *, all_facts: bool) -> None:  # noqa: ANN401 - click ope
     from scraper import evaluate as evaluation  # noqa: PLC0415
 
     lines(evaluation.report(evaluation.evaluate(file, all_facts=all_facts)))
+
+
+@click.command()
+@click.pass_context
+def review(context: click.Context) -> None:
+    """List the open vacancies of which the rules are not sure, soonest deadline first, with what speaks for and against.
+
+    `correct VACANCY kind position` shows one to readers, `correct VACANCY kind mention` ends the question.
+    """
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        waiting = store.vacancies.doubtful(oslo_day(clock()))
+        for vacancy in waiting:
+            lines(_asked(vacancy, store.vacancies.spoken(vacancy.id)))
+    out.print(f"To review: {len(waiting)}")
+
+
+def _asked(vacancy: Vacancy, spoken: Iterable[Evidence]) -> Iterator[str]:
+    """Say what a person is to decide on, and what made the rules doubt."""
+    yield f"{vacancy.id}: {vacancy.title} – {vacancy.employer}, {', '.join(vacancy.places)}; last day {vacancy.last_day or '-'}"
+    for piece in spoken:
+        yield f"  {piece.weight:+d} {piece.says}: «{piece.quote}»"
+    for source, address in vacancy.links:
+        yield f"  {source}: {address}"
+
+
+@click.command()
+@click.pass_context
+def labels(context: click.Context) -> None:
+    """Write what staff have decided as labelled ads, one line of JSON each, for `evaluate`."""
+    from scraper import labels as labelled  # noqa: PLC0415
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        for line in labelled.lines(store.vacancies.labelled()):
+            sys.stdout.buffer.write(line + b"\n")
 
 
 @click.command()

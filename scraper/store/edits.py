@@ -36,9 +36,11 @@ class Edits:
         return int(row[0])
 
     def of(self, vacancy_id: int) -> list[Edit]:
-        """Give the corrections of a vacancy that are in force, oldest first."""
+        """Give the corrections in force of a vacancy, and of those that lead to it, oldest first."""
         rows = self._db.execute(
-            "SELECT id, name, value, was, who, at FROM edits WHERE vacancy_id = ? AND undone = '' ORDER BY id", [vacancy_id]
+            """SELECT id, name, value, was, who, at FROM edits
+               WHERE undone = '' AND vacancy_id IN (SELECT id FROM vacancies WHERE ? IN (id, merged_into)) ORDER BY id""",
+            [vacancy_id],
         )
         return [
             Edit(number=number, name=name, value=value, was=was, says=was, who=who, at=instant(at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from scraper import dedup, lifecycle
 from scraper.dedup.edits import overlaid
-from scraper.model import Entry, Event, EventKind, Judged, Listing, Record, Vacancy
+from scraper.model import Entry, Event, EventKind, Evidence, Judged, Kind, Listing, Record, Vacancy
 from scraper.store.edits import Edits
 from scraper.store.groups import Groups
 from scraper.strict import decoder
@@ -101,11 +101,14 @@ class Vacancies:
 
     def open_positions(self, today: date) -> list[Vacancy]:
         """Give every post that one can apply for today, soonest deadline first and those without one last."""
+        return self._open("position", today)
+
+    def _open(self, kind: Kind, today: date) -> list[Vacancy]:
         rows = self._db.execute(
             """SELECT data FROM vacancies
-               WHERE kind = 'position' AND withdrawn = '' AND (last_day = '' OR last_day >= ?)
+               WHERE kind = ? AND merged_into IS NULL AND withdrawn = '' AND (last_day = '' OR last_day >= ?)
                ORDER BY last_day = '', last_day, id""",
-            [today.isoformat()],
+            [kind, today.isoformat()],
         )
         return [_vacancy(row[0]) for row in rows]
 
@@ -139,6 +142,24 @@ class Vacancies:
         """Give every post that readers have been or could be shown, with a mark that is another when anything told of it is."""
         for _, data in self._db.execute(f"{_SHOWN} ORDER BY id"):
             yield _vacancy(data), fingerprint(data.encode())
+
+    def doubtful(self, today: date) -> list[Vacancy]:
+        """Give every open vacancy of which the rules are not sure whether it is ours, soonest deadline first."""
+        return self._open("unsure", today)
+
+    def spoken(self, vacancy_id: int) -> list[Evidence]:
+        """Give every rule that spoke for or against a vacancy in any of its ads."""
+        return list(dict.fromkeys(piece for ad in self._listings(vacancy_id) for piece in ad.judged.verdict.evidence))
+
+    def labelled(self) -> Iterator[tuple[Vacancy, Sequence[Listing]]]:
+        """Give every vacancy of which staff have said whether it is ours, with the ads that they read."""
+        rows = self._db.execute(
+            """SELECT DISTINCT coalesce(merged_into, vacancies.id) AS survivor
+               FROM edits JOIN vacancies ON vacancies.id = vacancy_id WHERE name = 'kind' AND undone = '' ORDER BY survivor"""
+        ).fetchall()
+        for (vacancy_id,) in rows:
+            if vacancy := self.get(vacancy_id):
+                yield vacancy, self._listings(vacancy_id)
 
     def entries(self) -> Iterator[Entry]:
         """Give every post that readers have been or could be shown, one at a time, as the numbers count it."""
