@@ -149,6 +149,8 @@ def test_the_heading_above_tells_what_is_asked_and_what_is_wished(text: str, edu
     ("text", "lived"),
     [
         ("Egen brukererfaring er en fordel", "wished"),
+        ("Det er en styrke om du har levd erfaring, men det er ikke avgjørende.", "wished"),
+        ("Kjennskap til medvirkning; egen bruker- eller pårørendeerfaring teller positivt", "wished"),
         ("Det er ønskelig at du har egenerfaring", "wished"),
         ("Eigenerfaring er ein føremon", "wished"),
         ("Pårørendeerfaring er et pluss", "wished"),

@@ -251,6 +251,8 @@ def test_an_office_or_a_seat_tells_the_kommune_where_nothing_else_does(
         ("Gruppene er i Skien og Porsgrunn.", ("4003", "4001")),
         ("Et samarbeid mellom kommunene Skien, Porsgrunn og Bamble.", ("4003",)),
         ("Vi leverer til Bergen og Tromsø.", ("4003",)),
+        ("- kan reise mellom Bamble, Skien og Porsgrunn", ("4003",)),
+        ("- samhandling med erfaringskonsulentene i Skien og Porsgrunn", ("4003",)),
     ],
 )
 def test_kommuner_listed_beside_the_boards_own_are_workplaces_but_partners_are_not(text: str, codes: tuple[str, ...]) -> None:

@@ -47,7 +47,7 @@ _OFFER = re.compile(
 # «Vi har fire ansatte», but not «vi har to ledige stillinger» or «vi har 50 %».
 _WE_HAVE = (
     r"(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b"
-    r"(?! ?%|[.,]\d|(?: \w+){0,2} (?:ledig|stilling|vikariat))"
+    r"(?! ?%|[.,]\d|(?: \w+){0,2} (?:ledig|\w*stilling|\w*vikariat))"
 )
 # Words after which others are spoken of: colleagues, those one leads, whoever was there before.
 _OTHERS = re.compile(
@@ -73,7 +73,7 @@ _TOLD = re.compile(
     r"[^.;]{0,45}\b"
     + one_of(r"""
         siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
-        ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
+        ly[sv]e?(?:es|ast|t) ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere), ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,

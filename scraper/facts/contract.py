@@ -28,7 +28,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 # What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
 _AFTER_FAST = (
     rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
-    rf"|(?:\w{{4,20}} )?{_POST}))"
+    rf"|(?:\w{{3,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
 _NOT_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("de", "dei", "våre", "holde", "holder", "held", "stå", "står", "sette"))
@@ -44,7 +44,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"[,(] ?permanent\b(?=[).,])",
     ),
     "vikariat": _any(
-        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b",
+        r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b(?! som\b)",
         r"\bvikar(?:en)?\b(?! for vikar)",
         r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
         r"\b(?:maternity|parental) (?:leave )?cover\b",
@@ -53,14 +53,14 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "engasjement": _any(
         rf"\b(?:års|prosjekt)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
         r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$|,? \d|, (?:ut|fra|frå|til|fram)\b)|\S ?[–—(/-] ?engasjement\b",
-        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for|og|i alle))"
+        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for(?! (?:skole|skule|perioden|\d|e[it]t\b|eitt|sesong))|og|i alle))"
         r"|(?:midlertidig|mellombels)(?= ?(?:$|[.,;:)(–]| (?:i|ut|til|fra|frå|fram|frem|for|og|eller|på|med)\b"
         r"|\w{0,12}stilling|ansatt"
         r"|ansett|tilsett|kontrakt|engasj)))\b",
         rf"\b(?:ansetter|tilset|engasjerer) (?:deg |vi |me )?(?:midlertidig|mellombels) (?:for|i) {NUMERAL} {TIME}",
         r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
         r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
-        r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)",
+        r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)|\b(?:et|eit|ett|eitt) engasjement som\b",
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
         rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d"
         rf"|i (?:\d|{NUMERAL}\b))",

@@ -80,6 +80,7 @@ _APPLICANT = re.compile(
     r"\b(?:du|deg|dere|søker(?:e|en|ne)?|søkjar(?:ar|en)?|kandidat\w{0,3}|søkes|søkjer|person|vedkommende|you|your"
     r"|applicants?|candidates?|we need|minimum|minst|norsk|norwegian"
     r"|mulig å søke|annen relevant|alternativt)\b"
+    r"|(?:pleier|pleiar|pedagog|sosionom|terapeut) med (?:norsk )?autorisasjon"
     rf"|\b(?:én|éin|to|tre|fire|\d) [^\W\d_]{{4,30}} med (?:\w+ )?(?:fagbrev|fagskole|fagskule|bachelor|master)|\b{WISHED}\b",
     re.IGNORECASE,
 )
@@ -94,7 +95,7 @@ _NOT_ASKED = re.compile(
 )
 _NOT_NEEDED_AFTER = re.compile(
     r"[^.;,]{0,20}\b(?:(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)|(?:trengs|trengst"
-    r"|kreves|krevst) (?:ikke|ikkje))\b",
+    r"|kreves|krevst) (?:ikke|ikkje)|(?:trenger|treng) du (?:ikke|ikkje))\b",
     re.IGNORECASE,
 )
 # «Opplæring som erfaringskonsulent kan tas underveis», «Erfaringsskulen tek opp 15 deltakarar»
@@ -112,6 +113,11 @@ _BEGINNING = 40  # letters: a level named so early is what the sentence is about
 _ORDER: Sequence[EducationLevel] = (
     *("none", "advantage", "course", "fagbrev", "fagskole", "bachelor", "autorisasjon", "master"),
 )
+# «autorisasjon eller bachelor», «autorisasjon der det er relevant»: one need not have it.
+_OR = re.compile(
+    r"\b(?:bachelor|master|utdann)\w*[^.;]{0,60}\b(?:eller|or|alternativt)\b|\b(?:eller|or|alternativt)\b[^.;]{0,60}(?:bachelor|utdann)"
+    r"|\b(?:der|hvis|dersom|om|where) (?:det|dette|it) ", re.IGNORECASE
+)
 _BELOW_DEGREES = ("course", "fagbrev", "fagskole")
 
 
@@ -128,7 +134,7 @@ def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     named = list(_named(ad))
     if any(_ALSO_WITHOUT.search(line.text) for line in ad.where(_ANY_WITHOUT)):
         named = [one._replace(required=False) for one in named]
-    found = _none(ad, named) or _least(named) or _unnamed(ad)
+    found = _none(ad, named) or _authorised(named) or _least(named) or _unnamed(ad)
     if not found:
         return None
     quotes["education"] = found.quote
@@ -169,6 +175,14 @@ def _kind(words: str, around: str) -> EducationLevel:
     return "course" if words.lower().startswith(("kurs", "course")) and not UTDANNING.search(around) else "advantage"
 
 
+def _authorised(named: Sequence[_Named]) -> _Named | None:
+    """Give the authorisation that is demanded beside a degree: «bachelor og norsk autorisasjon», each in an item of its own."""
+    demanded = [one for one in named if one.required]
+    if not {one.level for one in demanded} <= {"bachelor", "autorisasjon", "master"}:
+        return None
+    return next((one for one in demanded if one.level == "autorisasjon" and not _OR.search(one.quote)), None)
+
+
 def _least(found: Sequence[_Named]) -> _Named | None:
     """Give the lowest that is required, else the lowest that is wished."""
     return min(found, key=lambda named: (not named.required, _ORDER.index(named.level)), default=None)
@@ -178,8 +192,15 @@ def _named(ad: Ad) -> Iterator[_Named]:
     for level, form in LEVELS.items():
         for line in ad.where(LOOKS[level]):
             for match in form.finditer(line.text):
-                if line.under != "title" and not MORE_EXACT.match(line.text, match.end()) and _is_asked(line, match):
+                if _names(level, line, match) and _is_asked(line, match):
                     yield _Named(level, line.text, required=_is_required(line, match))
+
+
+def _names(level: EducationLevel, line: Line, match: re.Match[str]) -> bool:
+    """Tell whether words name a level: «holdt foredrag eller kurs» names no course that somebody has taken."""
+    if line.under == "title" or MORE_EXACT.match(line.text, match.end()):
+        return False
+    return level != "course" or not NOT_TAKEN.search(line.text[: match.start()])
 
 
 def _is_asked(line: Line, match: re.Match[str]) -> bool:

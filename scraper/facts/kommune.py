@@ -23,8 +23,10 @@ _WHERE = re.compile(
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
-# «et samarbeid mellom kommunene Tydal, Selbu og Malvik»
-_PARTNERS = re.compile(r"kommun\w*(?: (?:er|are))? $", re.IGNORECASE)
+# «et samarbeid mellom kommunene Tydal, Selbu og Malvik», «reise mellom Bardu, Målselv og Senja», «konsulentane i Volda og Ørsta»
+_PARTNERS = re.compile(
+    r"(?:kommun\w*(?: (?:er|are))?|\b(?:reis|kjør|køyr)\w* [^.;]{0,20}|(?:konsulent|kolleg|medarbeid)\w* (?:i|fra|frå)) $", re.IGNORECASE
+)
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
 # «NAV Elverum», «Stord DPS»
 _OF_OFFICE = re.compile(rf"\b(?:NAV|DPS) ({_NAME.pattern})$|^({_NAME.pattern}) DPS\b")
@@ -80,7 +82,7 @@ def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
         if not any(name in line.text for name in own):
             continue
         for match in _LIST.finditer(line.text):
-            if _PARTNERS.search(line.text, max(0, match.start() - 30), match.start()):
+            if _PARTNERS.search(line.text, max(0, match.start() - 40), match.start()):
                 continue
             words = match[0]
             named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}

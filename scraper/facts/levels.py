@@ -46,6 +46,7 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"\b(?:3|tre) ?-?årig\w*(?= [^.;,]{0,40}?(?:utdann|bachelor|høg|høy|helse|studi))",
         r"\butdann\w{0,4} (?:\w{1,15} ){0,2}(?:som |innen |innan )?(?:vernepleiar|vernepleier|sosionom|sosialt arbeid"
         r"|barnevernspedagog|sykepleier|sjukepleiar)",
+        r"\b(?:barnehage)?(?:lærer|lærar|sykepleier|sjukepleiar|vernepleier|vernepleiar|sosionom|barnevernspedagog)-?utdann\w{0,4}",
         r"\bhigher education\b|\buniversity degree|(?<!['’]s )(?<!masters )(?<!master )\bdegree in\b|\bcollege degree",
     ),
     "master": _any(
@@ -74,7 +75,7 @@ SOME_EDUCATION = re.compile(
     re.IGNORECASE,
 )
 HEALTH_OR_SOCIAL = re.compile(
-    r"\b(?:helse|sosial|barnevern|pedagog)[^.;,]{0,30}(?:fag)?(?:lig|leg)?e? ?(?:utdann|bakgrunn)"
+    r"\b(?:helse|sosial|barnevern|pedagog)[^.;,]{0,45}(?:fag)?(?:lig|leg)?e? ?(?:utdann|bakgrunn)"
     r"|\brelevant (?:\w{1,20} ){0,2}utdann|\btheological education",
     re.IGNORECASE,
 )

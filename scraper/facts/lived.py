@@ -20,7 +20,7 @@ _LIVED = re.compile(
     rf"\b{_OWN}[ -]?(?:bruk[ea]r|pasient|pårør[ea]nde|rus|livs|sonings|barneverns?)-?(?:erfaring|historie|historikk"
     rf"|bakgrunn)\w{{0,3}}"
     r"|\bfr[aå] e(?:get|ige) liv\b|\berfaring som (?:\w+-)?(?:bruk[ea]r|pasient|pårør[ea]nde)"
-    r"|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
+    r"|\blevde? erfaring|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
     r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
     r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus|livs)historie",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ _KNOWN = re.compile(r"\b(?:kjennskap|kunnskap|forståelse|innsikt|interesse|know
 def _is_wished(line: Line) -> bool:
     sentence = line.text
     lived = _LIVED.search(sentence)
-    if lived and _KNOWN.search(sentence[: lived.start()].rsplit(",", maxsplit=1)[-1]):
+    if lived and _KNOWN.search(re.split("[,;]", sentence[: lived.start()])[-1]):
         return False
     if not lived and not (_MAYBE.search(sentence) and _FIELD.search(sentence)):
         return False

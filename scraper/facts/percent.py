@@ -44,7 +44,7 @@ _OF_A_POST = re.compile(
 _NOT_THE_POST_AFTER = re.compile(
     r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
     + one_of(r"""
-        engasjement (?:for|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
+        engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
         hjemmekontor, heimekontor, home office, remote, forskning, forsking, FoU, finansier, arbeidsevne, klinisk
         helg, natt, kveld, undervisning, er undervisning, administrasjon\b, reis, folk, røyk, trekk, rabatt, tillegg
         egenandel, eigendel, dekning, lønn
@@ -72,7 +72,7 @@ _OF_ANOTHER = re.compile(
         faste?, midlertidig, mellombels, ledig, full, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
         \w*time, arbeid, hver\b, kvar\b, stk, st\b, nå\b, no\b, også, òg, etter, inntil, fordelt, position, \w*time
         permanent, contract, post, job
-        [a-zæøå]{1,4}\b, from, with, until, starting, temporary, fixed, mellom, eventuelt, snarest
+        [a-zæøå]{1,4}\b, from, with, according, until, starting, temporary, fixed, mellom, eventuelt, snarest
     """)
     + r")[a-zæøå]{5,}",
     re.IGNORECASE,
@@ -160,7 +160,7 @@ def _stated(line: Line, title: str) -> Iterator[int]:
         joined = bool(_JOINED.fullmatch(sentence, max(before, 0), match.start())) and not _NOT_THE_POST_AFTER.match(
             sentence, match.end()
         )
-        if line.under == "title" or joined or _is_of_the_post(sentence, match, title):
+        if line.under == "title" or joined or _is_of_the_post(line, sentence, match, title):
             before = match.end()
             values = [int(value) for value in match.groups() if value]
             yield from (
@@ -168,7 +168,7 @@ def _stated(line: Line, title: str) -> Iterator[int]:
             )
 
 
-def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
+def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str) -> bool:
     before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
     if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
         return False
@@ -181,16 +181,18 @@ def _is_of_the_post(sentence: str, match: re.Match[str], title: str) -> bool:
         or bool(_OF_A_POST.search(f"{before} {after}"))
         or not _LETTERS.search(sentence[: match.start()] + sentence[match.end() :])
         or bool(_TIMES.search(before))
-        or _is_caption(sentence, match)
+        or _is_caption(line, sentence, match)
         or _repeats(title, before)
     )
 
 
-def _is_caption(sentence: str, match: re.Match[str]) -> bool:
+def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence is no more than the name of a post with its percentage, or begins with it: «60 %, to kvelder»."""
     rest = sentence[match.end() :].lstrip(") ")
     if rest.startswith((",", "–", "-")) and _NUMBERED_POST.match(sentence[: match.start()]):
         return True
+    if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(sentence[: match.start()]):
+        return True  # «- Fagansvarlig, 100 % (krever bachelor)»
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
         return True
     return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))
