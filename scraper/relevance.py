@@ -25,7 +25,11 @@ from scraper.strict import decoder
 
 
 _POST = r"\b(?:{})[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
+# What a long title may be shortened to in the text: «assistentene» of a «Forskningsassistent».
+_TAILS = "assistent|medarbeid|konsulent|veiled|rettlei|kontakt|vert|vakt|mentor|guide|los|kollega"
+_THEY = re.compile(r"\W*(?:de|dei|they|disse|desse)\b(?! (?:som|vi|me|fleste|av|who|we)\b)", re.IGNORECASE)
 _ABROAD = "abroad"  # the tag of rules by which the post is in another country
+_TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE)
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -216,6 +220,8 @@ class _Place:
         The post itself stands for the applicant: «losen har sonet» in an ad for a «Los».
         """
         under = self.sentences[number].under
+        if _THEY.match(self.marked[number].text):  # «De skal ha egen soningserfaring»
+            return self._is_sought(number - 1)
         if number not in self._of_whom:
             said = f"{under} {self.marked[number].text}"
             applicant = _ends(_for_marked("{APPLICANT}", self._by), said)
@@ -225,6 +231,11 @@ class _Place:
         applicant, others = self._of_whom[number]
         at = len(under) + 1 + start
         return _last(applicant, at + 1) >= _last(others, at)  # «skal _» in «dagleg leiar skal _life_»
+
+    def _is_sought(self, number: int) -> bool:
+        """Tell whether whoever a sentence speaks of is sought, and by us."""
+        said = self.marked[number].text if number >= 0 else ""
+        return not _for_marked("{OTHERS_HIRE}", self._by).search(said) and bool(_for_marked("{OFFERS}", self._by).search(said))
 
 
 _NOWHERE = (-1, 0)
@@ -245,6 +256,7 @@ def _post(title: str, by: Rules) -> Pattern | None:
     """Compile what the text calls the post: the beginnings of its title's long words; «barn» in it is somebody else."""
     words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
     stems = [word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
+    stems += [tail[1] for word in words if (tail := _TAIL.search(word))]
     return re2.compile(_POST.format("|".join(stems))) if stems else None
 
 

@@ -16,7 +16,10 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
     ("text", "expected"),
     [
         ("Stillingen er på femti prosent.", (50, 50)),
-        ("Vi søker:\n- Fagansvarlig, 100 % (krever bachelor)\n- Erfaringskonsulent, 50 % – du har selv hatt det slik", (50, 100)),
+        (
+            "Vi søker:\n- Fagansvarlig, 100 % (krever bachelor)\n- Erfaringskonsulent, 50 % – du har selv hatt det slik",
+            (50, 100),
+        ),
         ("Tre faste stillinger, 60–100 %. Stilling som erfaringskonsulent (50 %) lyses ut separat etter sommeren.", (60, 100)),
         ("One permanent position is vacant, 60–100 % according to your wishes.", (60, 100)),
         ("Teamet styrkes med en ressursperson i 60 % engasjement for skoleåret 2026/27.", (60, 60)),

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Literal
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -127,12 +128,15 @@ def as_html(markdown: str) -> Markup:
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", rulebook.anchor(inline.content))
-    return Markup(reader.renderer.render([*_scrolling(tokens)], reader.options, {}))  # noqa: S704 - markup was escaped
+    return Markup(reader.renderer.render([*_as_html_wants(tokens)], reader.options, {}))  # noqa: S704 - markup was escaped
 
 
-def _scrolling(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Let columns be told by their head, as HTML wants it."""
+def _as_html_wants(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Let columns be told by their head, and write links within the page as the headings' anchors are written, not «%C3%B8»."""
     for token in tokens:
+        for inner in token.children or ():
+            if str(inner.attrs.get("href", "")).startswith("#"):
+                inner.attrSet("href", unquote(str(inner.attrs["href"])))
         if token.type == "th_open":
             token.attrSet("scope", "col")
         token.attrs.pop("style", None)

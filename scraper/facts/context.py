@@ -73,7 +73,8 @@ _TOLD = re.compile(
     r"[^.;]{0,45}\b"
     + one_of(r"""
         siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
-        ly[sv]e?(?:es|ast|t) ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere), ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
+        lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
+        ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,

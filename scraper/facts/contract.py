@@ -53,7 +53,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "engasjement": _any(
         rf"\b(?:års|prosjekt)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
         r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$|,? \d|, (?:ut|fra|frå|til|fram)\b)|\S ?[–—(/-] ?engasjement\b",
-        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:engasjement(?! (?:for(?! (?:skole|skule|perioden|\d|e[it]t\b|eitt|sesong))|og|i alle))"
+        r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:"
+        r"engasjement(?! (?:for(?! (?:skole|skule|perioden|\d|e[it]t\b|eitt|sesong))|og|i alle))"
         r"|(?:midlertidig|mellombels)(?= ?(?:$|[.,;:)(–]| (?:i|ut|til|fra|frå|fram|frem|for|og|eller|på|med)\b"
         r"|\w{0,12}stilling|ansatt"
         r"|ansett|tilsett|kontrakt|engasj)))\b",

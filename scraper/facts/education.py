@@ -116,7 +116,8 @@ _ORDER: Sequence[EducationLevel] = (
 # «autorisasjon eller bachelor», «autorisasjon der det er relevant»: one need not have it.
 _OR = re.compile(
     r"\b(?:bachelor|master|utdann)\w*[^.;]{0,60}\b(?:eller|or|alternativt)\b|\b(?:eller|or|alternativt)\b[^.;]{0,60}(?:bachelor|utdann)"
-    r"|\b(?:der|hvis|dersom|om|where) (?:det|dette|it) ", re.IGNORECASE
+    r"|\b(?:der|hvis|dersom|om|where) (?:det|dette|it) ",
+    re.IGNORECASE,
 )
 _BELOW_DEGREES = ("course", "fagbrev", "fagskole")
 

@@ -23,9 +23,11 @@ _WHERE = re.compile(
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
-# «et samarbeid mellom kommunene Tydal, Selbu og Malvik», «reise mellom Bardu, Målselv og Senja», «konsulentane i Volda og Ørsta»
+# «et samarbeid mellom kommunene Tydal, Selbu og Malvik»,
+# «reise mellom Bardu, Målselv og Senja», «konsulentane i Volda og Ørsta»
 _PARTNERS = re.compile(
-    r"(?:kommun\w*(?: (?:er|are))?|\b(?:reis|kjør|køyr)\w* [^.;]{0,20}|(?:konsulent|kolleg|medarbeid)\w* (?:i|fra|frå)) $", re.IGNORECASE
+    r"(?:kommun\w*(?: (?:er|are))?|\b(?:reis|kjør|køyr)\w* [^.;]{0,20}|(?:konsulent|kolleg|medarbeid)\w* (?:i|fra|frå)) $",
+    re.IGNORECASE,
 )
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
 # «NAV Elverum», «Stord DPS»

@@ -44,7 +44,8 @@ _OF_A_POST = re.compile(
 _NOT_THE_POST_AFTER = re.compile(
     r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
     + one_of(r"""
-        engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle), engasjert, innsats, commit, dedicat, of the
+        engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle)
+        engasjert, innsats, commit, dedicat, of the
         hjemmekontor, heimekontor, home office, remote, forskning, forsking, FoU, finansier, arbeidsevne, klinisk
         helg, natt, kveld, undervisning, er undervisning, administrasjon\b, reis, folk, røyk, trekk, rabatt, tillegg
         egenandel, eigendel, dekning, lønn
