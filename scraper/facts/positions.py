@@ -21,12 +21,12 @@ _MANY = r"(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|
 _ONE_OR_MANY = rf"(?:én|éin|éi|ett|eitt|{_MANY[1:]}"
 _BETWEEN = r"(?:(?:(?!\d)[\w-]{2,20}|\d{1,3} ?%) ){0,3}"
 _ADJECTIVES = (
-    r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|new"
+    r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|temporary|fixed-term|project|new|små,?"
     r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
 )
 _POSTS = (
-    r"(?:deltids|prosjekt|hel(?:tids)?|dag|natt)?(?:stillinger|stillingar|stilling|positions?|posts|vacancies"
-    r"|vikariater|vikariat|engasjement)\b"
+    r"(?:[^\W\d_]{2,15})?(?:stillinger|stillingar|stilling|positions?|posts|vacancies|vikariater|vikariat|engasjement(?:er)?"
+    r"|engagements)\b"
 )
 # Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
 _NOT_PEOPLE = (
@@ -44,10 +44,14 @@ _PEOPLE = (
     rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|workers|guides|hosts|mentors|colleagues"
     rf"|assistants|people|verter)\b"
 )
+_ONE_POST = r"(?:[^\W\d_]{0,15}stilling|position|post|vacancy|vikariat|engasjement|engagement)\b"
+_UNITS = r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april|juni|juli|august|september|oktober|november|desember)"
 _OFFERING = one_of("""
-    søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
+    søker etter, søkjer etter, penger til, pengar til, søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
     lyser (?:vi |me )?ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
     ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
+    kunngjør, kunngjer, ønsker(?: oss)?, ynskjer, skal ha, tilsetje, lønns(?:midler|midlar) til, styrkes med, styrkast med
+    knytte til oss, offer
     har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
     hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
 """)
@@ -59,7 +63,16 @@ _FORMS = (
     re.compile(r"\b(\d) ?(?:[x×]|stk\.?(?: à)?) ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
     re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}|personer|personar)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
-    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|one) (?:{_ADJECTIVES} )*(?:stilling|position|vacancy)\b", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{_ONE_POST}", re.IGNORECASE),
+    re.compile(r"^\W*(én|éin|one|1) [^\W\d_]{4,40}(?: \([^)]{2,20}\))? (?:søkes|søkjast|søkast|wanted)\b", re.IGNORECASE),
+    re.compile(rf"\b{_OFFERING} (?:(?:vi|me|nå|no) )*{_MANY} nye\b(?! (?:{_NOT_PEOPLE}))", re.IGNORECASE),
+    # «Vi ansetter én.», «1 ny medarbeider»: the digit or the stress makes it a number
+    re.compile(rf"\b{_OFFERING} (én|éin|éi|one)(?=\W*$)", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.–-])\b(1) (?:{_ADJECTIVES} )*(?!{_UNITS})[^\W\d_]{{4,40}}\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:disse|desse|these|de|dei) (to|tre|fire|fem|two|three|four) (?:siste )?(?:stillingene|stillingane|positions)",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
     re.compile(
         rf"\b{_OFFERING} (?:(?:vi|me|derfor|difor|nå|no|også|òg|opp til|our|for|deg"
@@ -80,9 +93,17 @@ _FORMS = (
     ),
 )
 # «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
+# «Fast, 100 %, én stilling.», «Prosjektstilling i 100 %, 1 stk.», «Antall: 1»: it is said of nothing else.
+_COUNTED = re.compile(
+    rf"(?:^|[.,;:(–-]|\b(?:og|kun|bare|berre|er|altså|and|only)) ?(1|én|éin|éi|ett|eitt|one|{_MANY[1:]} (?:slik |{_ADJECTIVES} )*"
+    r"(?:[^\W\d_]{0,15}stilling(?:er|ar)?|positions?|vacancy|vacancies|posts?|stk\b\.?)"
+    r"(?=\W*$|[.,;:)]| (?:i|på|ved|med|fra|frå|til|ut|fordelt|at|in|for|from)\b)"
+    r"|[,;] ?(1|én|éin|ein|one) person(?=\W*$|[.,;)])|\b(?:antall|antal|tal)(?: ledige)?(?: stillinger| stillingar)?: ?(\d{1,3})\b",
+    re.IGNORECASE,
+)
 _ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
 _LISTED = (
-    re.compile(r"^\W*(?:\d[.)] [^.;:]{3,60}? )?(\d) ?[x×] ?\d{2,3} ?%"),
+    re.compile(r"^\W*(?:\d[.)] [^.;:]{3,60}? )?(\d) ?[x×] ?(?:\d{2,3} ?%|[^\W\d_]{4})"),
     re.compile(rf"^\W*(?:\d[.)] ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
 )
 _NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
@@ -103,7 +124,10 @@ _ONE_AND_MORE = re.compile(
 _OFFERED = re.compile(
     one_of(r"""
         søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, styrk, utvid, gjeld
+        \bpeng(?:er|ar) til, is open, blir ledig, vert ledig
         bruk for, \blønner?\b, (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
+        kunngj, ønsker (?:vi|oss|å knytte), skal ha, (?:midler|midlar) til, styrkes, knytte til oss, fyller, budsjettet, \boffer
+        \bvi har (?:nå |no )?(?:to|tre|fire|fem|\d) (?:faste|nye|\d+ ?%)
         talet? på, begge, deles i, delt i, det er, består av, er det
         number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
         ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
@@ -115,12 +139,12 @@ _THERE_ALREADY = re.compile(
         \b(?:team\w*|avdeling\w*|vi|me|eining\w*|enhet\w*|seksjon\w*) (?:består|tel|teller)\b
         \bkolleg(?:er|aer) med, sammen med, saman med, ansvar for, leder for, leiar for, \blede[ ], \brettleie?\b, \bveilede\b
         \bhar (?:vi |me |nå )?(?:styrket|styrka|utvidet|utvida)\b, masterstud, intervju, delt i, deles i
-        \bDe \w+ stillingene, i praksis
+        \bDe \w+ stillingene, i praksis, \boppg(?:ave|åve)\w* [^.;]{0,40}å ansette, \bi perioden 20\d\d, i løpet av 20\d\d
     """)
 )
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
-_ANY, _ANY_LETTERED = Look(_TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
+_ANY, _ANY_LETTERED = Look(_COUNTED, _TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
 _ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d[.)] "))
 _MOST = 999
 
@@ -129,10 +153,12 @@ def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     """Give the number of posts as the text states it, else as the board does."""
     if listed := _listed(ad, quotes):
         return listed
-    for line in ad.where(_ANY):
-        if line.under != "tasks" and (number := _stated(line)):
-            quotes["positions"] = line.text
-            return number
+    lines = [line for line in ad.where(_ANY) if line.under != "tasks"]
+    for read in (_counted, _stated):
+        for line in lines:
+            if number := read(line):
+                quotes["positions"] = line.text
+                return number
     if lettered := _lettered(ad, quotes):
         return lettered
     words = board.strip()
@@ -173,6 +199,17 @@ def _stated(line: Line) -> int:
         if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
             return number
     return 0
+
+
+def _counted(line: Line) -> int:
+    """Give the number that a sentence ends a list of terms with, or 0: «fast, 60 %, én stilling»."""
+    sentence = line.text
+    match = _COUNTED.search(sentence)
+    if not match or line.under == "title" or _THERE_ALREADY.search(sentence) or is_of_others(sentence, *match.span()):
+        return 0
+    if _TWO_KINDS.search(sentence) or _SHARES.search(sentence) or _ONE_AND_MORE.search(sentence):
+        return 0
+    return _number(match[1] or match[2] or match[3])
 
 
 def _lettered(ad: Ad, quotes: dict[str, str]) -> int | None:
