@@ -44,7 +44,8 @@ def find(place: Place) -> Kommune | None:
     name, fylke = _split(place.kommune)
     within = fylke_code(fylke or place.fylke)
     return (
-        _named(name, within)
+        _served_in_full(place.city)
+        or _named(name, within)
         or _named_in_words(name, within)
         or _by_postal_code().get(place.postal_code)
         or _named(place.city, within)
@@ -133,15 +134,25 @@ def _named(name: str, fylke_code: str) -> Kommune | None:
 
 def _named_in_words(name: str, fylke_code: str) -> Kommune | None:
     """Give the kommune whose names stand side by side, as NAV writes «PORSANGER PORSÁNGU PORSANKI»."""
-    words = name.split() if name.replace(" ", "").isalpha() else ()
+    words = name.split() if name.replace(" ", "").isalpha() and not _BETWEEN.search(name) else []
     found = {kommune for word in words if (kommune := _named(word, fylke_code))}
     return found.pop() if len(found) == 1 else None
 
 
+def _served_in_full(town: str) -> Kommune | None:
+    """Give the kommune of «Bø i Telemark», which is no kommune called Bø."""
+    return _served(town, "") if " i " in town else None
+
+
 def _served(town: str, fylke_code: str) -> Kommune | None:
     """Give the kommune of a post office, such as Førde or Drøbak; a name that kommuner have is none of these."""
-    found = None if fold(town) in _by_name() else _by_post_office().get(fold(town))
-    return found if found and fylke_code in ("", found.fylke_code) else None
+    found, spelt = (None, "") if fold(town) in _by_name() else _by_post_office().get(fold(town), (None, ""))
+    return found if found and fylke_code in ("", found.fylke_code) and _is_spelt(town, spelt) else None
+
+
+def _is_spelt(town: str, known: str) -> bool:
+    """Tell whether somebody who writes our own letters means a place: «Jæren» is not Jaren, but «Tromso» is Tromsø."""
+    return known.isascii() <= town.isascii()
 
 
 def fylke_code(name: str) -> str:
@@ -178,13 +189,18 @@ def _countries() -> frozenset[str]:
 
 
 @cache
-def _by_post_office() -> Mapping[str, Kommune]:
-    """Give kommuner by post office; one that serves two is put with the kommune in which it has most postal codes."""
+def _by_post_office() -> Mapping[str, tuple[Kommune, str]]:
+    """Give kommuner by post office; one that serves two is put with the kommune in which it has most postal codes.
+
+    Beside each stands how it is spelt.
+    """
     served: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spelt: dict[str, str] = {}
     for row in _rows("postnummer.csv"):
         if row["kommune_code"]:
             served[fold(row["place"])][row["kommune_code"]] += 1
-    return {town: kommuner()[codes.most_common(1)[0][0]] for town, codes in served.items()}
+            spelt[fold(row["place"])] = row["place"]
+    return {town: (kommuner()[codes.most_common(1)[0][0]], spelt[town]) for town, codes in served.items()}
 
 
 def _names(name: str, official: str) -> set[str]:

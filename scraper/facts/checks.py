@@ -10,19 +10,20 @@ from scraper.facts.look import Look
 
 
 _LICENCE = re.compile(
-    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for|som) )|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
-    r"|\bdriv(?:ing|er['’]?s) licen[cs]e|\bdisponere? (?:egen |eigen )?bil"
+    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for(?! (?:person)?bil)|som) )|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
+    r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\bog lappen\b|\bdriv(?:ing|er['’]?s) licen[cs]e|\bdisponere? (?:egen |eigen )?bil"
     r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
     r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
     re.IGNORECASE,
 )
 _POLICE = re.compile(
-    r"\bpolitiattest|\battest fr[aå] politiet|\bvandelsattest|\bbarneomsorgsattest|\bstraffeattest"
+    r"\bpolitiattest|\battest fr[aå] politiet|\bvandelsattest|\bbarneomsorgsattest|\bbarnevernsattest|\bstraffeattest"
     r"|\battest etter (?:helsepersonell|helse|barnevern|politiregister)\w*"
     r"|\bpolice (?:certificate|clearance|check|record)|\bcertificate of (?:good )?conduct"
     r"|\bcriminal record (?:check|certificate)|\bDBS check|\bDBS\b",
     re.IGNORECASE,
 )
+_SHORT = 30  # letters: «Sertifikat klasse B.» is asked for, whatever it stands under
 _LICENCES, _CERTIFICATES = Look(_LICENCE), Look(_POLICE)
 _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
@@ -36,7 +37,7 @@ _NOT_NEEDED_AFTER = re.compile(
 )
 _NOT_NEEDED_BEFORE = re.compile(
     r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
-    r"|ingen)(?: \w+){0,5} ?$"
+    r"|ingen|verken|hverken|korkje)[^.;]{0,50}$"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
     r"|\b(?:ingen|inga|no) $|\bno [^.;]{0,30}$|\bslipper(?: å)?(?: \w+){0,3} ?$",
@@ -54,7 +55,7 @@ _HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[
 
 def driving_licence(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a driving licence is asked for or wished; None where nothing is said of it."""
-    said = [line for line in ad.where(_LICENCES) if line.under not in ("tasks", "about")]
+    said = [line for line in ad.where(_LICENCES) if line.under not in ("tasks", "about") or len(line.text) <= _SHORT]
     return _asked("driving_licence", _LICENCE, said, quotes)
 
 

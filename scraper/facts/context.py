@@ -57,6 +57,9 @@ _OTHERS = re.compile(
         dei? fleste, most of, mange, noen av, nokre av, halvparten av, alle(?= i), fl(?:ere|eire) som
         består, vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
         leder for, leiar for, leder deg, ansvar for
+        deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
+        (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
+        på (?:din|denne) post(?:en)? arbeider, har lyst ut, du leder, du leier
         they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
         (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|er|har|jobber|jobbar|works|is|has)
         (?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)
@@ -72,7 +75,7 @@ _OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNOREC
 _TOLD = re.compile(
     r"[^.;]{0,45}\b"
     + one_of(r"""
-        siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
+        er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
         ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)

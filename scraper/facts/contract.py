@@ -12,7 +12,7 @@ from scraper.facts.look import Look
 
 _POST = (
     r"(?:(?:[^\W\d_]{3,25})?(?:stilling|kontrakt)|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid"
-    r"|helg|arbeidsforhold)"
+    r"|helg|arbeidsforhold|hjem(?:me)?l(?:er)?|heim(?:e)?l(?:ar)?)"
 )
 _SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
 NUMERAL = (
@@ -31,7 +31,10 @@ _AFTER_FAST = (
     rf"|(?:\w{{3,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
-_NOT_BEFORE = "".join(rf"(?<!\b{word} )" for word in ("de", "dei", "våre", "holde", "holder", "held", "stå", "står", "sette"))
+_NOT_BEFORE = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("de", "dei", "den", "våre", "vår", "vårt", "holde", "holder", "held", "stå", "står", "sette")
+)
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
         rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}",
@@ -39,7 +42,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
         r"|etter)\b",
         r"\btillsvidareanst",
-        r"\bpermanent(?:ly)? (?:[\w-]{1,20} )?(?:position|post|contract|job|full-time|part-time|employ\w+)",
+        r"\bpermanent(?:ly)?,? (?:[\w-]{1,20} ){0,3}(?:position|post|contract|job|full-time|part-time|employ\w+|vacanc\w+)",
+        r"\bpermanent at \d|\b(?:1|én|éin|ein|en) fast\b(?= (?:som|i|på)\b)|\b(?:ansettes|tilsettes|tilsetjast) fast\b",
+        r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
     ),
@@ -47,7 +52,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b(?! som\b)",
         r"\bvikar(?:en)?\b(?! for vikar)",
         r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
-        r"\b(?:maternity|parental) (?:leave )?cover\b",
+        r"\b(?:maternity|parental) (?:leave )?cover\b|\bsubstitute position\b|\bvikarmid(?:ler|lar)\b",
     ),
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
@@ -62,6 +67,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
         r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)|\b(?:et|eit|ett|eitt) engasjement som\b",
+        # no quality has a plural: «to engasjementer på ett år», «1 engasjement for erfaringskonsulent»
+        rf"\b(?:{NUMERAL}) engasjement(?:er)?\b|\bengasjement(?:ene|ane|er)\b|\bengasjementet (?:omfatter|omfattar|går)\b",
+        r"\b(?:temporary|fixed[- ]term|full[- ]time|part[- ]time) engagements?\b|\b(?:will|to) engage (?:one|a|two)\b",
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
         rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d"
         rf"|i (?:\d|{NUMERAL}\b))",
@@ -80,6 +88,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
+        r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
         rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
         r"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga|jobben) er (?:et|eit) prosjekt\b",
@@ -87,7 +96,10 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|\d|one|two|three)",
     ),
     "tilkalling": _any(
-        r"\btilkalling\w{0,12}", r"\bringevikar\w{0,4}", r"\bekstravakt\w{0,4}", r"\bon[- ]call (?:basis|work|staff|position)"
+        r"\b(?:vakter|vakt|oppdrag|kobles på) ved behov\b|\btilkalling\w{0,12}",
+        r"\bringevikar\w{0,4}",
+        r"\bekstravakt\w{0,4}",
+        r"\bon[- ]call (?:basis|work|staff|position)",
     ),
     # «Timelønn 230 kroner» tells what is paid, not how one is employed.
     "timelønn": _any(
@@ -122,9 +134,14 @@ _HOURLY = _any(
     r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per"
     r"|pr\.?|for) time\b",
 )
+# Said of whoever gets the post, engaged as well as paid by the hour.
+_BY_THE_HOUR = _any(
+    r"\bdu (?:får|er|blir|vert) (?:\w+ )?timel[øo]n|^\W*timel[øo]nn? etter avtale|\barbeid\w* på timel[øo]nn?\b",
+    r"\byou (?:are|will be) paid (?:by the hour|hourly)\b",
+)
 _AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
 _ANY_CONTRACT, _ANY_TIME = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME)
-_ANY_HOURLY, _ANY_HOUR = Look(_HOURLY), Look(_AN_HOUR)
+_ANY_HOURLY, _ANY_HOUR, _ANY_OWN_HOUR = Look(_HOURLY), Look(_AN_HOUR), Look(_BY_THE_HOUR)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
     "åremål": "åremål", "sesong": "sesong", "feriejobb": "sesong",
@@ -137,7 +154,7 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
     r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
-    r"|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
+    r"|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )
 # Under «Oppgaver» others are employed: «opplæring av sommervikarer».
@@ -149,17 +166,18 @@ def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     found = _named(ad)
     if not any(kind in found for kind in _LIMITED) and "fast" not in found:
         found |= _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
-    if not any(kind in found for kind in _KINDS_OF_POST):
+    if any(kind in found for kind in _KINDS_OF_POST):
+        found.pop("timelønn", None)  # of others: «tolv likepersoner som får timebetalt»
+        found |= _first(ad, _ANY_OWN_HOUR, _BY_THE_HOUR, "timelønn")
+    else:
         found |= _first(ad, _ANY_HOURLY, _HOURLY, "timelønn")
-    if not found:
+    if not found or set(found) == {"tilkalling"}:
         found |= _first(ad, _ANY_HOUR, _AN_HOUR, "timelønn")
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if "åremål" in found:  # «fixed term for four years (åremål)»
         found.pop("engasjement", None)
         found.pop("prosjekt", None)
-    if "timelønn" in found and any(kind in found for kind in _KINDS_OF_POST):
-        found.pop("timelønn")
     if "vikariat" in found and found["vikariat"] == found.get("engasjement"):  # «a temporary post (maternity cover)»
         found.pop("engasjement")
     if "vikariat" in found:  # «Sommerjobb? Vi har ferievikariater»

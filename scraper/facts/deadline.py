@@ -18,10 +18,14 @@ _FRIST = one_of("""
 """)
 _SEND = one_of(r"""
     søk, søke, søkje, som søker, som søkjar, søknad\w{0,3}, send\w{0,2}, ta kontakt, meld deg, meld interesse, mail, e-?post
-    skriv, cv, apply, applications?, sign up
+    si (?:litt|noe|noko), noen ord, nokre ord, skriv, cv, apply, applications?, sign up
 """)
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
-_DEADLINE = re.compile(rf"\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
+_ARRIVED = (
+    r"søkn?ad(?:en|er|a|ar)? (?:må|skal) (?:være|vere|vera) (?:inne|hos oss|her|mottatt|motteken|levert)"
+    r"|søkn?ad(?:er|ar) (?:mottatt|motteke|som kommer|som kjem|sendt) etter|applications? received after"
+)
+_DEADLINE = re.compile(rf"\b(?:{_ARRIVED})\b|\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
 _OTHER_EVENT = re.compile(
     r"intervju|interview|møte|meeting|oppstart|tiltre|\bstart|informasjon|\binfo|svar\b|begynn|byrj|åpn|opna|seminar"
@@ -35,6 +39,13 @@ _NOT_THE_LAST_DAY = re.compile(
 )
 # «fristen er forlenget fra 16. november til 2. desember»
 _FROM_TO = re.compile(r"\b(?:fra|frå|from) .{3,25}? (?:til|to) ", re.IGNORECASE)
+# «Forlenget frist: 10. mai», «the correct deadline is»: the board's own field may be the old one.
+_MOVED = re.compile(
+    r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct|extended|new)\b"
+    r"[^.;]{0,40}frist|frist\w*[^.;]{0,20}\b(?:forleng|utvid|utsatt|utsett|rettes)"
+    r"|\b(?:correct|extended|new)\b[^.;]{0,30}\b(?:deadline|closing date)|\b(?:deadline|closing date)[^.;]{0,30}\b(?:extended|moved)",
+    re.IGNORECASE,
+)
 # «Prosjektet har frist 31. mars for rapportering»
 _OTHER_PURPOSE = re.compile(
     r"\d[^.;]{0,20} (?:for|til) (?:å )?(?:rapport|lever|betal|innspill|melde|påmeld|svar)|\b(?:rapport|lever|betal)",
@@ -49,7 +60,7 @@ _OPEN = re.compile(
         {_ROLLING}, kontinuerlig, til stillinge?[na] er besatt, etter ?hvert som, etter kvart som
         når som helst, når du vil, når det passer
         hele året, heile året, gjennom hele, gjennom heile
-        rolling, ongoing, continuous, as they arrive, as they come in
+        ingen, inga, no, rolling, ongoing, continuous, as they arrive, as they come in
     """),
     re.IGNORECASE,
 )
@@ -63,6 +74,8 @@ _APPLY_SOON = re.compile(
             rf"\b{_ROLLING} (?:opptak|inntak|vurdering)",
             r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",
             rf"{_TAKE}[^\n.]{{0,30}}\b(?:hele|heile|gjennom hele|gjennom heile) (?:år|vint|sommar|sommer|høst|haust|vår)\w*",
+            r"\b(?:ingen|inga|ikke noen|no) (?:fast |fixed |sett )?(?:søknads|søke|søkje)?(?:frist|deadline)\b",
+            r"\b(?:ring|ta kontakt|kontakt|skriv|meld|send)\b[^\n]{0,60}\bsnar[ea]st",
             r"\bsøk (?:gjerne )?når (?:som helst|du vil)|\bsøk når det passer",
             r"\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
         )
@@ -74,11 +87,19 @@ _NEAR = 60  # letters after the word in which the day stands
 
 
 def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str]) -> str:
-    """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated."""
-    if found := _day("", board, published):
-        quotes["deadline"] = board.strip()
-        return found.isoformat()
+    """Read the board's own field first, then the text; a label such as «snarest» only when no day is stated.
+
+    A deadline that the text has moved counts before the board's, which may be the old one.
+    """
     stated = list(_stated(ad))
+    by_board = _day("", board, published)
+    for sentence, words in stated if by_board else ():
+        if _MOVED.search(sentence) and (found := _day(sentence, words, published)):
+            quotes["deadline"] = sentence.strip()
+            return found.isoformat()
+    if by_board:
+        quotes["deadline"] = board.strip()
+        return by_board.isoformat()
     for sentence, words in stated:
         if found := _day(sentence, words, published):
             quotes["deadline"] = sentence.strip()

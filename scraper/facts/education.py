@@ -27,9 +27,7 @@ from scraper.model import Education, EducationLevel
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
 )
-_ON = (
-    r"(?:[^.;]|\.(?=\w)|(?<=eks)\.)"  # any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
-)
+_ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"  # any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
 # «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
 _SOFT_AFTER = re.compile(
     rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
@@ -201,7 +199,10 @@ def _names(level: EducationLevel, line: Line, match: re.Match[str]) -> bool:
     """Tell whether words name a level: «holdt foredrag eller kurs» names no course that somebody has taken."""
     if line.under == "title" or MORE_EXACT.match(line.text, match.end()):
         return False
-    return level != "course" or not NOT_TAKEN.search(line.text[: match.start()])
+    before = line.text[: match.start()]
+    if level == "fagbrev" and "autorisasjon som" in before.lower():  # «autorisasjon som sykepleier eller helsefagarbeider»
+        return False
+    return level != "course" or not NOT_TAKEN.search(before)
 
 
 def _is_asked(line: Line, match: re.Match[str]) -> bool:

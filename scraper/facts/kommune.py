@@ -18,15 +18,16 @@ _WORKPLACE = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?([^\n.;]{2,60})", re.IGNORECASE
+    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?((?:(?!,? med )[^\n.;]){2,60})",
+    re.IGNORECASE,
 )
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
-# «et samarbeid mellom kommunene Tydal, Selbu og Malvik»,
-# «reise mellom Bardu, Målselv og Senja», «konsulentane i Volda og Ørsta»
-_PARTNERS = re.compile(
-    r"(?:kommun\w*(?: (?:er|are))?|\b(?:reis|kjør|køyr)\w* [^.;]{0,20}|(?:konsulent|kolleg|medarbeid)\w* (?:i|fra|frå)) $",
+# «Gruppene er i Skien og Porsgrunn»: where somebody works, and not «dekker Sarpsborg, Halden og Hvaler», «reise mellom Bardu og Senja».
+_WORK_IN = re.compile(
+    r"\b(?:grupp|arbeid|jobb|stilling|oppmøte|base|kontor(?!er på|ar på)|hus|avdeling|poliklinikk|lokale|team|klubb|mottak|kafe)\w*"
+    r"(?: (?:er|ligger|ligg|har|vi|me|du|finnes|finst|både|også|òg))* (?:i|på|ved) $",
     re.IGNORECASE,
 )
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
@@ -84,7 +85,7 @@ def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
         if not any(name in line.text for name in own):
             continue
         for match in _LIST.finditer(line.text):
-            if _PARTNERS.search(line.text, max(0, match.start() - 40), match.start()):
+            if not _WORK_IN.search(line.text, max(0, match.start() - 50), match.start()):
                 continue
             words = match[0]
             named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}

@@ -44,7 +44,7 @@ _FIELD = re.compile(
     """),
     re.IGNORECASE,
 )
-_WISH = re.compile(rf"\b(?:{WISHED}|teller|tel med|a plus)\b", re.IGNORECASE)
+_WISH = re.compile(rf"\b(?:{WISHED}|teller|tel med|a plus|trekker opp|trekkjer opp)\b", re.IGNORECASE)
 # «Brukererfaring med Gerica», «som superbruker»: experience of using a program; and what is said to everybody who may apply.
 _OF_PROGRAMS = re.compile(
     r"\b(?:bruk[ea]rerfaring(?:er)?|erfaring) (?:med|i|fra|av) (?-i:[A-ZÆØÅ])|superbruk|\bUX\b|kunde|digital|\bapp\b|nettsid",
@@ -52,7 +52,7 @@ _OF_PROGRAMS = re.compile(
 )
 _TO_ALL = re.compile(
     one_of(r"""
-        mangfold, mangfald, oppfordr, uansett, like velkom, speil, spegl, ulik bakgrunn, innvandr, hull i, inkluder, nedsatt
+        mangfold, mangfald, oppfordr, uansett (?!hvilken stilling), like velkom, speil, spegl, ulik bakgrunn, innvandr, hull i, inkluder, nedsatt
         \bikke vekt, ikkje vekt, diversity, encourage
     """),
     re.IGNORECASE,

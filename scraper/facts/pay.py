@@ -35,19 +35,22 @@ _EXTRA = re.compile(
     re.IGNORECASE,
 )
 # «498 600», «442.300», «420,000», «455500», «236,50»
-_AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,-|[,.]\d\d?(?!\d))?"
+_AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,[-–]|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
-_LEAST = r"\b(?:fra|frå|from|minst|minimum|min\.|at least|over)"
+_LEAST = r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|fra|frå|from|minst|minimum|min\.|at least|over)"
 _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
     rf"(?<![\d.,§£€$])(?:(?P<least>{_LEAST} (?:{_CURRENCY} ?)?)|(?P<most>{_MOST} (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
-    rf"{_AMOUNT}(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?"
+    rf"{_AMOUNT}(?:['’](?= ?(?:-|–|til)))?(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?"
     rf"(?: ?(?:-|–|—|til|to|og|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
-_ANY = Look(_PAY, _MONEY, re.compile("£"))
-_THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b)")
+_KRONER = re.compile(rf"(?:,[-–])? ?(?:{_CURRENCY}|,-)", re.IGNORECASE)
+# «780 000–860 000, fast, full stilling»
+_RANGE = re.compile(r"(?<!\d)(?<!\d )[2-9]\d\d[ .,]\d{3}(?:,[-–])? ?(?:[-–—]|til|og|to|and) ?(?:kr |NOK )?[2-9]\d\d[ .,]\d{3}(?!\d)")
+_ANY = Look(_PAY, _MONEY, _RANGE, re.compile("£"))
+_THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b| tusen\b)")
 # Pay is no task, whatever heading it stands under.
 _OPENING = re.compile(r"\W*(?:års|time)?(?:l[øo]nn?|pay|salary)\b", re.IGNORECASE)
 _HOUR = (100, 2_000)
@@ -59,15 +62,16 @@ _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$
 _BY_WHAT = one_of(r"""
     avtale[rn]?, avtales, avtalast, avtalt, avtaleverk, tariff\w{0,12}, (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
     \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
+    \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, HUK\W?\w{0,8}, noverande stilling, nåværende stilling
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
     r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
-    r"|\bl[øo]nn som \w{3,}|\blønnstrinn \d|\blønstrinn \d|\b(?:tariff|avtale)lønn"
+    r"|\bl[øo]nn? som \w{3,}|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
-    r"|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
+    r"|\bpaid (?:according to|in accordance with)|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
     r"|\d[\d ]{3,7}(?:kr)?\W{0,2} i måneden)",
     re.IGNORECASE,
 )
@@ -99,12 +103,12 @@ def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
 def _speaks_of_pay(line: Line) -> bool:
     if (
         line.under == "title"
-        or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)))
+        or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)) and not _RANGE.search(line.text))
         or _NOT_PAY.search(line.text)
         or _NONE_PAID.search(line.text)
     ):
         return False
-    return line.under == "pay" or bool(_PAY.search(line.text) or _MONEY.search(line.text) or "£" in line.text)
+    return line.under == "pay" or any(form.search(line.text) for form in (_PAY, _MONEY, _RANGE)) or "£" in line.text
 
 
 def _amounts(line: Line) -> _Amounts | None:
@@ -151,7 +155,7 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a number is an amount that is paid: a year's, or an hour's or a meeting's where kroner are named."""
     if _YEAR[0] <= value <= _YEAR[1]:
         return True
-    if not _MONEY.search(sentence, max(0, match.start() - 4), match.end() + 8):
+    if not (_MONEY.search(match[0]) or _KRONER.match(sentence, match.end())):  # «miljøterapeut (1532), kr 530 000» is a code
         return False
     return (_is_hour(value) and bool(_PAY.search(sentence))) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
 

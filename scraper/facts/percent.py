@@ -36,13 +36,13 @@ _OF_A_POST = re.compile(
         \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
         \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
-        \bposition, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
+        \bposition, \bengagement, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
     """),
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|stilling\b|a full))|\s*"
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|turnus|stilling\b|a full|(?:kr\.? |NOK )?\d{3}[ .,]\d{3}))|\s*"
     + one_of(r"""
         engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle)
         engasjert, innsats, commit, dedicat, of the
@@ -78,9 +78,12 @@ _OF_ANOTHER = re.compile(
     + r")[a-zæøå]{5,}",
     re.IGNORECASE,
 )
-# «Vikariatet på 50 % gjelder ett år»
+# «30 % av kr 438 000»: what is paid is the post's share.
+_OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
+# «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
+    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|éi?n|eit?t|ein?|all|both|each),? (?:er )?(?:på|i|at) $"
+    r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
     r"|eit)){0,3} $",
     re.IGNORECASE,
 )
@@ -88,20 +91,24 @@ _POST_BEFORE = re.compile(
 _GREW = re.compile(r"\b(?:utvid|øk|auk)\w* (?:fra|frå) $", re.IGNORECASE)
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;]{0,30}$"
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;,]{0,30}$"
     r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $"
     r"|\b(?:om)?(?:re[gk]n|rekn)\w+ (?:i|til|av|etter|ut (?:fra|frå)) (?:en |ei )?$|\bårsbasis (?:i|ved) $",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil),? (?:fast |midlertidig |mellombels )?stilling\b(?! er l[øo]nn)|(?<=på )hei?l tid\b"
-    r"|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*stilling(?:er|ar)\b"
+    r"\b(?:full|hel|heil),? (?:(?:fast|midlertidig|mellombels),? )?[^\W\d_]{0,12}(?:stilling|storleik|størrelse)\b(?! er l[øo]nn)"
+    r"|(?<=på )hei?l tid\b|\bstilling\w{0,2} (?:som \w{4,30}, |er )(?:hel|heil|full)\b"
+    r"|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*[^\W\d_]{0,12}stilling(?:er|ar)\b"
     r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfull[- ]time(?= (?:permanent )?(?:position|post|job|employment|role|contract)|, |\.|$)|\bis full[- ]time\b",
+    r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)|\bis full[- ]time\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"\bhalve? (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)", re.IGNORECASE)
+_HALF = re.compile(
+    r"\bhalvt? (?:fast |\w{0,12})?(?:stilling|årsverk)|\bhalve (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)",
+    re.IGNORECASE,
+)
 _TENS = {
     **dict.fromkeys(("ti", "ten"), 10), **dict.fromkeys(("tjue", "tjuge", "twenty"), 20),
     **dict.fromkeys(("tretti", "thirty"), 30), **dict.fromkeys(("førti", "forty"), 40), **dict.fromkeys(("femti", "fifty"), 50),
@@ -124,6 +131,8 @@ _SHARED = re.compile(
     r"\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av) (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}",
     re.IGNORECASE,
 )
+# «50 % i Vefsn, 30 % i Hemnes … Til sammen blir det full stilling»
+_TOGETHER = re.compile(r"\b(?:til ?sammen|til ?saman|totalt|altogether|in total)\b", re.IGNORECASE)
 _TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -145,7 +154,8 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
         if not (line.under in ("title", "tasks") or (line.item and line.under == "about" and not _ITS_POST.match(line.text)))
         or (line.under == "tasks" and _THE_POST.search(line.text))
     ]
-    for part in ([ad.title], text):
+    together = [line for line in text if _TOGETHER.search(line.text)]
+    for part in ([ad.title], together, text):
         found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]
         if found:
             quotes["percent"] = found[0][0]
@@ -181,7 +191,7 @@ def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str)
         match.re is _LABELLED
         or bool(_OF_A_POST.search(f"{before} {after}"))
         or not _LETTERS.search(sentence[: match.start()] + sentence[match.end() :])
-        or bool(_TIMES.search(before))
+        or bool(_TIMES.search(before) or _POST_BEFORE.search(before) or _OF_PAY.match(after))
         or _is_caption(line, sentence, match)
         or _repeats(title, before)
     )
@@ -194,6 +204,8 @@ def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
         return True
     if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(sentence[: match.start()]):
         return True  # «- Fagansvarlig, 100 % (krever bachelor)»
+    if line.item and not _LETTERS.search(sentence[: match.start()]):
+        return True  # «- 90 % med langvakt hver tredje helg»
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
         return True
     return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))

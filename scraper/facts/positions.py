@@ -95,7 +95,7 @@ _FORMS = (
 # «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
 # «Fast, 100 %, én stilling.», «Prosjektstilling i 100 %, 1 stk.», «Antall: 1»: it is said of nothing else.
 _COUNTED = re.compile(
-    rf"(?:^|[.,;:(–-]|\b(?:og|kun|bare|berre|er|altså|and|only)) ?(1|én|éin|éi|ett|eitt|one|{_MANY[1:]} (?:slik |{_ADJECTIVES} )*"
+    rf"(?:^|[.,;:(]|(?<!\d)[–-]|\b(?:og|kun|bare|berre|er|altså|and|only)) ?(1|én|éin|éi|ett|eitt|one|{_MANY[1:]} (?:slik |{_ADJECTIVES} )*"
     r"(?:[^\W\d_]{0,15}stilling(?:er|ar)?|positions?|vacancy|vacancies|posts?|stk\b\.?)"
     r"(?=\W*$|[.,;:)]| (?:i|på|ved|med|fra|frå|til|ut|fordelt|at|in|for|from)\b)"
     r"|[,;] ?(1|én|éin|ein|one) person(?=\W*$|[.,;)])|\b(?:antall|antal|tal)(?: ledige)?(?: stillinger| stillingar)?: ?(\d{1,3})\b",
@@ -110,7 +110,7 @@ _NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
-    rf"|stilling)\w{{0,2}} og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*{_POSTS}",
+    rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*{_POSTS}",
     re.IGNORECASE,
 )
 # «én på 100 % og to på 50 %» are three.
@@ -154,8 +154,8 @@ def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     if listed := _listed(ad, quotes):
         return listed
     lines = [line for line in ad.where(_ANY) if line.under != "tasks"]
-    for read in (_counted, _stated):
-        for line in lines:
+    for read, among in ((_stated, lines[:1]), (_counted, lines), (_stated, lines)):
+        for line in among if among is lines else [line for line in among if line.under == "title"]:
             if number := read(line):
                 quotes["positions"] = line.text
                 return number

@@ -41,7 +41,7 @@ _SAID_AFTER = _any(
     r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
     r"\ber (?:det samme|det same|like ?gyldig|oss likegyldig|utan interesse)\b|\? (?:det|den) (?:ordn\w+|tar|tek"
     r"|fikser|fiksar|gir"
-    r"|gjev) (?:vi|me)\b|\b(?:trekker|trekkjer|teller|tel) (?:h?verken|korkje|ikke|ikkje)\b|\b(?:is|are) not asked\b",
+    r"|gjev) (?:vi|me)\b|\b(?:trekker|trekkjer|teller|tel) (?:h?verken|korkje|ikke|ikkje)\b|\b(?:is|are) not asked\b|\bser (?:vi|me) bort (?:fra|frå)\b",
     r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
     r"\b(?:blir|vert) det (?:ikke|ikkje) stilt\b",
 )
@@ -54,7 +54,8 @@ _SAID_BEFORE = _any(
     r"\b(?:opptatt|oppteken|opptekne|nøye|interessert) (?:av|med|på|i)\b[^.;,]{0,25}?",
     r"\b(?:do not|don['’]t|does not|no) (?:need|ask|require|expect|care)\b[^.;]{0,60}?",
     r"\b(?:mer|meir|viktigere|viktigare|more)\b[^.;]{0,60}? (?:enn|than)(?: hvilke| kva)?(?: formell)?",
-    r"\b(?:uavhengig av|uansett|regardless of|ser bort fra|ser bort frå)(?: formell)?",
+    r"\b(?:uavhengig av|uansett|regardless of|ser? bort (?:fra|frå))(?: alt som heter| formell)?",
+    r"\bspiller (?:ingen|inga) rolle (?:hvilken|hva slags|om)\b[^.;,]{0,15}?|\bspelar inga rolle (?:kva|om)\b[^.;,]{0,15}?",
     r"\b(?:men|but) (?:ikke|ikkje|ingen|not|no)",
 )
 WAIVED = re.compile(
@@ -63,6 +64,11 @@ WAIVED = re.compile(
         rf"(?:{_SAID_BEFORE}) ?\b(?:{PAPERS})\b",
         rf"\b{_NOT} (?:[\w-]{{1,15}} ){{0,3}}(?:{PAPERS})\b[^.;]{{0,50}}?\b(?:trengs|trengst|kreves|krevst|{_NEEDED})",
         rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
+        rf"\bno (?:\w+ ){{0,3}}(?:{PAPERS})[^.;]{{0,40}}\b(?:is|are) asked for",
+        rf"\b(?:h?verken|korkje)\b[^.;]{{0,40}}\b(?:{PAPERS})\b[^.;]{{0,50}}\b(?:behøves|trengs|trengst|kreves|krevst)",
+        rf"\b(?:ikke|ikkje) viktig (?:for oss)?:? ?(?:{PAPERS})\b|\b(?:{PAPERS}) kan du la ligge\b|\balle slags sk[ou]leb[^.;]{{0,40}}\bingen\b",
+        rf"\b(?:{PAPERS})\b[^.;]{{0,30}}\b(?:blander|blandar) (?:vi|me) oss (?:ikke|ikkje)\b|\bis not a criterion\b",
+        rf"\btrenger ikke (?:å )?ha tatt (?:noen )?(?:{PAPERS})\b",
         r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:utdannings)?(?:krav|requirements)",
         rf"\b{_NOT} (?:\w{{1,15}} )?(?:formal|utdannings)krav\b",
         r"\b(?:tar|tek|ansetter|tilset|søker|søkjer)\b[^.;]{0,60}\bufaglærte\b",
