@@ -27,6 +27,8 @@ from scraper.strict import decoder
 _POST = r"\b(?:{})[a-zAEOX]*(?: vAr[ea]?)?(?: som| har| hos oss)?"  # «kontaktpersonene våre har»
 # What a long title may be shortened to in the text: «assistentene» of a «Forskningsassistent».
 _TAILS = "assistent|medarbeid|konsulent|veiled|rettlei|kontakt|vert|vakt|mentor|guide|los|kollega"
+# «frivillige» are not what a «Frivilligkoordinator» is.
+_LEADS = re.compile(r"(?:koordinator|leder|leiar|ansvarlig|ansvarleg)$", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:de|dei|they|disse|desse)\b(?! (?:som|vi|me|fleste|av|who|we)\b)", re.IGNORECASE)
 _ABROAD = "abroad"  # the tag of rules by which the post is in another country
 _TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE)
@@ -226,7 +228,7 @@ class _Place:
             said = f"{under} {self.marked[number].text}"
             applicant = _ends(_for_marked("{APPLICANT}", self._by), said)
             if self._post:
-                applicant = sorted([*applicant, *_ends(self._post, said)])
+                applicant = sorted([*applicant, *((end, _SURELY) for end, _ in _ends(self._post, said))])
             self._of_whom[number] = (applicant, _ends(_for_marked("{OTHERS}", self._by), said))
         applicant, others = self._of_whom[number]
         at = len(under) + 1 + start
@@ -239,6 +241,7 @@ class _Place:
 
 
 _NOWHERE = (-1, 0)
+_SURELY = 1_000  # longer than any words for others: «to kontaktpersoner som» in an ad for a «Kontaktperson»
 
 
 def _ends(words: Pattern, text: str) -> list[tuple[int, int]]:
@@ -255,8 +258,8 @@ def _last(ends: list[tuple[int, int]], before: int) -> tuple[int, int]:
 def _post(title: str, by: Rules) -> Pattern | None:
     """Compile what the text calls the post: the beginnings of its title's long words; «barn» in it is somebody else."""
     words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
-    stems = [word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
-    stems += [tail[1] for word in words if (tail := _TAIL.search(word))]
+    stems = [word if _LEADS.search(word) else word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
+    stems += [f"[a-z]*{tail[1]}" for word in words if (tail := _TAIL.search(word))]
     return re2.compile(_POST.format("|".join(stems))) if stems else None
 
 

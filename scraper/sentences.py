@@ -15,7 +15,8 @@ LONGEST = 1_000  # characters of a sentence: what is longer is cut, so that no w
 _LONGEST_HEADING = 80
 _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(–—-])")
 _LOOKS_BACK = re.compile(
-    r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)",
+    r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)"
+    r"|(?:Dette|Det) kan ikk?j?e fravik|(?:Dette|Det) gj(?:elder|eld) (?:også |òg )?deg",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")

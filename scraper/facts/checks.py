@@ -10,8 +10,10 @@ from scraper.facts.look import Look
 
 
 _LICENCE = re.compile(
-    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for(?! (?:person)?bil)|som) )|\b(?:B|BE|C1|D1)-sertifikat|\bkl(?:asse|\.)? B\b"
-    r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\bog lappen\b|\bdriv(?:ing|er['’]?s) licen[cs]e|\bdisponere? (?:egen |eigen )?bil"
+    r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for(?! (?:person)?bil)|som) )|\b(?:B|BE|C1|D1)-sertifikat"
+    r"|\bkl(?:asse|\.)? B\b"
+    r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\bog lappen\b|\bdriv(?:ing|er['’]?s) licen[cs]e"
+    r"|\bdisponere? (?:egen |eigen )?bil"
     r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
     r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
     re.IGNORECASE,

@@ -154,7 +154,8 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
     r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
-    r"|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$|\b(?:fått|gjort) $",
+    r"|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
+    r"|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )
 # Under «Oppgaver» others are employed: «opplæring av sommervikarer».

@@ -43,7 +43,8 @@ _FROM_TO = re.compile(r"\b(?:fra|frå|from) .{3,25}? (?:til|to) ", re.IGNORECASE
 _MOVED = re.compile(
     r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct|extended|new)\b"
     r"[^.;]{0,40}frist|frist\w*[^.;]{0,20}\b(?:forleng|utvid|utsatt|utsett|rettes)"
-    r"|\b(?:correct|extended|new)\b[^.;]{0,30}\b(?:deadline|closing date)|\b(?:deadline|closing date)[^.;]{0,30}\b(?:extended|moved)",
+    r"|\b(?:correct|extended|new)\b[^.;]{0,30}\b(?:deadline|closing date)|\b(?:deadline"
+    r"|closing date)[^.;]{0,30}\b(?:extended|moved)",
     re.IGNORECASE,
 )
 # «Prosjektet har frist 31. mars for rapportering»

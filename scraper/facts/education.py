@@ -27,7 +27,8 @@ from scraper.model import Education, EducationLevel
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
 )
-_ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"  # any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
+# Any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
+_ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"
 # «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
 _SOFT_AFTER = re.compile(
     rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"

@@ -24,9 +24,11 @@ _WHERE = re.compile(
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
-# «Gruppene er i Skien og Porsgrunn»: where somebody works, and not «dekker Sarpsborg, Halden og Hvaler», «reise mellom Bardu og Senja».
+# «Gruppene er i Skien og Porsgrunn»: where somebody works, and not «dekker Sarpsborg, Halden og Hvaler», «reise mellom
+# Bardu og Senja».
 _WORK_IN = re.compile(
-    r"\b(?:grupp|arbeid|jobb|stilling|oppmøte|base|kontor(?!er på|ar på)|hus|avdeling|poliklinikk|lokale|team|klubb|mottak|kafe)\w*"
+    r"\b(?:grupp|arbeid|jobb|stilling|oppmøte|base|kontor(?!er på|ar på)|hus|avdeling|poliklinikk|lokale|team|klubb"
+    r"|mottak|kafe)\w*"
     r"(?: (?:er|ligger|ligg|har|vi|me|du|finnes|finst|både|også|òg))* (?:i|på|ved) $",
     re.IGNORECASE,
 )

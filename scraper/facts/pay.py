@@ -37,7 +37,10 @@ _EXTRA = re.compile(
 # «498 600», «442.300», «420,000», «455500», «236,50»
 _AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,[-–]|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
-_LEAST = r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|fra|frå|from|minst|minimum|min\.|at least|over)"
+_LEAST = (
+    r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|fra|frå|from|minst"
+    r"|minimum|min\.|at least|over)"
+)
 _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
     rf"(?<![\d.,§£€$])(?:(?P<least>{_LEAST} (?:{_CURRENCY} ?)?)|(?P<most>{_MOST} (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
@@ -48,7 +51,9 @@ _FORM = re.compile(
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
 _KRONER = re.compile(rf"(?:,[-–])? ?(?:{_CURRENCY}|,-)", re.IGNORECASE)
 # «780 000–860 000, fast, full stilling»
-_RANGE = re.compile(r"(?<!\d)(?<!\d )[2-9]\d\d[ .,]\d{3}(?:,[-–])? ?(?:[-–—]|til|og|to|and) ?(?:kr |NOK )?[2-9]\d\d[ .,]\d{3}(?!\d)")
+_RANGE = re.compile(
+    r"(?<!\d)(?<!\d )[2-9]\d\d[ .,]\d{3}(?:,[-–])? ?(?:[-–—]|til|og|to|and) ?(?:kr |NOK )?[2-9]\d\d[ .,]\d{3}(?!\d)"
+)
 _ANY = Look(_PAY, _MONEY, _RANGE, re.compile("£"))
 _THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b| tusen\b)")
 # Pay is no task, whatever heading it stands under.
@@ -68,7 +73,8 @@ _BY_WHAT = one_of(r"""
 _AGREED = re.compile(
     r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
-    r"|\bl[øo]nn? som \w{3,}|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d|\b(?:tariff|avtale)lønn"
+    r"|\bl[øo]nn? som \w{3,}|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
+    r"|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
     r"|\bpaid (?:according to|in accordance with)|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"

@@ -42,7 +42,8 @@ _OF_A_POST = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|turnus|stilling\b|a full|(?:kr\.? |NOK )?\d{3}[ .,]\d{3}))|\s*"
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|turnus|stilling\b|a full|(?:kr\.? "
+    r"|NOK )?\d{3}[ .,]\d{3}))|\s*"
     + one_of(r"""
         engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle)
         engasjert, innsats, commit, dedicat, of the
@@ -97,16 +98,19 @@ _PAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:full|hel|heil),? (?:(?:fast|midlertidig|mellombels),? )?[^\W\d_]{0,12}(?:stilling|storleik|størrelse)\b(?! er l[øo]nn)"
+    r"\b(?:full|hel|heil),? (?:(?:fast|midlertidig|mellombels),? )?[^\W\d_]{0,12}(?:stilling|storleik"
+    r"|størrelse)\b(?! er l[øo]nn)"
     r"|(?<=på )hei?l tid\b|\bstilling\w{0,2} (?:som \w{4,30}, |er )(?:hel|heil|full)\b"
     r"|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*[^\W\d_]{0,12}stilling(?:er|ar)\b"
     r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
-    r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)|\bis full[- ]time\b",
+    r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
+    r"|\bis full[- ]time\b",
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    r"\bhalvt? (?:fast |\w{0,12})?(?:stilling|årsverk)|\bhalve (?:stilling|100)|\bhalvtid\w*|\bhalf[- ]time (?:position|post|job)",
+    r"\bhalvt? (?:fast |\w{0,12})?(?:stilling|årsverk)|\bhalve (?:stilling|100)|\bhalvtid\w*"
+    r"|\bhalf[- ]time (?:position|post|job)",
     re.IGNORECASE,
 )
 _TENS = {

@@ -45,9 +45,13 @@ _PEOPLE = (
     rf"|assistants|people|verter)\b"
 )
 _ONE_POST = r"(?:[^\W\d_]{0,15}stilling|position|post|vacancy|vikariat|engasjement|engagement)\b"
-_UNITS = r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april|juni|juli|august|september|oktober|november|desember)"
+_UNITS = (
+    r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april"
+    r"|juni|juli|august|september|oktober|november|desember)"
+)
 _OFFERING = one_of("""
-    søker etter, søkjer etter, penger til, pengar til, søker, søkjer, søkes, trenger, treng, mangler, manglar, ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
+    søker etter, søkjer etter, penger til, pengar til, søker, søkjer, søkes, trenger, treng, mangler, manglar
+    ansetter, tilsetter, tilset, ansette, tilsette, tilsetje
     lyser (?:vi |me )?ut, lyse ut, har ledige?, etterlyser, rekrutterer, opprett(?:er|ar|et|a), gjelder, gjeld
     ser etter, ser nå etter, leter etter, leitar etter, på jakt etter
     kunngjør, kunngjer, ønsker(?: oss)?, ynskjer, skal ha, tilsetje, lønns(?:midler|midlar) til, styrkes med, styrkast med
@@ -95,10 +99,12 @@ _FORMS = (
 # «2 x 100 % fast», «Helsefagarbeider, to stillinger»: lines of a list of posts.
 # «Fast, 100 %, én stilling.», «Prosjektstilling i 100 %, 1 stk.», «Antall: 1»: it is said of nothing else.
 _COUNTED = re.compile(
-    rf"(?:^|[.,;:(]|(?<!\d)[–-]|\b(?:og|kun|bare|berre|er|altså|and|only)) ?(1|én|éin|éi|ett|eitt|one|{_MANY[1:]} (?:slik |{_ADJECTIVES} )*"
+    rf"(?:^|[.,;:(]|(?<!\d)[–-]|\b(?:og|kun|bare|berre|er|altså|and|only)) ?(1|én|éin|éi|ett|eitt|one"
+    rf"|{_MANY[1:]} (?:slik |{_ADJECTIVES} )*"
     r"(?:[^\W\d_]{0,15}stilling(?:er|ar)?|positions?|vacancy|vacancies|posts?|stk\b\.?)"
     r"(?=\W*$|[.,;:)]| (?:i|på|ved|med|fra|frå|til|ut|fordelt|at|in|for|from)\b)"
-    r"|[,;] ?(1|én|éin|ein|one) person(?=\W*$|[.,;)])|\b(?:antall|antal|tal)(?: ledige)?(?: stillinger| stillingar)?: ?(\d{1,3})\b",
+    r"|[,;] ?(1|én|éin|ein|one) person(?=\W*$|[.,;)])|\b(?:antall|antal|tal)(?: ledige)?(?: stillinger"
+    r"| stillingar)?: ?(\d{1,3})\b",
     re.IGNORECASE,
 )
 _ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"

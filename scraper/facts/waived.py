@@ -41,7 +41,8 @@ _SAID_AFTER = _any(
     r"\ber (?:\w+ )?(?:uten|utan|underordnet|underordna|uviktig\w?|uvesentlig\w?)\b",
     r"\ber (?:det samme|det same|like ?gyldig|oss likegyldig|utan interesse)\b|\? (?:det|den) (?:ordn\w+|tar|tek"
     r"|fikser|fiksar|gir"
-    r"|gjev) (?:vi|me)\b|\b(?:trekker|trekkjer|teller|tel) (?:h?verken|korkje|ikke|ikkje)\b|\b(?:is|are) not asked\b|\bser (?:vi|me) bort (?:fra|frå)\b",
+    r"|gjev) (?:vi|me)\b|\b(?:trekker|trekkjer|teller|tel) (?:h?verken|korkje|ikke|ikkje)\b|\b(?:is|are) not asked\b"
+    r"|\bser (?:vi|me) bort (?:fra|frå)\b",
     r"\b(?:do|does)(?: not|n['’]t) matter\b|\b(?:is|are) irrelevant\b|\bis not(?=\.|$)",
     r"\b(?:blir|vert) det (?:ikke|ikkje) stilt\b",
 )
@@ -66,7 +67,8 @@ WAIVED = re.compile(
         rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
         rf"\bno (?:\w+ ){{0,3}}(?:{PAPERS})[^.;]{{0,40}}\b(?:is|are) asked for",
         rf"\b(?:h?verken|korkje)\b[^.;]{{0,40}}\b(?:{PAPERS})\b[^.;]{{0,50}}\b(?:behøves|trengs|trengst|kreves|krevst)",
-        rf"\b(?:ikke|ikkje) viktig (?:for oss)?:? ?(?:{PAPERS})\b|\b(?:{PAPERS}) kan du la ligge\b|\balle slags sk[ou]leb[^.;]{{0,40}}\bingen\b",
+        rf"\b(?:ikke|ikkje) viktig (?:for oss)?:? ?(?:{PAPERS})\b|\b(?:{PAPERS}) kan du la ligge\b"
+        rf"|\balle slags sk[ou]leb[^.;]{{0,40}}\bingen\b",
         rf"\b(?:{PAPERS})\b[^.;]{{0,30}}\b(?:blander|blandar) (?:vi|me) oss (?:ikke|ikkje)\b|\bis not a criterion\b",
         rf"\btrenger ikke (?:å )?ha tatt (?:noen )?(?:{PAPERS})\b",
         r"\b(?:ingen|inga|no) (?:andre |other )?(?:formelle|formal) (?:utdannings)?(?:krav|requirements)",
