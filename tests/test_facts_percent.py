@@ -16,6 +16,15 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
     ("text", "expected"),
     [
         ("Stillingen er på femti prosent.", (50, 50)),
+        ("- 50 % i Vefsn\n- 30 % i Hemnes\nTil sammen blir det full stilling, 100 %.", (100, 100)),
+        ("Lønn: 30 % av kr 438 000.", (30, 30)),
+        ("To vikarar skal inn, begge på 75 %.", (75, 75)),
+        ("A permanent full-time post at NOK 780,000.", (100, 100)),
+        ("Two temporary engagements at 50 % from March.", (50, 50)),
+        ("På din post arbeider to erfaringskonsulenter i 50 % stilling.", None),
+        ("Vi er en kommune. Andre stillinger, blant annet en på 100 % i hjemmetjenesten, finner du på nettsida.", None),
+        ("Vi ansetter vaktmester i halv fast stilling.", (50, 50)),
+        ("Fellesrådet har ledig stilling som diakon, hel og fast.", (100, 100)),
         (
             "Vi søker:\n- Fagansvarlig, 100 % (krever bachelor)\n- Erfaringskonsulent, 50 % – du har selv hatt det slik",
             (50, 100),

@@ -93,6 +93,9 @@ def test_what_could_be_several_or_none_is_no_answer(place: Place) -> None:
         ("Bodø", Place(city="Bodø", kommune="Bodø"), "1804"),
         ("Bø, Nordland", Place(city="Bø", kommune="Bø", fylke="Nordland"), "1867"),
         ("Vågå kommune", Place(city="Vågå", kommune="Vågå"), "3435"),
+        ("Bø i Telemark", Place(city="Bø i Telemark", kommune="Bø i Telemark"), "4020"),
+        ("Jæren", Place(city="Jæren", kommune="Jæren"), ""),
+        ("Tromso", Place(city="Tromso", kommune="Tromso"), "5501"),
         ("8003 Bodø, Nordland", Place(postal_code="8003", city="Bodø", kommune="Bodø", fylke="Nordland"), "1804"),
         ("tlf 12345", Place(city="tlf 12345", kommune="tlf 12345"), ""),
         ("", Place(), ""),
@@ -144,3 +147,8 @@ def test_names_are_folded_so_that_accents_and_case_do_not_matter(one: str, other
 def test_places_are_found_as_ads_write_them_by_post_office_too(words: str, codes: list[str]) -> None:
     found = [places.find(place) for place in places.read_all(words)]
     assert [kommune.code for kommune in found if kommune] == codes
+
+
+def test_two_places_side_by_side_are_both_found() -> None:
+    found = [places.find(place) for place in places.read_all("Hammerfest og Kirkenes")]
+    assert [kommune.code for kommune in found if kommune] == ["5603", "5605"]

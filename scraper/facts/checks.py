@@ -12,7 +12,8 @@ from scraper.facts.look import Look
 _LICENCE = re.compile(
     r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for(?! (?:person)?bil)|som) )|\b(?:B|BE|C1|D1)-sertifikat"
     r"|\bkl(?:asse|\.)? B\b"
-    r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\bog lappen\b|\bdriv(?:ing|er['’]?s) licen[cs]e"
+    r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\blappen\b|\blicen[cs]e needed\b"
+    r"|\bkan du (?:kjøre|køyre) bil\b|\bdriv(?:ing|er['’]?s) licen[cs]e"
     r"|\bdisponere? (?:egen |eigen )?bil"
     r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
     r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
@@ -34,12 +35,14 @@ _NOT_NEEDED_AFTER = re.compile(
     r"|vert) (?:det )?(?:heller )?(?:ikke|ikkje)"
     rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette))"
     r"|[^.;]{0,30}?\b(?:(?:is|are) )?not (?:required|needed|necessary)|\W{0,3}(?:nei|no|ingen|ikkje|ikke) ?(?=[,.]|$)"
-    r"|[^.;]{0,30}?\b(?:trenger|treng|behøver) du ikk?j?e",
+    r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du ikk?j?e|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
+    r"|[^.;]{0,20}?\ber ikk?j?e aktuel|[^.;]{0,20}?\bwill not be (?:asked|required)|[^.;]{0,20}?\betterspørres ikk?j?e",
     re.IGNORECASE,
 )
 _NOT_NEEDED_BEFORE = re.compile(
     r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
     r"|ingen|verken|hverken|korkje)[^.;]{0,50}$"
+    rf"|\b(?:verken|hverken|korkje)\b[^.;]{{0,50}}$|\b(?:innhenter|hentar inn|innhentar|henter) (?:ikke|ikkje) $"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
     r"|\b(?:ingen|inga|no) $|\bno [^.;]{0,30}$|\bslipper(?: å)?(?: \w+){0,3} ?$",

@@ -59,9 +59,11 @@ _OTHERS = re.compile(
         leder for, leiar for, leder deg, ansvar for
         deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
-        på (?:din|denne) post(?:en)? arbeider, har lyst ut, du leder, du leier
+        på (?:din|denne) post(?:en)? arbeider, du leder, du leier
+        som begynte, som byrja, takk til alle
         they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
-        (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|er|har|jobber|jobbar|works|is|has)
+        (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|har|jobber|jobbar|works|is|has)
+        (?:han|hun|ho) er(?! (?:på|fast|mellombels|midlertidig|ny|finansier))
         (?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)
     """)
     + rf"\b|\b{_WE_HAVE}",
@@ -73,9 +75,10 @@ _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b
 _OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
 _TOLD = re.compile(
-    r"[^.;]{0,45}\b"
+    r"[^.]{0,60}\b"
     + one_of(r"""
         er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
+        (?:sjå|se) (?:eige|eigen|eiga|eget|egen) (?:oppslag|utlys\w+|annonse)
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
         ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)

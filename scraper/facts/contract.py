@@ -43,7 +43,9 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|etter)\b",
         r"\btillsvidareanst",
         r"\bpermanent(?:ly)?,? (?:[\w-]{1,20} ){0,3}(?:position|post|contract|job|full-time|part-time|employ\w+|vacanc\w+)",
-        r"\bpermanent at \d|\b(?:1|én|éin|ein|en) fast\b(?= (?:som|i|på)\b)|\b(?:ansettes|tilsettes|tilsetjast) fast\b",
+        r"\bpermanent at \d|\b(?:1|én|éin|ein|en) fast\b(?= (?:som|i|på)\b)|\b(?:ansettes|tilsettes|tilsetjast|ansatt"
+        r"|tilsett) fast\b",
+        r"[,;] fast (?:tilsett|tilsatt|ansatt)\b|\d ?% fast\b(?! (?:tillegg|lønn|avtale))",
         r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
@@ -64,6 +66,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|\w{0,12}stilling|ansatt"
         r"|ansett|tilsett|kontrakt|engasj)))\b",
         rf"\b(?:ansetter|tilset|engasjerer) (?:deg |vi |me )?(?:midlertidig|mellombels) (?:for|i) {NUMERAL} {TIME}",
+        r"\b(?:ansettes|tilsettes|tilsetjast|tilsett|ansatt) (?:midlertidig|mellombels)\b",
         r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
         r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)|\b(?:et|eit|ett|eitt) engasjement som\b",
@@ -73,7 +76,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         rf"\bengasjement(?:et)? (?:på|i|til|ut|fram|frem|fra|frå) (?:\w{{1,20}} ){{0,2}}(?:\d|{NUMERAL}\b|år|måned|månad)",
         rf"\b(?:midlertidig|mellombels)e? {_SHARE}(?:stilling|ansett|tilsett?|engasjement|kontrakt|\d"
         rf"|i (?:\d|{NUMERAL}\b))",
-        r"(?:stilling|ansettels|tilset|jobb)\w{0,6} (?:er )?(?:(?:nå|no|også|i utgangspunktet) )?(?:midlertidig|mellombels"
+        r"(?:stilling|ansettels|tilset|jobb)\w{0,6} (?:er )?(?:(?:nå|no|også|derfor|difor"
+        r"|i utgangspunktet) )?(?:midlertidig|mellombels"
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
         r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
@@ -83,7 +87,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "prosjekt": _any(
         r"\bprosjekt(?:stilling|engasjement|ansettelse|tilsetting|tilsetjing|periode|finansier)\w{0,6}",
-        r"\bprosjektet (?:løper|varer|varar|går|er (?:finansiert|slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
+        r"\bprosjektet (?:løper|varer|varar|går|er (?:slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
         r"|over)\b",
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
@@ -137,6 +141,7 @@ _HOURLY = _any(
 # Said of whoever gets the post, engaged as well as paid by the hour.
 _BY_THE_HOUR = _any(
     r"\bdu (?:får|er|blir|vert) (?:\w+ )?timel[øo]n|^\W*timel[øo]nn? etter avtale|\barbeid\w* på timel[øo]nn?\b",
+    r"[,(] timel[øo]nnet\b|[,(] timebasert\b|\bdu er timel[øo]nnet\b",
     r"\byou (?:are|will be) paid (?:by the hour|hourly)\b",
 )
 _AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
@@ -154,7 +159,8 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
     r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
-    r"|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
+    r"|\b(?:vurderer|vurderar)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
+    r"|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
     r"|\b(?:fått|gjort) $",
     re.IGNORECASE,
 )

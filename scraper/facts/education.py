@@ -20,7 +20,7 @@ from scraper.facts.levels import (
 )
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
-from scraper.facts.waived import ONE_LEVEL, SOME_PAPERS, WAIVED, waived
+from scraper.facts.waived import ASIDE, ONE_LEVEL, SOME_PAPERS, WAIVED, set_aside, waived
 from scraper.model import Education, EducationLevel
 
 
@@ -34,7 +34,8 @@ _SOFT_AFTER = re.compile(
     rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
     rf"|would be|may be|will be"
     rf"|sees på som|ses på som|sjåast på som|teller|tel|verdsettes|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?)\b{WISHED}\b"
-    rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|vektlegges|vektleggast)\b"
+    rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|(?:vektlegges"
+    rf"|vektleggast)(?! ikk?j?e))\b"
     r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
     r"|is a plus)\b"
     r"|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
@@ -85,7 +86,8 @@ _APPLICANT = re.compile(
 )
 # What one may become, what the employer pays for, what is taught, and what pay depends on: not what an applicant has.
 _NOT_ASKED = re.compile(
-    r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|ta|vi gir|får du|du får|we (?:pay|offer)|studere|tar vi"
+    r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|(?<!har tatt eller vil )ta|tar du|vi gir|får du"
+    r"|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
     r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
@@ -93,7 +95,8 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _NOT_NEEDED_AFTER = re.compile(
-    r"[^.;,]{0,20}\b(?:(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)|(?:trengs|trengst"
+    r"[^.]{0,20}; det gj(?:elder|eld) ikk?j?e denne|[^.;,]{0,20}\b(?:(?:er|is) (?:ikke|ikkje|not|borte|vanlig|vanleg)"
+    r"|(?:trengs|trengst"
     r"|kreves|krevst) (?:ikke|ikkje)|(?:trenger|treng) du (?:ikke|ikkje))\b",
     re.IGNORECASE,
 )
@@ -113,8 +116,12 @@ _ORDER: Sequence[EducationLevel] = (
     *("none", "advantage", "course", "fagbrev", "fagskole", "bachelor", "autorisasjon", "master"),
 )
 # «autorisasjon eller bachelor», «autorisasjon der det er relevant»: one need not have it.
+_AND = re.compile(
+    r"\b(?:samt|og|and)(?: norsk| Norwegian)? \w*autorisasjon|\band (?:Norwegian )?authori[sz]ation", re.IGNORECASE
+)
 _OR = re.compile(
-    r"\b(?:bachelor|master|utdann)\w*[^.;]{0,60}\b(?:eller|or|alternativt)\b|\b(?:eller|or|alternativt)\b[^.;]{0,60}(?:bachelor|utdann)"
+    r"\b(?:bachelor|master|utdann)\w*[^.;]{0,60}\b(?:eller|or|alternativt)\b|(?<!helse- )\b(?:eller|or"
+    r"|alternativt)\b[^.;]{0,60}(?:bachelor|utdann)"
     r"|\b(?:der|hvis|dersom|om|where) (?:det|dette|it) ",
     re.IGNORECASE,
 )
@@ -134,13 +141,14 @@ def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     named = list(_named(ad))
     if any(_ALSO_WITHOUT.search(line.text) for line in ad.where(_ANY_WITHOUT)):
         named = [one._replace(required=False) for one in named]
-    found = _none(ad, named) or _authorised(named) or _least(named) or _unnamed(ad)
+    found = _none(ad, named) or _authorised(named) or _least(named) or _unnamed(ad) or _aside(ad)
     if not found:
         return None
     quotes["education"] = found.quote
     return Education(level=found.level, required=found.required)
 
 
+_ANY_ASIDE = Look(ASIDE)
 _ANY_WITHOUT, _ANY_WAIVED, _ANY_WISHED = Look(_ALSO_WITHOUT), Look(WAIVED), Look(SOME_EDUCATION)
 _ANY_UNNAMED, _ANY_PROFESSION = Look(*UNNAMED.values()), Look(PROFESSIONS)
 
@@ -158,6 +166,12 @@ def _none(ad: Ad, named: Sequence[_Named]) -> _Named | None:
         none = _Named("none", line.text, required=False)
         return _least(wished) or _wished_beside(line, match) or _wished(ad, passed) or none
     return None
+
+
+def _aside(ad: Ad) -> _Named | None:
+    """Find where papers are set aside in other words, in an ad that asks for none."""
+    said = (line for line in ad.where(_ANY_ASIDE) if line.under not in ("title", "tasks", "about", "offered", "pay"))
+    return next((_Named("none", line.text, required=False) for line in said if set_aside(line.text)), None)
 
 
 def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:
@@ -180,7 +194,9 @@ def _authorised(named: Sequence[_Named]) -> _Named | None:
     demanded = [one for one in named if one.required]
     if not {one.level for one in demanded} <= {"bachelor", "autorisasjon", "master"}:
         return None
-    return next((one for one in demanded if one.level == "autorisasjon" and not _OR.search(one.quote)), None)
+    return next(
+        (one for one in demanded if one.level == "autorisasjon" and (_AND.search(one.quote) or not _OR.search(one.quote))), None
+    )
 
 
 def _least(found: Sequence[_Named]) -> _Named | None:

@@ -53,7 +53,10 @@ def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str
         return tuple(own)
     if found:
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
-        return tuple(found | _added(found, ad, quotes) | _neighbours(found, ad, quotes))
+        further = (
+            {} if _workplace(ad, {}).keys() == found.keys() else _added(found, ad, quotes) | _neighbours(found, ad, quotes)
+        )
+        return tuple(found | further)
     return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes))
 
 

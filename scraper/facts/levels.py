@@ -18,7 +18,9 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
     "course": _any(
         r"\bMB[- ]?(?:programmet|program|kurs|utdanning|skole)\w{0,3}|\berfaringssk[ou]l\w{0,4}|\bintentional peer support\b",
         r"\b(?:erfaringskonsulent|erfaringsmedarbeider|likepersons?)-?(?:kurs|utdann|opplæring|skole|skule|programm?)\w{0,8}",
-        r"\b(?:kurs(?:bevis)?|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for|som) (?:erfaringskonsulent"
+        r"\bKBT-?kurs\w{0,3}",
+        r"\b(?:\w{0,12}kurs(?:bevis)?|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for"
+        r"|som) (?:erfaringskonsulent"
         r"|erfaringsmedarbeid|likeperson)",
         r"(?<!utdanning )\b(?:eller|any|andre|annet|anna|tilsvarende|tilsvarande) (?:\w{1,15} ){0,2}(?:kurs|course)\b",
         r"^\W*(?:\w{1,12} )?kurs(?= eller|,)|, kurs(?= eller|,)",
@@ -30,10 +32,12 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
     "fagbrev": _any(
         r"fagbrev",  # and «kokkefagbrev»
         r"(?<!autorisasjon som )\bhelsefagarbeider(?:utdanning)?\b(?= eller| med|\W*$)",
+        r"\b(?:cook|trade|craft)(?:['’]s)? certificate",
         r"\bvocational (?:certificate|education)",
     ),
     "fagskole": _any(
-        r"\bfagsk[ou]le(?:utdann\w{0,4}|nivå)?\b(?! (?:starter|startar|søker|søkjer|har|tilbyr|tilbyd)\b)",
+        r"(?<!drifter også en )(?<!driver )(?<!driv )\bfagsk[ou]le(?:utdann\w{0,4}|nivå)?\b(?! (?:utdanner|utdannar"
+        r"|starter|startar|søker|søkjer|har|tilbyr|tilbyd)\b)",
         r"\bvocational college",
     ),
     "bachelor": _any(
@@ -42,8 +46,8 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"|- (?:eller|og|/))",
         r"\b(?:relevant|fra|frå|fullført|på|minst|3-årig|treårig|ferdig|eller"
         r"|utdanning:?) (?:\w{1,20} )?hø[yg]sk[ou]le\b(?!-)|^\W*hø[yg]sk[ou]le\b",
-        r"\bhøg(?:are|re) (?:utdann|grad)|\bhøyere (?:utdann|grad)|\buniversitetsutdann",
-        r"\b(?:3|tre) ?-?årig\w*(?= [^.;,]{0,40}?(?:utdann|bachelor|høg|høy|helse|studi))",
+        r"\bhøg(?:are|re) (?:utdann|grad)|\bhøyere (?:\w{4,15} )?(?:utdann|grad)|\bhar hø[yg]sk[ou]le\b|\buniversitetsutdann",
+        r"\b(?:3|tre) ?-?årig\w*(?= [^.;,]{0,40}?(?:utdann|bachelor|høg|høy|helse-|helsefag|sosial|studi))",
         r"\butdann\w{0,4} (?:\w{1,15} ){0,2}(?:som |innen |innan )?(?:vernepleiar|vernepleier|sosionom|sosialt arbeid"
         r"|barnevernspedagog|sykepleier|sjukepleiar)",
         r"\b(?:barnehage)?(?:lærer|lærar|sykepleier|sjukepleiar|vernepleier|vernepleiar|sosionom|barnevernspedagog)-?utdann\w{0,4}",
@@ -55,7 +59,7 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"\bcand\. ?\w{3,5}|\bph\.?d",
     ),
     "autorisasjon": _any(
-        r"\bautorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)"
+        r"\b[^\W\d_]{0,20}autorisasjon\b|\bauthori[sz]ation\b|\bautorisert|\bauthori[sz]ed (?:nurse|psych|social)"
         r"|\bnorsk godkjen\w{1,5} som",
         r"\bspesialistgodkjenn|\boffentl?i?e?g godkjen\w{1,4}|\bgodkjent psykolog|\blicensed (?:nurse|psych)",
     ),
@@ -70,7 +74,7 @@ NOT_TAKEN = re.compile(
 )
 SOME_EDUCATION = re.compile(
     r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b"
-    r"|\bcourses?\b|\b(?:videregående|vidaregåande)(?= sk[ou]le| opplæring| (?:er|vil|kan)\b|\W*$)"
+    r"|\bcourses?\b|\b(?:videregående|vidaregåande)(?= sk[ou]le| opplæring| (?:er|vil|kan|eller)\b|\W*$)"
     r"|\bstudie(?:kompetanse|poeng)\b",
     re.IGNORECASE,
 )

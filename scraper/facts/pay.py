@@ -16,7 +16,7 @@ from scraper.model import Pay
 _PAY = re.compile(
     r"\b"
     + one_of(r"""
-        (?:års|måneds|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
+        (?:års|måneds|grunn|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
         timel[øo]nn?\w{0,3}, avlønning, godtgj[øe]r\w{0,5}, betaling\b, betalt\b, honor(?:ar|eres)\w{0,2}
         pr\.? time, per time, timen\b, kr/t, stige\b, konkurransedyktig
         salary, pay\b, wages?\b, per hour, an hour
@@ -38,14 +38,15 @@ _EXTRA = re.compile(
 _AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,[-–]|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
 _LEAST = (
-    r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|fra|frå|from|minst"
+    r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|begynner på|byrjar på|fra"
+    r"|frå|from|minst"
     r"|minimum|min\.|at least|over)"
 )
 _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
     rf"(?<![\d.,§£€$])(?:(?P<least>{_LEAST} (?:{_CURRENCY} ?)?)|(?P<most>{_MOST} (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
     rf"{_AMOUNT}(?:['’](?= ?(?:-|–|til)))?(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?"
-    rf"(?: ?(?:-|–|—|til|to|og|and) ?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
+    rf"(?: ?(?:-|–|—|til|to|og|and) ?(?:maksimum )?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
@@ -167,7 +168,7 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_agreed(line: Line) -> bool:
-    if line.under == "about":
+    if line.under == "about" and not _OPENING.match(line.text):
         return False
     return bool(_AGREED.search(line.text)) or (line.under == "pay" and not line.text.endswith(":") and len(line.text) > 8)
 

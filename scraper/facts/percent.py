@@ -32,6 +32,7 @@ _OF_A_POST = re.compile(
     one_of(r"""
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
+        \bsvarer til\b, \bsvarar til\b, \btil sammen\b, \btil saman\b, -jobb\b, \bdag(?:er|ar) i vek
         \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
         \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
         \bkvar av dei\b
@@ -83,7 +84,8 @@ _OF_ANOTHER = re.compile(
 _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
 # «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|éi?n|eit?t|ein?|all|both|each),? (?:er )?(?:på|i|at) $"
+    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|éi?n|eit?t|ein?|all|both"
+    r"|each),? (?:er )?(?:på|i|at) $"
     r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
     r"|eit)){0,3} $",
     re.IGNORECASE,

@@ -74,7 +74,8 @@ _FORMS = (
     re.compile(rf"\b{_OFFERING} (én|éin|éi|one)(?=\W*$)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b(1) (?:{_ADJECTIVES} )*(?!{_UNITS})[^\W\d_]{{4,40}}\b", re.IGNORECASE),
     re.compile(
-        r"\b(?:disse|desse|these|de|dei) (to|tre|fire|fem|two|three|four) (?:siste )?(?:stillingene|stillingane|positions)",
+        r"(?<!en av )(?<!ein av )\b(?:disse|desse|these|de|dei) (to|tre|fire|fem|two|three"
+        r"|four) (?:siste )?(?:stillingene|stillingane|positions)",
         re.IGNORECASE,
     ),
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
@@ -201,6 +202,8 @@ def _stated(line: Line) -> int:
     for form in _FORMS:
         match = form.search(sentence)
         if match and _ENGLISH_TO.search(match[0]):  # «we seek to improve»
+            continue
+        if match and sentence.isupper() and match[1] in ("EN", "EIN"):  # «VI SØKER EN MEDARBEIDER» stresses nothing
             continue
         if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
             return number

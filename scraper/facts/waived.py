@@ -59,6 +59,14 @@ _SAID_BEFORE = _any(
     r"\bspiller (?:ingen|inga) rolle (?:hvilken|hva slags|om)\b[^.;,]{0,15}?|\bspelar inga rolle (?:kva|om)\b[^.;,]{0,15}?",
     r"\b(?:men|but) (?:ikke|ikkje|ingen|not|no)",
 )
+# «Utdanning er uinteressant for oss», «Av utdanning krev vi inkje»: said in the same breath, where nothing is demanded.
+_LEFT_OUT = r"(?:ikke|ikkje|ingen|inga|inkje|uinteressan\w{1,2}|uvesentl?e?i?g\w?|irrelevant|verken|hverken|korkje|no|not)"
+ASIDE = re.compile(
+    rf"\b(?:{PAPERS})\b[^.;!?]{{0,45}}\b{_LEFT_OUT}\b(?! (?:nok|bare|berre|minst|only))|\b{_LEFT_OUT}\b(?! (?:bare"
+    rf"|berre|only))[^.;!?]{{0,30}}\b(?:{PAPERS})\b"
+    r"|\b(?:uten|utan) \w{0,12}hø[yg]sk[ou]lekrav\b",
+    re.IGNORECASE,
+)
 WAIVED = re.compile(
     _any(
         rf"\b(?:{PAPERS})\b[^.;]{{0,40}}?(?:{_SAID_AFTER})",
@@ -81,6 +89,8 @@ WAIVED = re.compile(
 )
 # «Master er ikke nødvendig», «du trenger ikke videreutdanning»: others may well be.
 _HIGHER = re.compile(r"\b(?:master|spesial|videreutdann|vidareutdann|doktor|ph\.?d)", re.IGNORECASE)
+# «Søknader uten vitnemål blir ikke vurdert» asks for papers.
+_ATTACHED = re.compile(r"\bsøkna|\blegge ved|\bvedlegg|\bapplications?\b", re.IGNORECASE)
 # «uten fagbrev», «bachelor er ikke nødvendig»: something else may be demanded.
 ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|videregående)", re.IGNORECASE)
 SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
@@ -90,3 +100,8 @@ def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
     match = WAIVED.search(sentence)
     return match if match and not _HIGHER.search(match[0]) else None
+
+
+def set_aside(sentence: str) -> bool:
+    """Tell whether a sentence names papers from school and a negation in one breath."""
+    return bool(ASIDE.search(sentence)) and not (_HIGHER.search(sentence) or _ATTACHED.search(sentence))
