@@ -30,7 +30,8 @@ Pattern: TypeAlias = re2._Regexp  # noqa: SLF001 - it has no public name
 
 def fold(text: str) -> str:
     """Give a text of the same length, all ASCII: small letters, A, O, E and X for all other letters, signs for other signs."""
-    return _OTHER.sub(_code, lightly_folded(text))
+    low = lightly_folded(text)
+    return low if low.isascii() else _OTHER.sub(_code, low)
 
 
 def lightly_folded(text: str) -> str:
