@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from demo.mailbox import Mailserver
 from demo.nav import HOST, NavFeed, recorded
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
+from digest.tokens import Key
 from digest.words import deadline, headline, reasons
 from scraper import pipeline, tables
 from scraper.config import Config, load
@@ -32,12 +34,13 @@ from scraper.store import Store
 from scraper.text import oslo_day
 from scraper.tips import Tip
 from sources import discover
+from web.alerts import Alerts
 from web.app import create_app
 from web.server import listening
 
 
 # What a tour makes, and so what the next one may remove.
-_MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "public", "mail", "raw")
+_MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "key", "public", "mail", "raw")
 _CONSENT = "Invented for the demo; this reader does not exist."
 _NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble", "finn_mail", "jooble_mail", "manual")
 _EARLIER = timedelta(days=6, hours=12)  # when the sample boards are read for the first time
@@ -102,8 +105,29 @@ class Tour:
     @contextmanager
     def site(self) -> Iterator[str]:
         """Serve what was published until the end of the block; give the address, on this machine alone."""
-        with listening(create_app(self.folder / "public", https=False), "127.0.0.1", 0) as address:
+        config, key = load(self.folder / "config.toml"), Key.load(self.folder)
+        own = Alerts(database=config.database, key=key, site=pipeline.about(config), clock=lambda: self.now)
+        with listening(create_app(config.public, https=False, alerts=own), "127.0.0.1", 0) as address, self._posting(config):
             yield address
+
+    @contextmanager
+    def _posting(self, config: Config) -> Iterator[None]:
+        """Send what somebody who tries the pages is sent, to the folder of mails."""
+        ending = threading.Event()
+
+        def post() -> None:
+            while not ending.wait(1):
+                pipeline.welcome(config, self.now)
+                pipeline.digest(config, self.now)
+                pipeline.send(config, self.now)
+
+        thread = threading.Thread(target=post, name="post", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""

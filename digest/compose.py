@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
-from scraper.model import Subscription, Vacancy
-from scraper.text import OSLO
+from scraper import places
+from scraper.letters import Search, Subscription
+from scraper.model import Vacancy
+from scraper.text import OSLO, oslo_day
 
 
 HOUR = time(8)  # when daily and weekly digests are due, in Norway
@@ -16,9 +18,12 @@ _WEEKLY_DAY = 0  # Monday
 def due(subscription: Subscription, last: datetime | None, now: datetime) -> datetime | None:
     """Give the moment before which everything is to be told now, or None when no digest is due.
 
-    The first digest is due at once, with what has been found up to this very moment. After that a digest covers everything
-    since the one before, however long ago that was: a machine that slept for three days sends one digest, not three.
+    Nothing is due while somebody pauses. The first digest is due at once, with what has been found up to this very moment.
+    After that a digest covers everything since the one before, however long ago that was: a machine that slept for three days
+    sends one digest, not three.
     """
+    if subscription.paused_until and oslo_day(now) < subscription.paused_until:
+        return None
     if last is None or subscription.every == "straks":
         return now + timedelta.resolution
     slot = newest_slot(subscription.every, now)
@@ -48,6 +53,31 @@ def choose(vacancies: Iterable[Vacancy], subscription: Subscription, told: Colle
 
 
 def wanted(vacancy: Vacancy, subscription: Subscription) -> bool:
-    """Tell whether a vacancy is in a place that the subscriber asked for."""
-    asked = subscription.fylke_codes
-    return not asked or not vacancy.fylke_codes or bool(set(asked) & set(vacancy.fylke_codes))
+    """Tell whether a vacancy is what any search of a subscriber asks for."""
+    return any(matches(search, vacancy) for search in subscription.searches)
+
+
+def matches(search: Search, vacancy: Vacancy) -> bool:
+    """Tell whether a vacancy is what a search asks for; what its ads do not state is no reason to leave it out."""
+    facts = vacancy.facts
+    if facts.percent and facts.percent[1] < search.least_percent:
+        return False
+    if search.contracts and facts.contract and not set(search.contracts) & set(facts.contract):
+        return False
+    if search.unschooled and facts.education and facts.education.required:
+        return False
+    return _is_there(search, vacancy)
+
+
+def _is_there(search: Search, vacancy: Vacancy) -> bool:
+    """Tell whether a vacancy is in one of the places of a search, or in none that we know; a search without places has all."""
+    if not (search.fylke_codes or search.kommune_codes or search.near) or not vacancy.fylke_codes:
+        return True
+    if set(search.fylke_codes) & set(vacancy.fylke_codes):
+        return True
+    codes = vacancy.facts.kommune_codes
+    if not codes:  # somewhere in a fylke: of its kommuner, any may be meant
+        named = {code[:2] for code in (*search.kommune_codes, search.near) if code}
+        return bool(named & set(vacancy.fylke_codes))
+    near = search.near and any(places.distance(search.near, code) <= search.km for code in codes)
+    return bool(set(search.kommune_codes) & set(codes)) or bool(near)

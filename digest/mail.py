@@ -19,7 +19,8 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from digest import words
-from scraper.model import Mail, Subscription, Vacancy
+from scraper.letters import Asked, Mail, Subscription
+from scraper.model import Vacancy
 from scraper.text import oslo_day
 
 
@@ -36,24 +37,34 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where a reader changes what they get, and where they leave; the addresses of pages that they alone have."""
+
+    manage: str
+    leave: str
+
+
 def digest(
     subscription: Subscription,
     vacancies: list[Vacancy],
     *,
     sender: Sender,
     titles: dict[str, str],
+    links: Links,
     token: str,
     first: bool,
     now: datetime,
 ) -> Mail:
     """Write one digest; ``token`` becomes its Message-ID for ever, ``titles`` are the boards' names for readers."""
     message_id = f"<{token}@{sender.domain}>"
-    message = _envelope(subscription, sender, message_id, now)
-    message["Subject"] = _subject(subscription.language, len(vacancies), first=first)
-    content = {"vacancies": vacancies, "titles": titles, "first": first, "subscription": subscription, "sender": sender}
-    message.set_content(_rendered("digest.txt", subscription.language, content), cte="quoted-printable")
-    html = _rendered("digest.html", subscription.language, content)
-    message.add_alternative(_inliner().inline(html), subtype="html", cte="quoted-printable")
+    message = _envelope(subscription.address, sender, message_id, now)
+    message["List-Id"] = f"<varsel.{sender.domain}>"
+    message["List-Unsubscribe"] = f"<{links.leave}>, <mailto:{sender.address}?subject=stopp>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Subject"] = _subject(subscription, len(vacancies), first=first)
+    content = {"vacancies": vacancies, "titles": titles, "first": first, "subscription": subscription, "links": links}
+    _fill(message, "digest", subscription.language, content)
     return Mail(
         subscription_id=subscription.id,
         message_id=message_id,
@@ -62,26 +73,45 @@ def digest(
     )
 
 
+def confirmation(asked: Asked, *, sender: Sender, link: str, token: str, now: datetime) -> Mail:
+    """Write to somebody who has signed up, or whom somebody else has: not a word of whoever did it, and nothing to leave."""
+    message_id = f"<{token}@{sender.domain}>"
+    message = _envelope(asked.address, sender, message_id, now)
+    message["Subject"] = words.catalog(asked.wish.language).gettext("Bekreft e-postadressen din")
+    _fill(message, "confirmation", asked.wish.language, {"link": link})
+    return Mail(subscription_id=asked.subscriber_id, message_id=message_id, raw=as_bytes(message), urgent=True)
+
+
+def _fill(message: EmailMessage, template: str, language: str, content: dict[str, Any]) -> None:
+    """Put in what a mail says, as text and as HTML."""
+    message.set_content(_rendered(f"{template}.txt", language, content), cte="quoted-printable")
+    html = _rendered(f"{template}.html", language, content)
+    message.add_alternative(_inliner().inline(html), subtype="html", cte="quoted-printable")
+
+
 def as_bytes(message: EmailMessage) -> bytes:
     """Write a message out; lines up to 998 octets, as a longer header than 78 would be encoded past recognition."""
     return message.as_bytes(policy=SMTP.clone(max_line_length=998))
 
 
-def _subject(language: str, count: int, *, first: bool) -> str:
-    texts = words.catalog(language)
+def _subject(subscription: Subscription, count: int, *, first: bool) -> str:
+    """Say how many posts there are; that they are posts for an erfaringskonsulent only to those who want it said."""
+    texts = words.catalog(subscription.language)
+    if subscription.plain:
+        return texts.ngettext("{n} stilling for erfaringskonsulenter", "{n} stillinger for erfaringskonsulenter", count).format(
+            n=count
+        )
     if first:
         return texts.ngettext("{n} stilling er åpen nå", "{n} stillinger er åpne nå", count).format(n=count)
     return texts.ngettext("{n} ny stilling", "{n} nye stillinger", count).format(n=count)
 
 
-def _envelope(subscription: Subscription, sender: Sender, message_id: str, now: datetime) -> EmailMessage:
+def _envelope(address: str, sender: Sender, message_id: str, now: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender.name, addr_spec=sender.address)
-    message["To"] = Address(addr_spec=subscription.address)
+    message["To"] = Address(addr_spec=address)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
-    message["List-Id"] = f"<varsel.{sender.domain}>"
-    message["List-Unsubscribe"] = f"<mailto:{sender.address}?subject=stopp>"
     message["Auto-Submitted"] = "auto-generated"
     return message
 

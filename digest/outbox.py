@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from scraper.errors import SendError
-from scraper.model import Letter
+from scraper.letters import Letter
 from scraper.store import Store
 
 

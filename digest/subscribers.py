@@ -1,18 +1,24 @@
-"""Who gets mail: with a recorded consent, and gone for good when they leave."""
+"""Who wants mail: signing up, confirming, changing, leaving. Nothing is sent without a consent that is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from digest import consent as consents
 from scraper import places
 from scraper.errors import ConfigError
-from scraper.model import Subscription
+from scraper.letters import Every, Form, Search, Subscription, Wish
 from scraper.store import Store
+
+
+PAUSE = timedelta(weeks=4)
+GOT_A_JOB = "jobb"  # the counter of those who left because they found work; no name stands beside it
+_RAW = "raw"  # the column of mails' bytes
 
 
 def subscribe(
@@ -21,37 +27,84 @@ def subscribe(
     *,
     consent: str,
     now: datetime,
-    language: Literal["nb", "nn"] = "nb",
-    every: Literal["straks", "daglig", "ukentlig"] = "ukentlig",
+    language: Form = "nb",
+    every: Every = "ukentlig",
     fylker: Iterable[str] = (),
 ) -> Subscription:
-    """Save a subscription; ``consent`` says how and when the person asked for it, and without one there is none."""
+    """Save somebody who has asked us in another way; ``consent`` says how and when, and without one there is none."""
     if not consent.strip():
         raise ConfigError("A subscription needs a consent: say how and when the person asked for mail.")
-    subscription = Subscription(
+    wanted = Subscription(
         id=0,
-        address=_checked(address),
+        address=checked(address),
         language=language,
         every=every,
-        fylke_codes=tuple(_code(name) for name in fylker),
         since=now,
+        searches=(Search(fylke_codes=tuple(_code(name) for name in fylker)),),
     )
     with store.atomic():
-        return replace(subscription, id=store.postbox.subscribe(subscription, consent))
+        return store.subscribers.subscribe(wanted, consent)
 
 
 def unsubscribe(store: Store, address: str) -> bool:
     """Erase a person and everything that hangs on them; tell whether they were there."""
-    return store.postbox.erase(_checked(address))
+    with store.atomic():
+        return store.subscribers.erase(checked(address))
 
 
-def _checked(address: str) -> str:
+def ask(store: Store, address: str, wish: Wish, now: datetime) -> None:
+    """Save a sign-up; a mail with a link to confirm it follows. Whoever the address belongs to, this does the same work."""
+    with store.atomic():
+        store.subscribers.ask(checked(address), wish, now)
+
+
+def confirm(store: Store, handle: str, now: datetime) -> Subscription | None:
+    """Take a sign-up as confirmed; None where it has waited too long. A second time changes nothing."""
+    with store.atomic():
+        asked = store.subscribers.asked(handle, now)
+        if asked is None:
+            return None
+        return store.subscribers.confirm(handle, consents.record(asked.wish.language, asked.asked, now), now)
+
+
+def change(store: Store, wanted: Subscription) -> None:
+    """Save what somebody has changed; what they were told of stays told."""
+    with store.atomic():
+        store.subscribers.change(wanted.id, wanted)
+
+
+def pause(store: Store, person: Subscription, today: date) -> Subscription:
+    """Send nothing for four weeks; what is new then comes in one mail."""
+    paused = replace(person, paused_until=today + PAUSE)
+    change(store, paused)
+    return paused
+
+
+def leave(store: Store, person: Subscription, *, got_a_job: bool = False) -> None:
+    """Erase somebody at once; that they found work is counted, as a number alone."""
+    with store.atomic():
+        store.subscribers.erase(person.address)
+        if got_a_job:
+            store.subscribers.count(GOT_A_JOB)
+
+
+def stored(store: Store, person: Subscription) -> Mapping[str, Any]:
+    """Give everything that is kept of somebody; the bytes of mails as text."""
+    kept = store.subscribers.stored(person.id)
+    return {table: [_readable(row) for row in rows] for table, rows in kept.items()}
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: bytes(value).decode("utf-8", "replace") if name == _RAW else value for name, value in row.items()}
+
+
+def checked(address: str) -> str:
     """Give the address as every mail server understands it (post@bodø.no is post@xn--bod-2na.no); raises ConfigError.
 
     Letters beyond ASCII before the @ are refused: few servers take them, and a header that holds them is broken on the way.
     """
     try:
-        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         raise ConfigError(f"This is not an e-mail address: {error}") from error
     return checked.ascii_email or checked.normalized

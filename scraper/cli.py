@@ -124,14 +124,19 @@ def status(context: click.Context, *, as_json: bool) -> None:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> None:
     """Keep running: serve the site, collect when due, publish, send digests at eight. Ctrl-C or SIGTERM ends it."""
+    from digest.tokens import Key  # noqa: PLC0415
+    from scraper import pipeline  # noqa: PLC0415
     from scraper.schedule import serve as run_schedule  # noqa: PLC0415
+    from web.alerts import Alerts  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.server import listening  # noqa: PLC0415
 
     config = configuration(context)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
-    with listening(create_app(config.public, https=config.site.is_https), host, port) as address:
+    alerts = Alerts(database=config.database, key=Key.load(config.data_folder), site=pipeline.about(config), clock=clock)
+    app = create_app(config.public, https=config.site.is_https, alerts=alerts)
+    with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)
     if not ended:  # Python would wait for a crawl; every step can be killed at any point

@@ -348,37 +348,3 @@ class Run:
     gone: int = 0
     issues: int = 0
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """Whom we write to, about what, and the consent that allows it."""
-
-    id: int
-    address: str
-    language: Literal["nb", "nn"]
-    every: Literal["straks", "daglig", "ukentlig"]
-    fylke_codes: tuple[str, ...]  # none means the whole country
-    since: datetime  # when the consent was confirmed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One rendered message: a row of the outbox."""
-
-    subscription_id: int
-    message_id: str
-    raw: bytes
-    vacancies: tuple[int, ...]  # what the reader is told of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A mail that has been claimed for sending, with its address."""
-
-    id: int
-    address: str
-    message_id: str
-    raw: bytes
-    attempts: int
-    created: datetime

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import asdict
 
-from digest import compose, feeds, mail, outbox
+from digest import compose, feeds, mail, outbox, tokens
 from scraper import config as configuration
 from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
@@ -33,7 +33,8 @@ from scraper.errors import ConfigError, SourceError, StoreError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
-from scraper.model import Judged, Mail, Page, Request, Run, Source, Subscription, Vacancy
+from scraper.letters import Mail, Subscription
+from scraper.model import Judged, Page, Request, Run, Source, Vacancy
 from scraper.report import Report, report
 from scraper.store import Store
 from scraper.store.groups import Ruled
@@ -256,23 +257,24 @@ class Archived:
 
 def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files in which something has changed; give them."""
-    folder, today, about = config.public, oslo_day(now), _site(config)
+    folder, today, ours = config.public, oslo_day(now), about(config)
     with Store.open(config.database) as store:
         _withhold(config, store, now)
         content = everything.Content(
-            site=about,
+            site=ours,
             channel=feeds.Channel(title=config.site.title, url=config.site.url, id_authority=config.site.id_authority),
             rules=rules(config),
             boards=tuple(_boards(config, store)),
             courses=tuple(prose.courses(store.boards.courses())),
             published=frozenset(site.known(folder).bundles),
         )
-        changed = site.publish(folder, everything.edition(about), everything.bundles(store, today, content))
+        changed = site.publish(folder, everything.edition(ours), everything.bundles(store, today, content))
     packed.pack(changed)
     return changed
 
 
-def _site(config: Config) -> pages.Site:
+def about(config: Config) -> pages.Site:
+    """Give what every page of the site knows."""
     return pages.Site(
         title=config.site.title,
         url=config.site.url,
@@ -308,6 +310,29 @@ def status(config: Config, now: datetime) -> Report:
         return report(store, known, {**{name: source.off for name, source in known.items() if source.off}, **off}, now)
 
 
+def welcome(config: Config, now: datetime) -> int:
+    """Put a mail in the outbox for each sign-up that waits for one, and forget those that waited too long; give how many."""
+    with Store.open(config.database) as store, store.atomic():
+        store.subscribers.forget(now)
+        waiting = store.subscribers.unmailed()
+        for asked in waiting:
+            link = page_of(config, "confirm", asked.handle, asked.wish.language)
+            letter = mail.confirmation(asked, sender=_sender(config), link=link, token=secrets.token_urlsafe(16), now=now)
+            store.postbox.post(letter, now)
+            store.subscribers.mailed(asked.handle)
+    return len(waiting)
+
+
+def page_of(config: Config, purpose: tokens.Purpose, handle: str, language: str) -> str:
+    """Give the address of a page that one person alone has."""
+    token = tokens.Key.load(config.data_folder).token(purpose, handle)
+    return f"{config.site.url}/{pages.folder(language)}{tokens.PLACES[purpose]}{token}"
+
+
+def _sender(config: Config) -> mail.Sender:
+    return mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address)
+
+
 def digest(config: Config, now: datetime) -> int:
     """Put a mail in the outbox for everybody who is due one and for whom something is new; give how many."""
     with Store.open(config.database) as store:
@@ -316,7 +341,7 @@ def digest(config: Config, now: datetime) -> int:
             store.postbox.retract(oslo_day(now).isoformat())
             store.postbox.forget_sent(now - SENT_BODIES_KEPT)
         vacancies = store.vacancies.open_positions(oslo_day(now))
-        return sum(_digest_for(config, store, person, vacancies, now) for person in store.postbox.subscriptions())
+        return sum(_digest_for(config, store, person, vacancies, now) for person in store.subscribers.all())
 
 
 def _digest_for(config: Config, store: Store, person: Subscription, vacancies: list[Vacancy], now: datetime) -> bool:
@@ -342,8 +367,12 @@ def _written(config: Config, person: Subscription, wanted: list[Vacancy], now: d
     return mail.digest(
         person,
         wanted,
-        sender=mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address),
+        sender=_sender(config),
         titles=titles(config),
+        links=mail.Links(
+            manage=page_of(config, "manage", person.handle, person.language),
+            leave=page_of(config, "leave", person.handle, person.language),
+        ),
         token=secrets.token_urlsafe(16),
         first=first,
         now=now,

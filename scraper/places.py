@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import acos, cos, radians, sin
 
 from babel import Locale
 
@@ -24,6 +25,7 @@ _IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
 _BETWEEN = re.compile(r"[;/|]| og | and | eller |, (?=[A-ZÆØÅ])")
+_EARTH = 6_371.0  # kilometres from its middle to where we are
 _ACCENT = re.compile(r"[\u0300-\u036f]+")
 _PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
 
@@ -35,6 +37,8 @@ class Kommune:
     code: str
     name: str
     fylke_code: str
+    longitude: float = 0.0  # of its middle, in degrees
+    latitude: float = 0.0
 
 
 def find(place: Place) -> Kommune | None:
@@ -86,9 +90,23 @@ def fylker() -> Mapping[str, str]:
 def kommuner() -> Mapping[str, Kommune]:
     """Give each kommune by its code."""
     return {
-        row["kommune_code"]: Kommune(code=row["kommune_code"], name=row["name"], fylke_code=row["fylke_code"])
+        row["kommune_code"]: Kommune(
+            code=row["kommune_code"],
+            name=row["name"],
+            fylke_code=row["fylke_code"],
+            longitude=float(row["lon"]),
+            latitude=float(row["lat"]),
+        )
         for row in _rows("kommuner.csv")
     }
+
+
+def distance(one: str, other: str) -> float:
+    """Give the kilometres between the middles of two kommuner, by their codes, as the crow flies."""
+    here, there = kommuner()[one], kommuner()[other]
+    north, south = radians(here.latitude), radians(there.latitude)
+    east = radians(there.longitude - here.longitude)
+    return _EARTH * acos(min(1.0, sin(north) * sin(south) + cos(north) * cos(south) * cos(east)))
 
 
 @cache

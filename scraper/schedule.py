@@ -30,7 +30,7 @@ Tell = Callable[[str], object]
 
 
 def serve(config: Config, clock: Clock, tell: Tell) -> bool:
-    """Collect each source as often as it says, publish after each, write digests at eight, send every five minutes.
+    """Collect each source as often as it says, publish after each, write digests at eight, send every minute.
 
     An interrupt ends it; it is told whether all that was under way has ended too. What has not goes on at the next start.
     """
@@ -44,7 +44,7 @@ def serve(config: Config, clock: Clock, tell: Tell) -> bool:
     at_eight = CronTrigger(hour=HOUR.hour, minute=HOUR.minute, timezone=OSLO)
     scheduler.add_job(_told(tell, _write, config, clock), at_eight)
     posting = _told(tell, _post, config, clock, lambda: not ending.is_set())
-    scheduler.add_job(posting, IntervalTrigger(minutes=5, timezone=OSLO))
+    scheduler.add_job(posting, IntervalTrigger(minutes=1, timezone=OSLO))
     try:
         tell("Running. Ctrl-C ends it.")
         scheduler.start()
@@ -88,5 +88,6 @@ def _write(config: Config, clock: Clock) -> str:
 
 
 def _post(config: Config, clock: Clock, go_on: GoOn) -> str:
+    pipeline.welcome(config, clock())
     done = pipeline.send(config, clock(), go_on)
     return f"sent {done.sent}, later {done.later}, refused {done.failed} {done.error}".strip()

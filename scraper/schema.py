@@ -272,3 +272,42 @@ def more_events(db: Database) -> None:
         CREATE INDEX events_by_vacancy ON events (vacancy_id, at);
         CREATE INDEX events_by_time ON events (at);
     """)
+
+
+@migrations()
+def searches_and_sign_up(db: Database) -> None:
+    """Let a subscriber have several searches, a stand-in for addresses of pages, and a pause; and let sign-ups wait."""
+    db.executescript("""
+        ALTER TABLE subscribers ADD COLUMN handle TEXT NOT NULL DEFAULT '';
+        ALTER TABLE subscribers ADD COLUMN confirmed TEXT NOT NULL DEFAULT '';
+        ALTER TABLE subscribers ADD COLUMN paused_until TEXT NOT NULL DEFAULT '';
+        ALTER TABLE subscribers ADD COLUMN plain INTEGER NOT NULL DEFAULT 0 CHECK (plain IN (0, 1));
+        ALTER TABLE outbox ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1));
+        UPDATE subscribers SET handle = lower(hex(randomblob(16))), confirmed = since;
+        CREATE UNIQUE INDEX subscribers_by_handle ON subscribers (handle);
+        CREATE TABLE searches (
+            id INTEGER PRIMARY KEY,
+            subscriber_id INTEGER NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE,
+            search TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX searches_by_subscriber ON searches (subscriber_id, id);
+        INSERT INTO searches (subscriber_id, search)
+            SELECT id, json_object('fylke_codes', json(fylke_codes)) FROM subscribers;
+        ALTER TABLE subscribers DROP COLUMN fylke_codes;
+        CREATE TABLE requests (
+            id INTEGER PRIMARY KEY,
+            subscriber_id INTEGER NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE,
+            handle TEXT NOT NULL UNIQUE,
+            wish TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            mailed INTEGER NOT NULL DEFAULT 0 CHECK (mailed IN (0, 1)),
+            done TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX requests_by_subscriber ON requests (subscriber_id, asked);
+        CREATE TABLE counters (
+            name TEXT PRIMARY KEY,
+            count INTEGER NOT NULL CHECK (count >= 0)
+        ) STRICT, WITHOUT ROWID;
+        DROP INDEX outbox_waiting;
+        CREATE INDEX outbox_waiting ON outbox (state, urgent, not_before, id) WHERE state IN ('new', 'sending');
+    """)

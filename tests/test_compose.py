@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from digest.compose import choose, due, newest_slot, wanted
 from scraper.dedup import combine
 from scraper.judge import judge
-from scraper.model import Listing, Subscription, Vacancy
+from scraper.letters import Search, Subscription
+from scraper.model import Listing, Vacancy
 from scraper.text import OSLO
 from tests.fakes import posting
 
@@ -26,7 +27,9 @@ _MOMENTS = st.datetimes(timezones=st.just(UTC), min_value=datetime(2026, 1, 1), 
 
 def reader(every: Every = "ukentlig", *fylke_codes: str) -> Subscription:
     since = datetime(2026, 1, 1, tzinfo=UTC)
-    return Subscription(id=1, address="leser@example.no", language="nb", every=every, fylke_codes=fylke_codes, since=since)
+    return Subscription(
+        id=1, address="leser@example.no", language="nb", every=every, searches=(Search(fylke_codes=fylke_codes),), since=since
+    )
 
 
 def norway(year: int, month: int, day: int, hour: int = 8, minute: int = 0, microsecond: int = 0) -> datetime:

@@ -36,6 +36,7 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Tjänsten är en tillsvidareanställning på 75 %.", ("fast",)),
         ("Engasjement, 80 %, ut 2027.", ("engasjement",)),
         ("Du blir ansatt fast i 60 % stilling.", ("fast",)),
+        ("Den faste stillingen er på 75 %.", ("fast",)),
         ("Two vacancies: one permanent at 100 %, one substitute position.", ("fast", "vikariat")),
         ("Vår faste erfaringskonsulent skal studere, så vi søker vikar.", ("vikariat",)),
         ("Avdelingen har ledig to engasjementer på ett år.", ("engasjement",)),

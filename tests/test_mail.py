@@ -24,7 +24,8 @@ from demo.ads import Contract
 from digest import mail
 from scraper.dedup import combine
 from scraper.judge import judge
-from scraper.model import Listing, Mail, Place, Subscription, Vacancy
+from scraper.letters import Mail, Subscription
+from scraper.model import Listing, Place, Vacancy
 from scraper.relevance import rules
 from tests.fakes import posting
 
@@ -32,7 +33,8 @@ from tests.fakes import posting
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SENDER = mail.Sender(name="Stillingsvarsel", address="varsel@example.no")
 HEADERS = (
-    *("From", "To", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "Auto-Submitted", "Subject"),
+    *("From", "To", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted"),
+    "Subject",
     *("MIME-Version", "Content-Type"),
 )
 TAGS = {"html", "head", "meta", "title", "body", "main", "h1", "h2", "p", "section", "strong", "a", "footer"}
@@ -48,11 +50,14 @@ def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
     return combine(1, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW, last_seen=NOW)])
 
 
+LINKS = mail.Links(manage="https://jobb.example/varsel/mitt/aa", leave="https://jobb.example/varsel/slutt/bb")
+
+
 def written(*vacancies: Vacancy, language: Literal["nb", "nn"] = "nb", first: bool = False) -> Mail:
     since = datetime(2026, 11, 1, tzinfo=UTC)
-    reader = Subscription(id=5, address="leser@example.no", language=language, every="ukentlig", fylke_codes=(), since=since)
+    reader = Subscription(id=5, address="leser@example.no", language=language, every="ukentlig", since=since)
     return mail.digest(
-        reader, list(vacancies), sender=SENDER, titles={"nav": "NAV"}, token="t-1", first=first, now=NOW,
+        reader, list(vacancies), sender=SENDER, titles={"nav": "NAV"}, links=LINKS, token="t-1", first=first, now=NOW,
     )  # fmt: skip
 
 
@@ -86,7 +91,8 @@ def test_the_headers_say_who_writes_to_whom_and_how_to_leave() -> None:
     assert made.message_id == message["Message-ID"] == "<t-1@example.no>"
     assert (message["From"], message["To"]) == ("Stillingsvarsel <varsel@example.no>", "leser@example.no")
     assert message["Date"].datetime == NOW
-    assert message["List-Unsubscribe"] == "<mailto:varsel@example.no?subject=stopp>"
+    assert message["List-Unsubscribe"] == f"<{LINKS.leave}>, <mailto:varsel@example.no?subject=stopp>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Id"] == "<varsel.example.no>"
     assert (made.subscription_id, made.vacancies) == (5, (1,))
 
@@ -158,7 +164,7 @@ def test_both_parts_carry_the_same_links() -> None:
     _, plain, html = parts(written(vacancy(), other).raw)
     in_html = {str(link["href"]) for link in BeautifulSoup(html, "lxml").find_all("a")}
     assert {link for link in in_html if not link.startswith("mailto:")} == set(re.findall(r"https?://\S+", plain))
-    assert len(in_html) == 5
+    assert len(in_html) == 6
 
 
 @pytest.mark.parametrize(
@@ -180,7 +186,7 @@ def test_foreign_markup_stays_words(evil: str) -> None:
     soup = BeautifulSoup(html, "lxml")
     assert {tag.name for tag in soup.select("*")} <= TAGS
     assert not [name for tag in soup.select("*") for name in tag.attrs if name.startswith("on")]
-    assert {str(link["href"]).partition(":")[0] for link in soup.find_all("a")} == {"https", "mailto"}
+    assert {str(link["href"]).partition(":")[0] for link in soup.find_all("a")} == {"https"}
     assert "49" not in plain
 
 
@@ -189,9 +195,7 @@ def test_foreign_markup_stays_words(evil: str) -> None:
 )
 def test_only_web_addresses_become_links(scheme: str) -> None:
     _, plain, html = parts(written(vacancy(url=scheme, apply_url=scheme)).raw)
-    assert [str(link["href"]) for link in BeautifulSoup(html, "lxml").find_all("a")] == [
-        f"mailto:{SENDER.address}?subject=stopp"
-    ]
+    assert [str(link["href"]) for link in BeautifulSoup(html, "lxml").find_all("a")] == [LINKS.manage, LINKS.leave]
     assert "script:" not in plain.lower()
 
 

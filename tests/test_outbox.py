@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from demo.postbox import Postbox
 from digest.outbox import GIVE_UP_AFTER, Sent, Server, send
 from digest.subscribers import subscribe
-from scraper.model import Letter, Mail
+from scraper.letters import Letter, Mail
 from scraper.store import Store
 
 
@@ -329,6 +329,6 @@ def test_a_mail_whose_sender_was_killed_is_sent_by_the_next_one(box: Store, smtp
 
 
 def test_a_person_who_leaves_gets_no_more_mail(box: Store, smtp: Scripted, lock: Path) -> None:
-    box.postbox.erase("b@example.no")
+    box.subscribers.erase("b@example.no")
     assert send(box, to(smtp), lock, NOW) == Sent(sent=2)
     assert [address for address, _ in smtp.taken] == ["a@example.no", "c@example.no"]

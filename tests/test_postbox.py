@@ -15,7 +15,8 @@ from digest.subscribers import subscribe, unsubscribe
 from scraper import crawl
 from scraper.errors import ConfigError
 from scraper.judge import judge
-from scraper.model import Gone, Letter, Mail, Posting, Subscription
+from scraper.letters import Letter, Mail, Search, Subscription
+from scraper.model import Gone, Posting
 from scraper.store import Store
 from tests.fakes import posting
 
@@ -68,25 +69,25 @@ def claimed(store: Store, now: datetime = NOW) -> Letter:
 )
 def test_an_address_is_kept_as_every_mail_server_understands_it(store: Store, given: str, kept: str) -> None:
     assert sign_up(store, given).address == kept
-    assert [person.address for person in store.postbox.subscriptions()] == [kept]
+    assert [person.address for person in store.subscribers.all()] == [kept]
 
 
 @pytest.mark.parametrize("address", ["", "leser", "leser@", "@example.no", "bjørn@example.no", "a@example.no, b@example.no"])
 def test_what_is_no_address_is_refused(store: Store, address: str) -> None:
     with pytest.raises(ConfigError, match="not an e-mail address"):
         sign_up(store, address)
-    assert store.postbox.subscriptions() == []
+    assert store.subscribers.all() == []
 
 
 def test_without_a_consent_there_is_no_subscription(store: Store) -> None:
     with pytest.raises(ConfigError, match="consent"):
         subscribe(store, "leser@example.no", consent=" \n", now=NOW)
-    assert store.postbox.subscriptions() == []
+    assert store.subscribers.all() == []
 
 
 @pytest.mark.parametrize(("fylke", "code"), [("18", "18"), ("Nordland", "18"), ("nordland", "18"), ("Møre og Romsdal", "15")])
 def test_a_fylke_is_known_by_its_name_or_code(store: Store, fylke: str, code: str) -> None:
-    assert sign_up(store, fylker=[fylke]).fylke_codes == (code,)
+    assert sign_up(store, fylker=[fylke]).searches == (Search(fylke_codes=(code,)),)
 
 
 def test_an_unknown_fylke_is_answered_with_those_there_are(store: Store) -> None:
@@ -97,7 +98,7 @@ def test_an_unknown_fylke_is_answered_with_those_there_are(store: Store) -> None
 def test_a_new_subscription_for_an_address_replaces_the_old_one_with_its_consent(store: Store) -> None:
     first = sign_up(store, fylker=["Nordland"])
     second = subscribe(store, "Leser@example.no", consent="Muntlig", every="daglig", language="nn", now=NOW + DAY)
-    assert store.postbox.subscriptions() == [replace(second, address=first.address)]
+    assert store.subscribers.all() == [replace(second, address=first.address)]
     assert (second.id, second.since) == (first.id, NOW + DAY)
 
 
@@ -105,7 +106,7 @@ def test_a_new_subscription_for_an_address_replaces_the_old_one_with_its_consent
 def test_a_person_leaves_however_they_spell_their_address(store: Store, spelling: str) -> None:
     sign_up(store, "post@bodø.example.no")
     assert [unsubscribe(store, spelling), unsubscribe(store, spelling)] == [True, False]
-    assert store.postbox.subscriptions() == []
+    assert store.subscribers.all() == []
 
 
 def test_erasing_a_person_leaves_nothing_of_them_in_the_file(database: Path) -> None:
@@ -115,8 +116,8 @@ def test_erasing_a_person_leaves_nothing_of_them_in_the_file(database: Path) -> 
         write(store, sign_up(store), 1)
         other = sign_up(store, "annen@example.no")
         write(store, other, 1)
-        assert store.postbox.erase("leser@example.no")
-        assert [person.address for person in store.postbox.subscriptions()] == ["annen@example.no"]
+        assert store.subscribers.erase("leser@example.no")
+        assert [person.address for person in store.subscribers.all()] == ["annen@example.no"]
         assert store.postbox.counts()["new"] == 1
     content = database.read_bytes()
     assert b"leser@example.no" not in content
@@ -128,14 +129,14 @@ def test_erasing_a_person_leaves_nothing_of_them_in_the_file(database: Path) -> 
 
 def test_an_erased_persons_number_is_never_given_to_another(store: Store) -> None:
     first = sign_up(store)
-    store.postbox.erase(first.address)
+    store.subscribers.erase(first.address)
     assert sign_up(store, "annen@example.no").id != first.id
 
 
 def test_a_person_who_is_erased_while_their_mail_is_on_its_way_is_simply_gone(store: Store) -> None:
     write(store, sign_up(store))
     letter = claimed(store)
-    store.postbox.erase(letter.address)
+    store.subscribers.erase(letter.address)
     for settle in (store.postbox.sent, lambda letter, now: store.postbox.try_again(letter, "late", now)):
         settle(letter, NOW)
     assert (store.postbox.claim(NOW), sum(store.postbox.counts().values())) == (None, 0)
@@ -143,7 +144,7 @@ def test_a_person_who_is_erased_while_their_mail_is_on_its_way_is_simply_gone(st
 
 def test_several_senders_get_each_mail_once(database: Path) -> None:
     with Store.open(database) as store, store.atomic():
-        people = [store.postbox.subscribe(_person(number), CONSENT) for number in range(60)]
+        people = [store.subscribers.subscribe(_person(number), CONSENT).id for number in range(60)]
         for number in people:
             store.postbox.post(replace(LETTER, subscription_id=number, message_id=f"<{number}@example.no>"), NOW)
 
@@ -157,7 +158,7 @@ def test_several_senders_get_each_mail_once(database: Path) -> None:
 
 
 def _person(number: int) -> Subscription:
-    return Subscription(id=0, address=f"{number}@example.no", language="nb", every="daglig", fylke_codes=(), since=NOW)
+    return Subscription(id=0, address=f"{number}@example.no", language="nb", every="daglig", since=NOW)
 
 
 def test_a_mail_is_claimed_once_and_only_when_it_is_due(store: Store) -> None:

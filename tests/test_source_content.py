@@ -16,7 +16,7 @@ from lxml import etree
 
 from digest.compose import wanted
 from scraper.crawl import PATIENCE, PLAUSIBLE
-from scraper.model import Subscription
+from scraper.letters import Search, Subscription
 from scraper.store import Store
 from tests.effort import bounded
 from tests.faults import FAULTS, Faults, in_turn, says
@@ -654,7 +654,12 @@ def test_p18_an_ad_without_a_safe_link_leads_to_the_page_it_stands_on(board: Boa
 
 
 ASKS = Subscription(
-    id=1, address="leser@example.no", language="nb", every="daglig", fylke_codes=("18",), since=datetime(2026, 1, 1, tzinfo=UTC)
+    id=1,
+    address="leser@example.no",
+    language="nb",
+    every="daglig",
+    searches=(Search(fylke_codes=("18",)),),
+    since=datetime(2026, 1, 1, tzinfo=UTC),
 )
 WHERE: dict[str, bool] = {  # whether who asked for Nordland is told
     "Bodø": True,

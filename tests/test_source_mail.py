@@ -19,7 +19,8 @@ from lxml import etree
 
 from digest.compose import wanted
 from scraper.crawl import Fetch
-from scraper.model import Mailbox, Page, Request, Run, Source, Subscription
+from scraper.letters import Search, Subscription
+from scraper.model import Mailbox, Page, Request, Run, Source
 from scraper.pipeline import gather
 from scraper.store import Store
 from sources import finn_mail
@@ -481,7 +482,12 @@ def test_a_link_that_does_not_lead_to_an_ad_of_the_board_is_not_shown(box: Box, 
 
 
 ASKS = Subscription(
-    id=1, address="leser@example.no", language="nb", every="daglig", fylke_codes=("18",), since=datetime(2026, 1, 1, tzinfo=UTC)
+    id=1,
+    address="leser@example.no",
+    language="nb",
+    every="daglig",
+    searches=(Search(fylke_codes=("18",)),),
+    since=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
 

@@ -19,7 +19,8 @@ from scraper import crawl
 from scraper.dedup import combine
 from scraper.errors import StoreError
 from scraper.judge import judge
-from scraper.model import Bookmark, Gone, Issue, Judged, Listing, Mail, Place, Posting, Request, Run, Subscription
+from scraper.letters import Mail, Search, Subscription
+from scraper.model import Bookmark, Gone, Issue, Judged, Listing, Place, Posting, Request, Run
 from scraper.schema import migrations
 from scraper.store import Store
 from scraper.text import iso
@@ -28,7 +29,7 @@ from tests.fakes import posting
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-READER = Subscription(id=0, address="leser@example.no", language="nb", every="daglig", fylke_codes=(), since=NOW)
+READER = Subscription(id=0, address="leser@example.no", language="nb", every="daglig", since=NOW)
 LETTER = Mail(subscription_id=1, message_id="<1@example.no>", raw=b"Hei", vacancies=(1,))
 OURS = posting("1")
 UNRELATED = posting("1", title="Kokk", employer="Eksempelkroa", html="<p>Lag god mat sammen med oss.</p>")
@@ -349,17 +350,24 @@ def test_a_missing_database_names_the_way_out(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_older_database_names_the_way_out_and_is_brought_up_to_date(database: Path) -> None:
-    with sqlite3.connect(database) as raw:
-        raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'subscribers_and_outbox'")
-        for table in ("outbox", "told", "digests", "subscribers"):
-            raw.execute(f"DROP TABLE {table}")
-    raw.close()
+def test_an_older_database_names_the_way_out_and_is_brought_up_to_date_with_everybody_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.db"
+    with contextlib.closing(Database(sqlite3.connect(path))) as older:
+        migrations.apply(older, stop_before="searches_and_sign_up")
+        older.execute(
+            """INSERT INTO subscribers (address, language, every, fylke_codes, since, consent)
+               VALUES ('leser@example.no', 'nn', 'daglig', '["18"]', ?, 'Skriftlig')""",
+            [iso(NOW)],
+        )
+        older.conn.commit()
     with pytest.raises(StoreError, match=r"older than this program.*`erfaringsjobb init`"):
-        Store.open(database)
-    Store.create(database).close()
-    with Store.open(database) as store:
-        assert store.postbox.subscriptions() == []
+        Store.open(path)
+    Store.create(path).close()
+    with Store.open(path) as store:
+        [person] = store.subscribers.all()
+    assert (person.address, person.every, person.since) == ("leser@example.no", "daglig", NOW)
+    assert person.searches == (Search(fylke_codes=("18",)),)
+    assert len(person.handle) == 32
 
 
 def test_ads_of_a_database_from_before_they_were_compared_are_compared_and_keep_their_vacancies(tmp_path: Path) -> None:
@@ -423,43 +431,43 @@ def test_making_the_database_again_keeps_what_is_in_it(database: Path) -> None:
     with Store.open(database) as store:
         sign_up(store)
     with Store.create(database) as store:
-        assert len(store.postbox.subscriptions()) == 1
+        assert len(store.subscribers.all()) == 1
 
 
 def test_what_belongs_together_is_saved_together_or_not_at_all(database: Path) -> None:
     with Store.open(database) as store:
         with pytest.raises(sqlite3.IntegrityError), store.atomic():
             store.postbox.post(replace(LETTER, subscription_id=sign_up(store) + 1), NOW)
-        assert store.postbox.subscriptions() == []
+        assert store.subscribers.all() == []
         with store.atomic():
             sign_up(store)
     with Store.open(database) as store:
-        assert len(store.postbox.subscriptions()) == 1
+        assert len(store.subscribers.all()) == 1
 
 
 def sign_up(store: Store) -> int:
-    return store.postbox.subscribe(READER, "Skriftlig")
+    return store.subscribers.subscribe(READER, "Skriftlig").id
 
 
 def test_one_who_reads_before_writing_is_not_thrown_out_by_another_who_writes(database: Path) -> None:
     def erase() -> bool:
         with Store.open(database) as other:
-            return other.postbox.erase(READER.address)
+            return other.subscribers.erase(READER.address)
 
     with Store.open(database) as store, ThreadPoolExecutor(1) as elsewhere:
         with store.atomic():
-            assert store.postbox.subscriptions() == []
+            assert store.subscribers.all() == []
             waiting = elsewhere.submit(erase)
             wait([waiting], timeout=0.2)
             sign_up(store)
         assert waiting.result(), "the other waited until it could see what was written"
-        assert store.postbox.subscriptions() == []
+        assert store.subscribers.all() == []
 
 
 def test_readers_see_the_old_state_while_another_writes(database: Path) -> None:
     with Store.open(database) as writer, Store.open(database) as reader, writer.atomic():
         sign_up(writer)
-        assert reader.postbox.subscriptions() == []
+        assert reader.subscribers.all() == []
 
 
 GUARDED = {
@@ -478,8 +486,8 @@ GUARDED = {
     "an unknown language": "UPDATE subscribers SET language = 'tlh'",
     "an unknown frequency": "UPDATE subscribers SET every = 'hourly'",
     "a subscriber without consent": "UPDATE subscribers SET consent = ''",
-    "an address twice": """INSERT INTO subscribers (address, language, every, fylke_codes, since, consent)
-        SELECT upper(address), language, every, fylke_codes, since, consent FROM subscribers""",
+    "an address twice": """INSERT INTO subscribers (address, language, every, since, consent, handle)
+        SELECT upper(address), language, every, since, consent, 'h' FROM subscribers""",
     "a digest for nobody": "INSERT INTO digests VALUES (99, '', '')",
     "a post told twice": "INSERT INTO told SELECT * FROM told",
     "a post that does not exist": "INSERT INTO told VALUES (1, 99)",

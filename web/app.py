@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from web.alerts import Alerts
 from web.published import Published
 
 
@@ -22,14 +23,21 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 ALWAYS_HTTPS = "max-age=31536000"
+_LARGEST_FORM = 32_000  # bytes
 FRAMED = "/embed.html"  # made to be shown in others' frames
 
 
-def create_app(public: Path, *, https: bool) -> Flask:
-    """Make the application that serves the published files; ``https`` tells whether its readers reach it so."""
+def create_app(public: Path, *, https: bool, alerts: Alerts | None = None) -> Flask:
+    """Make the application that serves the published files, and the subscribers' pages where there are any.
+
+    ``https`` tells whether its readers reach it so.
+    """
     app = Flask("erfaringsjobb", static_folder=None)
     app.url_map.merge_slashes = False  # //example.no/ is no address of ours, and must not be sent on to one
     published = Published(public)
+    if alerts:
+        app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
+        app.register_blueprint(alerts.pages())
     app.add_url_rule("/", "front", lambda: published.answer(""))
     app.add_url_rule("/<path:name>", "file", published.answer)
     app.register_error_handler(HTTPException, published.refusal)

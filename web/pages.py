@@ -60,13 +60,17 @@ def _quoted(text: str) -> str:
 
 def page(site: Site, path: str, template: str, **content: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a template's words
     """Write one page in every language; ``path`` is "" for the front page, else ends with a slash or is a file's name."""
+    for language in languages():
+        name = f"{folder(language)}{path}" + ("index.html" if path.endswith("/") or not path else "")
+        yield name, in_one(site, language, path, template, **content)
+
+
+def in_one(site: Site, language: str, path: str, template: str, **content: Any) -> str:  # noqa: ANN401 - a template's words
+    """Write a page in one language, with the way to the others."""
     root = site.root
-    addresses = {language: f"{folder(language)}{path}" for language in languages()}
-    for language, here in addresses.items():
-        around = {"root": root, "to": f"{root}/{folder(language)}", "frame": partial(_framed, site, language)}
-        written = environment(language).get_template(template)
-        text = written.render(site=site, path=path, addresses=addresses, **around, **content)
-        yield here + ("index.html" if path.endswith("/") or not path else ""), text
+    around = {"root": root, "to": f"{root}/{folder(language)}", "frame": partial(_framed, site, language)}
+    addresses = {each: f"{folder(each)}{path}" for each in languages()}
+    return environment(language).get_template(template).render(site=site, path=path, addresses=addresses, **around, **content)
 
 
 def _framed(site: Site, language: str, template: str, path: str) -> Markup:

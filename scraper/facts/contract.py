@@ -37,7 +37,7 @@ _NOT_BEFORE = "".join(
 )
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
-        rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}",
+        rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}|\bden faste [^\W\d_]{{0,20}}stilling",
         r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
         r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
         r"|etter)\b",

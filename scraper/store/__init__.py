@@ -21,6 +21,7 @@ from scraper.store.edits import Edits
 from scraper.store.frontier import Frontier
 from scraper.store.groups import Groups
 from scraper.store.postbox import Postbox
+from scraper.store.subscribers import Subscribers
 from scraper.store.vacancies import Vacancies
 
 
@@ -44,6 +45,7 @@ class Store:
         self.edits = Edits(self._db)
         self.vacancies = Vacancies(self._db, self.groups, self.edits)
         self.postbox = Postbox(self._db)
+        self.subscribers = Subscribers(self._db)
 
     @classmethod
     def create(cls, path: Path) -> Store:

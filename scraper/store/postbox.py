@@ -1,4 +1,4 @@
-"""Subscribers, what each has been told, and the mails on their way."""
+"""What each subscriber has been told, and the mails on their way."""
 
 from __future__ import annotations
 
@@ -8,48 +8,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from scraper.model import Letter, Mail, Subscription
+from scraper.letters import Letter, Mail
 from scraper.text import instant, iso
 
 
 class Postbox:
-    """Tables `subscribers`, `digests`, `told` and `outbox`."""
+    """Tables `digests`, `told` and `outbox`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def subscribe(self, subscription: Subscription, consent: str) -> int:
-        """Save a subscription with the consent that allows it; a second one for the address replaces the first."""
-        row = self._db.execute(
-            """INSERT INTO subscribers (address, language, every, fylke_codes, since, consent) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (address) DO UPDATE SET language = excluded.language, every = excluded.every,
-                   fylke_codes = excluded.fylke_codes, since = excluded.since, consent = excluded.consent
-               RETURNING id""",
-            [
-                subscription.address, subscription.language, subscription.every,
-                json.dumps(subscription.fylke_codes), iso(subscription.since), consent,
-            ],
-        ).fetchone()  # fmt: skip
-        return int(row[0])
-
-    def erase(self, address: str) -> bool:
-        """Erase a subscriber with all that hangs on it; tell whether there was one."""
-        return self._db.execute("DELETE FROM subscribers WHERE address = ?", [address]).rowcount > 0
-
-    def subscriptions(self) -> list[Subscription]:
-        """Give everybody who has asked for mail."""
-        rows = self._db.execute("SELECT id, address, language, every, fylke_codes, since FROM subscribers ORDER BY id")
-        return [
-            Subscription(
-                id=number,
-                address=address,
-                language=language,
-                every=every,
-                fylke_codes=tuple(json.loads(fylke_codes)),
-                since=instant(since),
-            )
-            for number, address, language, every, fylke_codes, since in rows
-        ]
 
     def last_digest(self, subscription_id: int) -> datetime | None:
         """Give when a subscriber's newest digest was due, if there has been any."""
@@ -75,8 +42,8 @@ class Postbox:
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail in the outbox, and with it the record of what the reader is told."""
         self._db.execute(
-            "INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, created) VALUES (?, ?, ?, ?, ?)",
-            [mail.subscription_id, mail.message_id, mail.raw, json.dumps(mail.vacancies), iso(now)],
+            "INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, urgent, created) VALUES (?, ?, ?, ?, ?, ?)",
+            [mail.subscription_id, mail.message_id, mail.raw, json.dumps(mail.vacancies), mail.urgent, iso(now)],
         )
         for vacancy_id in mail.vacancies:
             self._db.execute(
@@ -129,7 +96,7 @@ class Postbox:
         """Claim the next mail that is due, so that nobody else sends it."""
         row = self._db.execute(
             """UPDATE outbox SET state = 'sending', attempts = attempts + 1
-               WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY id LIMIT 1)
+               WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY urgent DESC, id LIMIT 1)
                    AND state = 'new'
                RETURNING id, (SELECT address FROM subscribers WHERE id = subscriber_id), message_id, raw, attempts, created""",
             [iso(now)],

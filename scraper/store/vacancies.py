@@ -183,6 +183,11 @@ class Vacancies:
         """Count the posts that readers have been or could be shown."""
         return int(self._db.execute("SELECT count(*) FROM vacancies WHERE kind = 'position'").fetchone()[0])
 
+    def count_since(self, moment: datetime) -> int:
+        """Count the posts that have been found since a moment."""
+        row = self._db.execute(f"SELECT count(*) FROM ({_SHOWN} AND first_seen >= ?)", [iso(moment)]).fetchone()
+        return int(row[0])
+
     def events(self, vacancy_id: int) -> list[Event]:
         """Give what has happened to a vacancy, oldest first."""
         rows = self._db.execute("SELECT kind, at, detail FROM events WHERE vacancy_id = ? ORDER BY id", [vacancy_id])

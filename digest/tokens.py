@@ -1,0 +1,53 @@
+"""Addresses of pages that one person alone has: made from a key, never kept, and good for one purpose."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+
+Purpose = Literal["confirm", "manage", "leave"]
+# Where the pages lie, each with its token after it.
+PLACES: Mapping[Purpose, str] = {"confirm": "varsel/bekreft/", "manage": "varsel/mitt/", "leave": "varsel/slutt/"}
+_FORM = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")  # the handle, and 128 bits that only we can make of it
+_LENGTH = 32  # bytes of the key
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What tokens are made from. Whoever has the database has none of them without it."""
+
+    secret: bytes
+
+    @classmethod
+    def load(cls, folder: Path) -> Key:
+        """Read the key that lies beside the database; the first time, make one that only its owner may read."""
+        path = folder / "key"
+        try:
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(path.read_bytes())
+        with os.fdopen(made, "wb") as file:
+            file.write(secret := secrets.token_bytes(_LENGTH))
+        return cls(secret)
+
+    def token(self, purpose: Purpose, handle: str) -> str:
+        """Make the token by which a page knows a person, or a sign-up."""
+        return handle + self._seal(purpose, handle)
+
+    def handle(self, purpose: Purpose, token: str) -> str:
+        """Give whom a token stands for, or "" where it is not ours, or was made for another purpose."""
+        match = _FORM.fullmatch(token)
+        if match is None or not hmac.compare_digest(match[2], self._seal(purpose, match[1])):
+            return ""
+        return match[1]
+
+    def _seal(self, purpose: Purpose, handle: str) -> str:
+        return hmac.new(self.secret, f"{purpose}\0{handle}".encode(), sha256).hexdigest()[:32]

@@ -1,0 +1,82 @@
+"""The nouns of mail: whom we write to, about what, and the messages on their way. Frozen plain values, as in `model`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+
+Every = Literal["straks", "daglig", "ukentlig"]
+Form = Literal["nb", "nn"]  # of Norwegian
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody wants to be told of; nothing is left out because its ad says nothing of it."""
+
+    fylke_codes: tuple[str, ...] = ()
+    kommune_codes: tuple[str, ...] = ()
+    near: str = ""  # the code of a kommune that posts are to be within `km` of, as the crow flies
+    km: int = 0
+    least_percent: int = 0
+    contracts: tuple[str, ...] = ()
+    unschooled: bool = False  # only posts that demand no formal education
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks for when they sign up."""
+
+    language: Form = "nb"
+    every: Every = "ukentlig"
+    search: Search = Search()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Whom we write to, about what, since when they have consented."""
+
+    id: int
+    address: str
+    language: Form
+    every: Every
+    since: datetime  # when the consent was confirmed
+    searches: tuple[Search, ...] = (Search(),)
+    handle: str = ""  # stands for the person in addresses of pages
+    paused_until: date | None = None
+    plain: bool = False  # the subject may tell what the mail is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A sign-up that waits for its confirmation."""
+
+    subscriber_id: int
+    handle: str
+    address: str
+    wish: Wish
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One rendered message: a row of the outbox."""
+
+    subscription_id: int
+    message_id: str
+    raw: bytes
+    vacancies: tuple[int, ...] = ()  # what the reader is told of
+    urgent: bool = False  # somebody waits for it: it goes before all digests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail that has been claimed for sending, with its address."""
+
+    id: int
+    address: str
+    message_id: str
+    raw: bytes
+    attempts: int
+    created: datetime

@@ -1,0 +1,193 @@
+"""Who wants mail, about what; who has asked for it and not confirmed yet; and nothing else of anybody."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from scraper.letters import Asked, Search, Subscription, Wish
+from scraper.strict import decoder
+from scraper.text import instant, iso
+
+
+KEPT = timedelta(hours=72)  # that a sign-up waits for its confirmation
+_BETWEEN = timedelta(hours=24)  # two confirmation mails to one address
+_MOST = 3  # of them, as long as none is confirmed
+
+
+class Subscribers:
+    """Tables `subscribers`, `searches`, `requests` and `counters`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def subscribe(self, subscription: Subscription, consent: str) -> Subscription:
+        """Save somebody who has consented; a second subscription of an address takes the place of the first."""
+        number = self._known(subscription.address, subscription.since)
+        self._agree(number, subscription.language, subscription.every, subscription.since, consent)
+        self.change(number, subscription)
+        return next(self._many("id = ?", number))
+
+    def _known(self, address: str, now: datetime) -> int:
+        """Give the number of an address, which is new or known: it takes the same work."""
+        self._db.execute(
+            """INSERT INTO subscribers (address, language, every, since, consent, handle)
+               VALUES (?, 'nb', 'ukentlig', ?, 'not confirmed', ?) ON CONFLICT (address) DO NOTHING""",
+            [address, iso(now), secrets.token_hex(16)],
+        )
+        return int(self._db.execute("SELECT id FROM subscribers WHERE address = ?", [address]).fetchone()[0])
+
+    def _agree(self, number: int, language: str, every: str, now: datetime, consent: str) -> None:
+        self._db.execute(
+            "UPDATE subscribers SET language = ?, every = ?, since = ?, confirmed = ?, consent = ? WHERE id = ?",
+            [language, every, iso(now), iso(now), consent, number],
+        )
+
+    def ask(self, address: str, wish: Wish, now: datetime) -> None:
+        """Save that somebody signs up; of more than one in a day, or three in all, nothing is kept."""
+        number = self._known(address, now)
+        self._db.execute(
+            """INSERT INTO requests (subscriber_id, handle, wish, asked)
+               SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM requests WHERE subscriber_id = ? AND done = '') < ?
+                   AND NOT EXISTS (SELECT 1 FROM requests WHERE subscriber_id = ? AND asked > ? AND done = '')""",
+            [
+                number, secrets.token_hex(16), msgspec.json.encode(wish).decode(), iso(now),
+                number, _MOST, number, iso(now - _BETWEEN),
+            ],
+        )  # fmt: skip
+
+    def unmailed(self) -> list[Asked]:
+        """Give the sign-ups for which no mail has been written yet, oldest first."""
+        rows = self._db.execute(f"{_ASKED} WHERE mailed = 0 AND done = '' ORDER BY requests.id").fetchall()
+        return [_asked(*row) for row in rows]
+
+    def mailed(self, handle: str) -> None:
+        """Save that the mail of a sign-up has been written."""
+        self._db.execute("UPDATE requests SET mailed = 1 WHERE handle = ?", [handle])
+
+    def asked(self, handle: str, now: datetime) -> Asked | None:
+        """Give a sign-up that can be confirmed, or has been; None for one that is too old, or not there."""
+        row = self._db.execute(f"{_ASKED} WHERE requests.handle = ? AND asked > ?", [handle, iso(now - KEPT)]).fetchone()
+        return _asked(*row) if row else None
+
+    def confirm(self, handle: str, consent: str, now: datetime) -> Subscription | None:
+        """Take a sign-up as confirmed, once: what is asked for is added to what an address has already."""
+        asked = self.asked(handle, now)
+        if asked is None:
+            return None
+        number, wish = asked.subscriber_id, asked.wish
+        fresh = self._db.execute(
+            "UPDATE requests SET done = ? WHERE handle = ? AND done = '' RETURNING 1", [iso(now), handle]
+        ).fetchone()
+        if fresh:
+            before = self.searches(number) if self._is_confirmed(number) else ()
+            self._agree(number, wish.language, wish.every, now, consent)
+            self._search(number, tuple(dict.fromkeys((*before, wish.search))))
+        return self._one("subscribers.id = ?", number)
+
+    def _is_confirmed(self, number: int) -> bool:
+        return bool(self._db.execute("SELECT 1 FROM subscribers WHERE id = ? AND confirmed <> ''", [number]).fetchone())
+
+    def searches(self, number: int) -> tuple[Search, ...]:
+        """Give what a subscriber wants to be told of."""
+        rows = self._db.execute("SELECT search FROM searches WHERE subscriber_id = ? ORDER BY id", [number])
+        return tuple(decoder(Search).decode(search) for (search,) in rows)
+
+    def _search(self, number: int, searches: tuple[Search, ...]) -> None:
+        self._db.execute("DELETE FROM searches WHERE subscriber_id = ?", [number])
+        for search in searches:
+            self._db.execute(
+                "INSERT INTO searches (subscriber_id, search) VALUES (?, ?)", [number, msgspec.json.encode(search).decode()]
+            )
+
+    def change(self, number: int, wanted: Subscription) -> None:
+        """Save what a subscriber has changed."""
+        paused = wanted.paused_until.isoformat() if wanted.paused_until else ""
+        self._db.execute(
+            "UPDATE subscribers SET language = ?, every = ?, paused_until = ?, plain = ? WHERE id = ?",
+            [wanted.language, wanted.every, paused, wanted.plain, number],
+        )
+        self._search(number, wanted.searches)
+
+    def all(self) -> list[Subscription]:
+        """Give everybody who has consented to mail."""
+        return list(self._many("true"))
+
+    def by_handle(self, handle: str) -> Subscription | None:
+        """Give the one whom a page's address stands for."""
+        return self._one("handle = ?", handle)
+
+    def _one(self, condition: str, value: object) -> Subscription | None:
+        return next(self._many(condition, value), None)
+
+    def _many(self, condition: str, *values: object) -> Iterator[Subscription]:
+        rows = self._db.execute(
+            f"""SELECT id, address, language, every, since, handle, paused_until, plain FROM subscribers
+                WHERE confirmed <> '' AND {condition} ORDER BY id""",
+            list(values),
+        ).fetchall()
+        for number, address, language, every, since, handle, paused, plain in rows:
+            yield Subscription(
+                id=number,
+                address=address,
+                language=language,
+                every=every,
+                since=instant(since),
+                searches=self.searches(number),
+                handle=handle,
+                paused_until=date.fromisoformat(paused) if paused else None,
+                plain=bool(plain),
+            )
+
+    def erase(self, address: str) -> bool:
+        """Erase a subscriber with all that hangs on it; tell whether there was one."""
+        return self._db.execute("DELETE FROM subscribers WHERE address = ?", [address]).rowcount > 0
+
+    def forget(self, now: datetime) -> int:
+        """Erase the sign-ups that nobody has confirmed in time, and whoever has nothing else; give how many addresses."""
+        self._db.execute("DELETE FROM requests WHERE asked <= ?", [iso(now - KEPT)])
+        return self._db.execute(
+            "DELETE FROM subscribers WHERE confirmed = '' AND id NOT IN (SELECT subscriber_id FROM requests)"
+        ).rowcount
+
+    def stored(self, number: int) -> Mapping[str, Any]:
+        """Give everything that is kept of one person, by table."""
+        return {table: self._rows(f"SELECT * FROM {table} WHERE {key} = ?", number) for table, key in _OF_A_PERSON.items()}
+
+    def _rows(self, query: str, number: int) -> list[dict[str, Any]]:
+        found = self._db.execute(query, [number])
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def count(self, name: str) -> int:
+        """Count one more of something that is kept as a number alone; give how many there are."""
+        row = self._db.execute(
+            """INSERT INTO counters (name, count) VALUES (?, 1)
+               ON CONFLICT (name) DO UPDATE SET count = count + 1 RETURNING count""",
+            [name],
+        ).fetchone()
+        return int(row[0])
+
+
+# Every table with something of a person, and by which column. The bytes of mails are given as their text.
+_OF_A_PERSON = {
+    "subscribers": "id",
+    "searches": "subscriber_id",
+    "requests": "subscriber_id",
+    "digests": "subscriber_id",
+    "told": "subscriber_id",
+    "outbox": "subscriber_id",
+}
+_ASKED = """SELECT subscriber_id, requests.handle, address, wish, asked
+            FROM requests JOIN subscribers ON subscribers.id = subscriber_id"""
+
+
+def _asked(subscriber_id: int, handle: str, address: str, wish: str, asked: str) -> Asked:
+    return Asked(
+        subscriber_id=subscriber_id, handle=handle, address=address, wish=decoder(Wish).decode(wish), asked=instant(asked)
+    )

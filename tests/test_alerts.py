@@ -1,0 +1,416 @@
+"""The subscriber's way: sign up, confirm, change, leave. What is only looked at changes nothing, and nothing is left behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from digest.consent import VERSION, WORDS
+from digest.subscribers import GOT_A_JOB
+from digest.tokens import Key
+from scraper import pipeline
+from scraper.config import Config, load
+from scraper.crawl import keep
+from scraper.judge import judge
+from scraper.letters import Search, Subscription
+from scraper.model import Place
+from scraper.store import Store
+from tests.fakes import posting
+from web.alerts import Alerts
+from web.app import create_app
+from web.limits import OF_A_NETWORK, OF_ALL, Limits
+
+
+START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+ME = "leser@example.no"
+AGREED = {"address": ME, "consent": "ja"}
+
+
+@dataclass
+class Service:
+    """The whole of it: pages, store and outbox, with a clock that is ours."""
+
+    config: Config
+    now: datetime = START
+    read: int = field(default=0)
+
+    def client(self) -> FlaskClient:
+        alerts = Alerts(
+            database=self.config.database,
+            key=Key.load(self.config.data_folder),
+            site=pipeline.about(self.config),
+            clock=lambda: self.now,
+        )
+        return create_app(self.config.public, https=True, alerts=alerts).test_client()
+
+    def ad(self, number: str, *, place: str = "Bodø", title: str = "Erfaringskonsulent 60 % fast") -> None:
+        with Store.open(self.config.database) as store, store.atomic():
+            store.frontier.register("board")
+            ad = posting(number, title=title, places=(Place(kommune=place),), deadline="2099-01-01")
+            keep(store, "board", judge(ad), self.now)
+
+    def mails(self) -> list[EmailMessage]:
+        """Write what is due, and give what has come into the outbox since last time."""
+        pipeline.welcome(self.config, self.now)
+        pipeline.digest(self.config, self.now)
+        found = []
+        with Store.open(self.config.database) as store:
+            while letter := store.postbox.claim(self.now):
+                store.postbox.sent(letter, self.now)
+                message = message_from_bytes(letter.raw, policy=default)
+                assert isinstance(message, EmailMessage)
+                assert letter.address == message["To"]
+                found.append(message)
+        return found
+
+    def people(self) -> list[Subscription]:
+        with Store.open(self.config.database) as store:
+            return store.subscribers.all()
+
+    def bytes(self) -> bytes:
+        """Everything that the database and what lies beside it holds."""
+        with Store.open(self.config.database) as store:
+            store.close()
+        return b"".join(path.read_bytes() for path in self.config.data_folder.glob("jobs.db*"))
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    path = tmp_path / "config.toml"
+    path.write_text((Path(__file__).parents[1] / "config.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    config = load(path)
+    Store.create(config.database).close()
+    return Service(config)
+
+
+def link(mail: EmailMessage, part: str) -> str:
+    """The address in a mail that leads to one of the reader's own pages, as a path."""
+    body = mail.get_body(("plain",))
+    assert body
+    [found] = re.findall(rf"https://erfaringsjobb\.example(/\S*{part}\S+)", body.get_content())
+    return str(found)
+
+
+def signed_up(service: Service, **wishes: object) -> EmailMessage:
+    """Sign up, and give the mail that came."""
+    answer = service.client().post("/varsel/bestill/", data={**AGREED, **wishes})
+    assert (answer.status_code, "Se etter en e-post" in answer.text) == (200, True)
+    [mail] = service.mails()
+    return mail
+
+
+def confirmed(service: Service, **wishes: object) -> EmailMessage:
+    """Sign up and confirm, and give the first mail with posts."""
+    path = link(signed_up(service, **wishes), "bekreft/")
+    assert "Du får varsler" in service.client().post(path).text
+    [mail] = service.mails()
+    return mail
+
+
+# Signing up.
+
+
+def test_the_form_has_a_name_for_each_field_and_no_consent_that_is_ticked_beforehand(service: Service) -> None:
+    page = BeautifulSoup(service.client().get("/varsel/bestill/").text, "lxml")
+    named = {label["for"] for label in page.select("label[for]")}
+    loose = [
+        field
+        for field in page.select("main input, main select")
+        if not field.find_parent("label") and field.get("id") not in named
+    ]
+    assert loose == []
+    assert [field["value"] for field in page.select("input[checked]")] == ["ukentlig"]
+    assert WORDS["nb"] in page.get_text()
+
+
+@pytest.mark.parametrize(("language", "path"), [("nb", "/varsel/bestill/"), ("nn", "/nn/varsel/bestill/")])
+def test_nothing_is_sent_but_a_link_until_a_button_is_pressed(service: Service, language: str, path: str) -> None:
+    service.ad("1")
+    service.client().post(path, data=AGREED)
+    [mail] = service.mails()
+    assert mail["List-Unsubscribe"] is None
+    assert service.people() == []
+    confirm = link(mail, "bekreft/")
+    for _ in range(3):
+        assert service.client().get(confirm).status_code == 200
+        assert service.client().head(confirm).status_code == 200
+        service.client().options(confirm)
+    assert (service.people(), service.mails()) == ([], [])
+    assert service.client().post(confirm).status_code == 200
+    [person] = service.people()
+    assert (person.address, person.language, person.every) == (ME, language, "ukentlig")
+    [first] = service.mails()
+    assert "1" in first["Subject"]
+
+
+def test_the_consent_is_kept_word_for_word_with_when_it_was_asked_for_and_given(service: Service) -> None:
+    mail = signed_up(service)
+    service.now += timedelta(hours=2)
+    service.client().post(link(mail, "bekreft/"))
+    with Store.open(service.config.database) as store:
+        [row] = store.subscribers.stored(service.people()[0].id)["subscribers"]
+    assert f"version {VERSION}" in row["consent"]
+    assert WORDS["nb"] in row["consent"]
+    assert "2026-11-20T09:30" in row["consent"]
+    assert "2026-11-20T11:30" in row["consent"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"address": "ikke en adresse"}, "Skriv e-postadressen din"),
+        ({"address": "a@example.no, b@example.no"}, "Skriv e-postadressen din"),
+        ({"address": f"{'a' * 65}@example.no"}, "Skriv e-postadressen din"),
+        ({"address": "a@example.no\r\nBcc: b@example.no"}, "Skriv e-postadressen din"),
+        ({"address": "аdmin@example.no"}, "Skriv e-postadressen din"),  # a Cyrillic letter
+        ({"consent": ""}, "Kryss av for samtykket"),
+        ({"kommuner": "Atlantis"}, "Vi kjenner ikke igjen en av kommunene"),
+        ({"near": "Atlantis"}, "Vi kjenner ikke stedet"),
+    ],
+)
+def test_what_is_wrong_is_named_beside_what_was_filled_in_and_nothing_is_kept(
+    service: Service, wrong: dict[str, str], says: str
+) -> None:
+    answer = service.client().post("/varsel/bestill/", data={**AGREED, "fylke": "18", **wrong})
+    page = BeautifulSoup(answer.text, "lxml")
+    assert answer.status_code == 400
+    assert says in page.select_one("[role=alert]").get_text()  # type: ignore[union-attr]
+    assert page.select_one("input[name=fylke][value='18'][checked]")
+    assert (service.mails(), service.people()) == ([], [])
+
+
+def test_the_answer_is_the_same_whoever_an_address_belongs_to(service: Service) -> None:
+    service.ad("1")
+    confirmed(service)
+    other = service.client().post("/varsel/bestill/", data={**AGREED, "address": "ny@example.no"})
+    assert service.client().post("/varsel/bestill/", data=AGREED).text == other.text
+
+
+def test_no_word_of_whoever_signs_somebody_up_gets_into_the_mail(service: Service) -> None:
+    mail = signed_up(service, kommuner="Bodø", every="Kjøp piller <a href=https://ond.example>", fylke="ond.example")
+    assert "ond.example" not in mail.as_string()
+    assert "piller" not in mail.as_string()
+
+
+def test_somebody_who_is_signed_up_again_and_again_gets_one_mail_a_day_and_three_in_all(service: Service) -> None:
+    got = 0
+    for _ in range(5):
+        for _ in range(20):
+            service.client().post("/varsel/bestill/", data=AGREED)
+        got += len(service.mails())
+        service.now += timedelta(hours=12)
+    assert got == 3
+
+
+def test_what_is_not_confirmed_in_three_days_is_gone_from_every_byte(service: Service) -> None:
+    mail = signed_up(service)
+    service.now += timedelta(hours=73)
+    service.mails()
+    answer = service.client().post(link(mail, "bekreft/"))
+    assert (answer.status_code, service.people()) == (404, [])
+    assert ME.encode() not in service.bytes()
+
+
+def test_a_second_press_changes_nothing(service: Service) -> None:
+    path = link(signed_up(service), "bekreft/")
+    for _ in range(2):
+        assert "Du får varsler" in service.client().post(path).text
+    assert len(service.people()) == 1
+
+
+def test_one_address_may_have_several_searches_that_come_in_one_mail_each_post_once(service: Service) -> None:
+    service.ad("1")
+    service.ad("2", place="Oslo")
+    assert "1" in confirmed(service, fylke="18")["Subject"]
+    service.now += timedelta(days=8)
+    second = link(signed_up(service, fylke=["18", "03"]), "bekreft/")
+    service.client().post(second)
+    [person] = service.people()
+    assert person.searches == (Search(fylke_codes=("18",)), Search(fylke_codes=("18", "03")))
+    service.now += timedelta(days=8)
+    [mail] = service.mails()
+    assert str(mail["Subject"]).startswith("1 ny")
+
+
+# What somebody wants.
+
+
+@pytest.mark.parametrize(
+    ("wishes", "search"),
+    [
+        ({}, Search()),
+        ({"fylke": ["18", "99", "03"]}, Search(fylke_codes=("18", "03"))),
+        ({"kommuner": "Bodø, Fauske"}, Search(kommune_codes=("1804", "1841"))),
+        ({"near": "Bodø", "km": "50"}, Search(near="1804", km=50)),
+        ({"near": "Bodø", "km": "7"}, Search(near="1804", km=10)),
+        ({"km": "50"}, Search()),
+        ({"percent": "50"}, Search(least_percent=50)),
+        ({"percent": "hundre"}, Search()),
+        ({"contract": ["fast", "slaveri", "vikariat"]}, Search(contracts=("fast", "vikariat"))),
+        ({"unschooled": "ja"}, Search(unschooled=True)),
+    ],
+)
+def test_a_form_becomes_a_search_and_what_is_not_in_it_is_passed_over(
+    service: Service, wishes: dict[str, object], search: Search
+) -> None:
+    service.client().post(link(signed_up(service, **wishes), "bekreft/"))
+    assert service.people()[0].searches == (search,)
+
+
+# One's own page.
+
+
+def test_what_is_changed_on_ones_own_page_is_what_the_next_mail_follows(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    client = service.client()
+    client.post(mine, data={"do": "add", "fylke": "03"})
+    client.post(mine, data={"do": "remove-0"})
+    client.post(mine, data={"do": "often", "every": "daglig", "language": "nn", "plain": "ja"})
+    [person] = service.people()
+    assert (person.every, person.language, person.searches) == ("daglig", "nn", (Search(fylke_codes=("03",)),))
+    service.ad("2", place="Tromsø")
+    service.ad("3", place="Oslo")
+    service.now += timedelta(days=1)
+    [mail] = service.mails()
+    assert mail["Subject"] == "1 stilling for erfaringskonsulentar"
+
+
+def test_the_last_search_cannot_be_taken_away(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    service.client().post(mine, data={"do": "remove-0"})
+    assert service.people()[0].searches == (Search(),)
+
+
+def test_a_pause_of_four_weeks_loses_nothing(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    assert "pause til" in service.client().post(mine, data={"do": "pause"}).text
+    for number in ("2", "3"):
+        service.now += timedelta(days=8)
+        service.ad(number)
+        assert service.mails() == []
+    service.now += timedelta(days=14)
+    [mail] = service.mails()
+    assert mail["Subject"] == "2 nye stillinger"
+
+
+def test_everything_that_is_kept_can_be_taken_along(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    answer = service.client().get(f"{mine}/data.json")
+    assert answer.is_json
+    assert answer.json
+    assert set(answer.json) == {"subscribers", "searches", "requests", "digests", "told", "outbox"}
+    assert answer.json["subscribers"][0]["address"] == ME
+    assert "Erfaringskonsulent" in answer.json["outbox"][-1]["raw"]
+
+
+# Leaving.
+
+
+@pytest.mark.parametrize("body", [{"List-Unsubscribe": "One-Click"}, {"do": "leave"}])
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_one_click_leaves_without_a_trace(service: Service, body: dict[str, str], content_type: str) -> None:
+    service.ad("1")
+    mail = confirmed(service)
+    [where] = re.findall(r"<https://erfaringsjobb\.example(\S+)>", mail["List-Unsubscribe"])
+    answer = service.client().post(where, data=body, content_type=content_type)
+    assert (answer.status_code, service.people()) == (200, [])
+    service.ad("2")
+    service.now += timedelta(days=8)
+    assert service.mails() == []
+    assert ME.encode() not in service.bytes()
+    assert service.client().post(where, data=body).text == answer.text
+
+
+def test_looking_at_the_way_out_is_not_taking_it(service: Service) -> None:
+    service.ad("1")
+    mail = confirmed(service)
+    out, client = link(mail, "slutt/"), service.client()
+    for method in ("get", "head", "options"):
+        getattr(client, method)(out)
+    client.post(out, data={})
+    client.post(out, data={"List-Unsubscribe": "Two-Clicks"})
+    assert len(service.people()) == 1
+
+
+def test_who_found_work_is_counted_and_not_named(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    assert "Gratulerer" in service.client().post(mine, data={"do": "job"}).text
+    with Store.open(service.config.database) as store:
+        assert store.subscribers.count(GOT_A_JOB) == 2
+    assert ME.encode() not in service.bytes()
+
+
+# Links.
+
+
+def test_a_link_opens_what_it_was_made_for_and_nothing_else(service: Service) -> None:
+    service.ad("1")
+    mail = confirmed(service)
+    mine, out = link(mail, "mitt/"), link(mail, "slutt/")
+    token = out.rpartition("/")[2]
+    tries = [
+        mine[:-1] + ("0" if mine[-1] != "0" else "1"),
+        f"/varsel/mitt/{token}",
+        "/varsel/mitt/x",
+        f"/varsel/bekreft/{token}",
+    ]
+    answers: list[TestResponse] = [service.client().post(path, data={"do": "erase"}) for path in tries]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+    assert len(service.people()) == 1
+
+
+def test_the_database_alone_makes_no_link(service: Service) -> None:
+    service.ad("1")
+    token = link(confirmed(service), "mitt/").rpartition("/")[2]
+    service.now += timedelta(days=8)
+    pipeline.digest(service.config, service.now)
+    assert token[32:].encode() not in service.bytes()
+    key = service.config.data_folder / "key"
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_a_page_of_ones_own_is_kept_by_nobody(service: Service) -> None:
+    service.ad("1")
+    answer = service.client().get(link(confirmed(service), "mitt/"))
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+# Limits.
+
+
+def test_a_network_may_sign_up_a_few_in_an_hour_and_all_together_some_more() -> None:
+    limits = Limits()
+    one = [limits.allow(f"2001:db8:0:1::{n:x}", START) for n in range(1, OF_A_NETWORK + 5)]
+    assert one.count(True) == OF_A_NETWORK
+    assert limits.allow("2001:db8:0:2::1", START)
+    assert limits.allow("2001:db8:0:1::1", START + timedelta(hours=1))
+    others = [limits.allow(f"192.0.2.{n}", START + timedelta(hours=2)) for n in range(256)]
+    assert others.count(True) == OF_ALL
+
+
+def test_only_a_proxy_on_this_machine_is_believed_about_where_somebody_is(service: Service) -> None:
+    client = service.client()
+    far = {"REMOTE_ADDR": "198.51.100.7"}
+    statuses = [
+        client.post("/varsel/bestill/", data=AGREED, headers={"X-Forwarded-For": f"192.0.2.{n}"}, environ_base=far).status_code
+        for n in range(OF_A_NETWORK + 1)
+    ]
+    assert statuses[-1] == 429
+    assert client.post("/varsel/bestill/", data=AGREED, headers={"X-Forwarded-For": "192.0.2.99"}).status_code == 200

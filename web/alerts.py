@@ -1,0 +1,201 @@
+"""The subscriber's own pages: sign up, confirm, change, leave. What is only looked at changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from digest import consent, subscribers
+from digest.tokens import PLACES, Key, Purpose
+from scraper import places
+from scraper.letters import Form, Subscription
+from scraper.store import Store
+from scraper.text import oslo_day
+from web import pages, wishes
+from web.limits import Limits
+from web.pages import Site
+
+
+SIGN_UP = "varsel/bestill/"
+_CLICKED = "One-Click"  # what a mail program says for its reader (RFC 8058)
+_THIS_MACHINE = ("127.0.0.1", "::1")
+_NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """What the pages need: where people are kept, what their links are made from, and the time."""
+
+    database: Path
+    key: Key
+    site: Site
+    clock: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+
+    def pages(self) -> Blueprint:
+        """Give the pages, in both forms of Norwegian."""
+        blueprint = Blueprint("alerts", __name__)
+        forms: tuple[Form, ...] = ("nb", "nn")
+        for language in forms:
+            self._route(blueprint, language)
+        return blueprint
+
+    def _route(self, blueprint: Blueprint, language: Form) -> None:
+        before = f"/{pages.folder(language)}"
+        views: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+            ("sign_up", SIGN_UP, self._sign_up),
+            ("confirm", f"{PLACES['confirm']}<token>", self._confirm),
+            ("manage", f"{PLACES['manage']}<token>", self._manage),
+            ("stored", f"{PLACES['manage']}<token>/data.json", self._stored),
+            ("leave", f"{PLACES['leave']}<token>", self._leave),
+        )
+        for name, path, view in views:
+            methods = ["GET"] if name == "stored" else ["GET", "POST"]
+            blueprint.add_url_rule(
+                f"{before}{path}", f"{name}_{language}", view, methods=methods, defaults={"language": language}
+            )
+
+    def _sign_up(self, language: Form) -> Response:
+        said = wishes.read(_fields(), language)
+        if request.method != "POST":
+            return self._form(language, replace(said, faults=()))
+        if said.faults:
+            return self._form(language, said, 400)
+        now = self.clock()
+        if not self.limits.allow(_network(), now):
+            return self._page(language, SIGN_UP, "alerts_busy.html", 429)
+        with Store.open(self.database) as store:
+            subscribers.ask(store, said.address, said.wish, now)
+        return self._page(language, SIGN_UP, "alerts_sent.html")
+
+    def _form(self, language: Form, said: wishes.Said, status: int = 200) -> Response:
+        with Store.open(self.database) as store:
+            often = store.vacancies.count_since(self.clock() - _YEAR)
+        return self._page(language, SIGN_UP, "alerts_sign_up.html", status, said=said, often=often, **_choices(language))
+
+    def _confirm(self, token: str, language: Form) -> Response:
+        handle, now = self.key.handle("confirm", token), self.clock()
+        path = f"{PLACES['confirm']}{token}"
+        with Store.open(self.database) as store:
+            if request.method != "POST":
+                asked = store.subscribers.asked(handle, now) if handle else None
+                return self._page(language, path, "alerts_confirm.html", asked=asked) if asked else self._unknown(language)
+            person = subscribers.confirm(store, handle, now) if handle else None
+        if person is None:
+            return self._unknown(language)
+        return self._page(language, path, "alerts_confirmed.html", person=person, manage=self._link("manage", person))
+
+    def _link(self, purpose: Purpose, person: Subscription) -> str:
+        return f"{PLACES[purpose]}{self.key.token(purpose, person.handle)}"
+
+    def _person(self, store: Store, purpose: Purpose, token: str) -> Subscription | None:
+        handle = self.key.handle(purpose, token)
+        return store.subscribers.by_handle(handle) if handle else None
+
+    def _manage(self, token: str, language: Form) -> Response:
+        path = f"{PLACES['manage']}{token}"
+        with Store.open(self.database) as store:
+            person = self._person(store, "manage", token)
+            if person is None:
+                return self._unknown(language)
+            if request.method != "POST":
+                return self._mine(language, path, person)
+            return self._changed(store, language, path, person)
+
+    def _changed(self, store: Store, language: Form, path: str, person: Subscription) -> Response:
+        """Do what a button of somebody's own page says."""
+        wanted = request.form.get("do", "")
+        if wanted in ("erase", "job"):
+            subscribers.leave(store, person, got_a_job=wanted == "job")
+            return self._page(language, path, "alerts_left.html", got_a_job=wanted == "job")
+        after, faults = self._wanted(wanted, person)
+        if not faults and after != person:
+            subscribers.change(store, after)
+        return self._mine(language, path, after, faults=faults, saved=not faults)
+
+    def _wanted(self, wanted: str, person: Subscription) -> tuple[Subscription, tuple[wishes.Fault, ...]]:
+        """Give somebody as they want to be after a button was pressed."""
+        if wanted == "pause":
+            return replace(person, paused_until=oslo_day(self.clock()) + subscribers.PAUSE), ()
+        if wanted == "resume":
+            return replace(person, paused_until=None), ()
+        if wanted == "often":
+            chosen: Form = "nn" if request.form.get("language") == "nn" else "nb"
+            plain = request.form.get("plain") == "ja"
+            return replace(person, every=wishes.every(_fields()), language=chosen, plain=plain), ()
+        if wanted == "add":
+            search, faults = wishes.searched(_fields())
+            return replace(person, searches=tuple(dict.fromkeys((*person.searches, search)))), faults
+        if wanted.startswith("remove-"):
+            left = tuple(each for n, each in enumerate(person.searches) if wanted != f"remove-{n}")
+            return replace(person, searches=left or person.searches), ()
+        return person, ()
+
+    def _mine(
+        self, language: Form, path: str, person: Subscription, *, faults: tuple[wishes.Fault, ...] = (), saved: bool = False
+    ) -> Response:
+        searches = [wishes.described(search, language) for search in person.searches]
+        shown = {"person": person, "searches": searches, "faults": faults, "saved": saved, "today": oslo_day(self.clock())}
+        status = 400 if faults else 200
+        return self._page(language, path, "alerts_manage.html", status, **shown, **_choices(language))
+
+    def _stored(self, token: str, language: Form) -> Response:
+        with Store.open(self.database) as store:
+            person = self._person(store, "manage", token)
+            if person is None:
+                return self._unknown(language)
+            body = msgspec.json.format(msgspec.json.encode(subscribers.stored(store, person)), indent=2)
+        saved = {"Content-Disposition": 'attachment; filename="varsel.json"'}
+        return Response(body, headers={**_NOT_KEPT, **saved}, content_type="application/json")
+
+    def _leave(self, token: str, language: Form) -> Response:
+        path = f"{PLACES['leave']}{token}"
+        with Store.open(self.database) as store:
+            person = self._person(store, "leave", token)
+            if request.method != "POST":
+                return self._page(language, path, "alerts_leave.html")
+            if _means_it() and person:
+                subscribers.leave(store, person)
+        return self._page(language, path, "alerts_left.html" if _means_it() else "alerts_leave.html", got_a_job=False)
+
+    def _unknown(self, language: Form) -> Response:
+        """Answer whoever has a link that opens nothing, and do not tell why."""
+        return self._page(language, SIGN_UP, "alerts_unknown.html", 404)
+
+    def _page(self, language: Form, path: str, template: str, status: int = 200, **content: Any) -> Response:  # noqa: ANN401 - a template's words
+        text = pages.in_one(self.site, language, path, template, **content)
+        return Response(text, status, _NOT_KEPT, content_type="text/html; charset=utf-8")
+
+
+def _choices(language: Form) -> dict[str, Any]:
+    """Give what the form has to choose from, and what is consented to."""
+    return {
+        "fylker": sorted(places.fylker().items(), key=lambda each: each[1]),
+        "contracts": wishes.CONTRACTS,
+        "percents": wishes.PERCENTS,
+        "distances": wishes.DISTANCES,
+        "consent": consent.WORDS[language],
+    }
+
+
+def _fields() -> wishes.Fields:
+    return request.form.to_dict(flat=False)
+
+
+def _means_it() -> bool:
+    """Tell whether a POST comes from our own button, or from a mail program that does it for its reader."""
+    return request.form.get("List-Unsubscribe") == _CLICKED or request.form.get("do") == "leave"
+
+
+def _network() -> str:
+    """Give whom a sign-up comes from; a proxy on this machine says it, and nobody else is believed."""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    here = request.remote_addr or ""
+    return told if told and here in _THIS_MACHINE else here

@@ -1,0 +1,116 @@
+"""What a form says that somebody wants, and how a search is said in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+
+from digest.subscribers import checked
+from scraper import places
+from scraper.errors import ConfigError
+from scraper.letters import Every, Form, Search, Wish
+from scraper.model import Place
+from web.words import catalog
+
+
+CONTRACTS = ("fast", "vikariat", "engasjement", "prosjekt", "tilkalling")
+PERCENTS = (0, 20, 40, 50, 60, 80, 100)
+DISTANCES = (10, 25, 50, 100, 200)
+_LONGEST = 400  # letters of a list of kommuner
+Fields: TypeAlias = Mapping[str, Sequence[str]]  # of a form: each name with its values
+Fault = Literal["address", "kommuner", "near", "consent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A form as it was read: what is wanted, and what is wrong with it."""
+
+    address: str
+    wish: Wish
+    faults: tuple[Fault, ...] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)  # as they were filled in
+
+
+def read(fields: Fields, language: Form) -> Said:
+    """Read a sign-up; whatever a browser or a program sends is a sign-up or has faults that are named."""
+    address, wrong = _address(_first(fields, "address"))
+    search, faults = searched(fields)
+    unagreed: tuple[Fault, ...] = () if _first(fields, "consent") == "ja" else ("consent",)
+    return Said(
+        address=address,
+        wish=Wish(language=language, every=every(fields), search=search),
+        faults=(*wrong, *faults, *unagreed),
+        fields={name: values for name in _KEPT if (values := fields.get(name, ()))},
+    )
+
+
+_KEPT = ("address", "every", "fylke", "kommuner", "near", "km", "percent", "contract", "unschooled")
+
+
+def _first(fields: Fields, name: str) -> str:
+    return next(iter(fields.get(name, ())), "")
+
+
+def _address(typed: str) -> tuple[str, tuple[Fault, ...]]:
+    try:
+        return checked(typed.strip()), ()
+    except ConfigError:
+        return "", ("address",)
+
+
+def every(fields: Fields) -> Every:
+    """Give how often mail is wanted; once a week where nothing else is said."""
+    return next((each for each in get_args(Every) if each == _first(fields, "every")), "ukentlig")
+
+
+def searched(fields: Fields) -> tuple[Search, tuple[Fault, ...]]:
+    """Read what posts are wanted."""
+    codes, lost = _kommuner(_first(fields, "kommuner")[:_LONGEST])
+    [near, *_], astray = _kommuner(_first(fields, "near")[:_LONGEST]) if _first(fields, "near").strip() else ([""], False)
+    search = Search(
+        fylke_codes=tuple(code for code in fields.get("fylke", ()) if code in places.fylker()),
+        kommune_codes=tuple(codes),
+        near=near,
+        km=_one_of(_first(fields, "km"), DISTANCES) if near else 0,
+        least_percent=_one_of(_first(fields, "percent"), PERCENTS),
+        contracts=tuple(each for each in CONTRACTS if each in fields.get("contract", ())),
+        unschooled=_first(fields, "unschooled") == "ja",
+    )
+    named: tuple[tuple[Fault, bool], ...] = (("kommuner", lost), ("near", astray))
+    return search, tuple(fault for fault, is_there in named if is_there)
+
+
+def _kommuner(words: str) -> tuple[list[str], bool]:
+    """Give the codes of the kommuner that words name, and whether there is a name that none has."""
+    names = [name.strip() for name in words.split(",") if name.strip()]
+    found = [places.find(Place(city=name, kommune=name)) for name in names]
+    codes = [kommune.code for kommune in found if kommune]
+    return codes or [""] * bool(names and not codes), None in found
+
+
+def _one_of(value: str, known: Sequence[int]) -> int:
+    """Give a number of a list, the first where it is no other."""
+    return next((each for each in known if str(each) == value), known[0])
+
+
+def described(search: Search, language: str) -> str:
+    """Say what a search asks for: «Nordland, Bodø · minst 50 % · fast · uten krav om utdanning»."""
+    _ = catalog(language).gettext
+    contracts = _(" eller ").join(_(kind) for kind in search.contracts)
+    parts = [
+        _where(search, language),
+        _("minst {n} %").format(n=search.least_percent) if search.least_percent else "",
+        contracts,
+        _("uten krav om utdanning") if search.unschooled else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _where(search: Search, language: str) -> str:
+    _ = catalog(language).gettext
+    names = [places.fylker()[code] for code in search.fylke_codes]
+    names += [places.kommuner()[code].name for code in search.kommune_codes]
+    if search.near:
+        names.append(_("inntil {km} km fra {place}").format(km=search.km, place=places.kommuner()[search.near].name))
+    return ", ".join(names) or _("hele landet")
