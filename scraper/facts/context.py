@@ -57,6 +57,7 @@ _OTHERS = re.compile(
         dei? fleste, most of, mange, noen av, nokre av, halvparten av, alle(?= i), fl(?:ere|eire) som
         består, vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
         leder for, leiar for, leder deg, ansvar for
+        daglig leder (?:med|har), dagleg leiar (?:med|har), arbeidslederen, arbeidsleiaren, av \w*personalet
         deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
         på (?:din|denne) post(?:en)? arbeider, du leder, du leier

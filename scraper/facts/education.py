@@ -33,7 +33,8 @@ _ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"
 _SOFT_AFTER = re.compile(
     rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
     rf"|would be|may be|will be"
-    rf"|sees på som|ses på som|sjåast på som|teller|tel|verdsettes|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?)\b{WISHED}\b"
+    rf"|regnes som|reknast som|anses som|sees på som|ses på som|sjåast på som|teller|tel|verdsettes"
+    rf"|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?(?:en |ein |et |eit |an? )?)\b{WISHED}\b"
     rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|(?:vektlegges"
     rf"|vektleggast)(?! ikk?j?e))\b"
     r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
@@ -60,6 +61,10 @@ _NO_MUST = (
 _NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
 _NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
 _WISH = re.compile(rf"\b{WISHED}\b", re.IGNORECASE)
+# «bachelor, master er ønskelig»: what is wished then is the other.
+_OTHER_LEVEL = re.compile(
+    r"(?=, (?:master|doktorgrad|forskerbakgrunn|videreutdanning|vidareutdanning)\w*\b[^,;.]{0,30} (?:er|is|vil)\b)"
+)
 _FIRM_AFTER = re.compile(
     r"[^.;,]{0,40}\b(?:er|is|are) (?:et |eit |a |an )?(?:absolutt? )?(?:krav|required|nødvendig|naudsynt|vilkår|must)\b"
     r"|[^.;,]{0,30} [–(-] ?(?:krav|må)\b",
@@ -90,6 +95,7 @@ _NOT_ASKED = re.compile(
     r"|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
+    r"|\b(?:verken|hverken|korkje|unntak fra|unntak frå)\b[^.;]{0,60}$"
     r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
@@ -240,6 +246,7 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
 def _is_required(line: Line, match: re.Match[str]) -> bool:
     """Tell whether it is demanded: so is all that is asked for, unless the words beside it make it a wish."""
     before, after = _NO_MUST_BEFORE.sub("", line.text[: match.start()]), line.text[match.end() :]
+    after = _OTHER_LEVEL.split(after, maxsplit=1)[0]
     if _FIRM_AFTER.match(after):
         return True
     if _NO_MUST_AFTER.match(after):

@@ -75,6 +75,8 @@ WAIVED = re.compile(
         rf"\b(?:{PAPERS})\b(?: og \w+)?: ?(?:ingen|inga|ikke|ikkje|none|no)\b",
         rf"\bno (?:\w+ ){{0,3}}(?:{PAPERS})[^.;]{{0,40}}\b(?:is|are) asked for",
         rf"\b(?:h?verken|korkje)\b[^.;]{{0,40}}\b(?:{PAPERS})\b[^.;]{{0,50}}\b(?:behøves|trengs|trengst|kreves|krevst)",
+        rf"\b(?:{PAPERS}) er (?:h?verken|korkje) (?:et |eit )?krav\b|\b(?:{PAPERS}): nei\b|\berfaring utdanning nok\b",
+        r"\b(?:ikke|ikkje) behov for (?:fullført |fullførte )?(?:studi|utdann)\w*|\bno completed studies needed\b",
         rf"\b(?:ikke|ikkje) viktig (?:for oss)?:? ?(?:{PAPERS})\b|\b(?:{PAPERS}) kan du la ligge\b"
         rf"|\balle slags sk[ou]leb[^.;]{{0,40}}\bingen\b",
         rf"\b(?:{PAPERS})\b[^.;]{{0,30}}\b(?:blander|blandar) (?:vi|me) oss (?:ikke|ikkje)\b|\bis not a criterion\b",
