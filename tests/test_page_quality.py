@@ -16,10 +16,13 @@ from bs4 import BeautifulSoup
 from jinja2.ext import babel_extract
 
 from demo.ads import Contract
+from scraper import places
 from scraper.model import EducationLevel, EventKind
 from scraper.relevance import rules
+from tests.entries import entry
 from tests.records import SITE, TODAY, happened, record, soups, vacancy
-from web import history, lists, prose
+from web import faults, history, lists, numbers, prose
+from web.charts import Caption, norway
 from web.past import Past
 from web.posts import moved, post, removed
 from web.words import languages
@@ -64,6 +67,27 @@ def test_the_mark_of_focus_stands_out(ground: str, *, dark: bool) -> None:
     assert contrast(colours(dark)["focus"], colours(dark)[ground]) >= 3
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_numbers_on_the_map_stand_out_from_the_strongest_colour_there(*, dark: bool) -> None:
+    caption = Caption(name="kart", title="Kart", description="Et kart.")
+    drawn = BeautifulSoup(norway(caption, places.fylker(), dict.fromkeys(places.fylker(), 7)), "lxml")
+    [strength] = {float(str(each["fill-opacity"])) for each in drawn.select(".fylke")}
+    named = colours(dark)
+    assert contrast(named["ink"], laid_over(named["accent"], named["paper"], strength)) >= 4.5
+
+
+def laid_over(colour: str, ground: str, strength: float) -> str:
+    """What is seen where a colour lets its ground shine through."""
+    parts = [(int(colour[place : place + 2], 16), int(ground[place : place + 2], 16)) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02x}" for over, under in parts)
+
+
+def test_text_in_another_sites_frame_keeps_clear_of_the_edges() -> None:
+    rule = re.search(r"\.embedded \{.*?padding: ([\d.]+)rem;", STYLE)
+    assert rule
+    assert float(rule[1]) >= 1
+
+
 def test_every_colour_is_told_by_name() -> None:
     rest = re.sub(r":root \{.*?\}", "", STYLE, flags=re.DOTALL)
     assert re.findall(r"#[0-9a-f]{3,6}\b", rest) == []
@@ -95,6 +119,8 @@ def made() -> Iterator[tuple[str, BeautifulSoup]]:
         prose.guidance(records, SITE),
         prose.sources([board], SITE),
         prose.rules(rules(), SITE),
+        numbers.files([entry(each, contract=("fast",)) for each in range(1, 9)], SITE),
+        faults.files(SITE),
         moved(7, 1, SITE),
         removed(8, SITE),
     ):
@@ -123,6 +149,25 @@ def test_every_link_and_field_has_a_name(path: str) -> None:
     assert len(soup.select("main")) == 1
     names = [str(each["aria-label"]) for each in soup.select("nav")]
     assert len(set(names)) == len(names)
+
+
+@pages
+def test_every_button_says_what_kind_it_is(path: str) -> None:
+    assert all(each.get("type") for each in PAGES[path].select("button"))
+
+
+@pages
+def test_links_within_a_page_lead_to_something_by_the_very_same_name(path: str) -> None:
+    """Not by its percent-encoded form: a program that looks the name up as it stands finds nothing."""
+    ids = {str(each["id"]) for each in PAGES[path].select("[id]")}
+    assert {str(each["href"])[1:] for each in PAGES[path].select('a[href^="#"]')} <= ids
+
+
+@pages
+def test_a_page_waits_for_one_style_sheet_and_for_no_script(path: str) -> None:
+    """Each more costs a slow phone a tenth of a second before it shows anything."""
+    assert len(PAGES[path].select('link[rel="stylesheet"]')) == 1
+    assert all(each.has_attr("defer") for each in PAGES[path].select("script[src]"))
 
 
 @pages

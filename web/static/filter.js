@@ -42,5 +42,4 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   show();
 });
-form.addEventListener("submit", (event) => event.preventDefault());
 if (location.hash) show();
