@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -132,6 +133,15 @@ def test_from_nothing_and_step_by_step_come_to_the_same(config: Config, tmp_path
 def contents(config: Config) -> dict[str, bytes]:
     public = config.data_folder / "public"
     return {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*") if path.is_file()}
+
+
+def test_what_is_published_can_be_read_by_any_server_and_run_by_none(config: Config) -> None:
+    show(config, "1")
+    publish(config)
+    modes = {path.stat().st_mode & 0o777 for path in (config.data_folder / "public").rglob("*") if path.is_file()}
+    umask = os.umask(0)
+    os.umask(umask)
+    assert modes == {0o666 & ~umask}
 
 
 # No address dies.

@@ -86,16 +86,17 @@ def _put_beside(path: str, content: bytes) -> bool:
     try:
         if _read(path) == content:
             return False
-        made = os.open(_beside(path), _NEW)
+        made = os.open(_beside(path), _NEW, _MODE)
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        made = os.open(_beside(path), _NEW)
+        made = os.open(_beside(path), _NEW, _MODE)
     with os.fdopen(made, "wb", buffering=0) as file:
         file.write(content)
     return True
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+_MODE = 0o666  # less what the umask takes; by itself `os.open` makes files that can be run
 
 
 def _read(path: str) -> bytes:
