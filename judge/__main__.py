@@ -55,7 +55,7 @@ def main() -> None:
             about = brief(public, site)
         except ValueError as nothing:
             sys.exit(str(nothing))
-        passed = [_told(heard, planted=options.planted) for heard in _hear(options.names or list(PANEL), about)]
+        passed = [told(heard, planted=options.planted) for heard in _hear(options.names or list(PANEL), about)]
     print(f"{sum(passed)} passed, {len(passed) - sum(passed)} failed")
     sys.exit(0 if all(passed) else 1)
 
@@ -64,13 +64,14 @@ def _hear(names: Iterable[str], about: Brief) -> Iterable[Heard]:
     """Hear some judges at a time, and those that want to be alone one by one at the end."""
     together = [name for name in names if not PANEL[name].alone]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(lambda name: _one(name, PANEL[name], about), together)
+        yield from pool.map(lambda name: one(name, PANEL[name], about), together)
     for name in names:
         if PANEL[name].alone:
-            yield _one(name, PANEL[name], about)
+            yield one(name, PANEL[name], about)
 
 
-def _one(name: str, judge: Judge, about: Brief) -> Heard:
+def one(name: str, judge: Judge, about: Brief) -> Heard:
+    """Hear one judge; who lacks a command, takes too long or ends without a verdict has not judged."""
     if missing := [command for command in judge.needs if not shutil.which(command)]:
         return Heard(name, [], f"cannot run: {', '.join(missing)} is not installed")
     begin = time.monotonic()
@@ -88,7 +89,7 @@ def _one(name: str, judge: Judge, about: Brief) -> Heard:
     return Heard(name, findings, verdict, seconds, judged=not verdict.startswith("0 "))
 
 
-def _told(heard: Heard, *, planted: bool) -> bool:
+def told(heard: Heard, *, planted: bool) -> bool:
     """Print the findings, unless they are expected, and the verdict; tell whether all is well."""
     passed = heard.judged and bool(heard.findings) == planted
     for finding in heard.findings[:SHOWN] if not passed else ():

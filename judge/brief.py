@@ -11,7 +11,9 @@ from typing import Any
 from lxml import html
 
 
-MANY = 4  # of more pages in one folder than this, as few are chosen as show all that is in any of them
+MANY = (
+    4  # of more pages in one folder than this, as few are chosen as show all that is in any of them; at the top each is its own
+)
 NYNORSK = "nn/"
 _LEADS_ON = b'http-equiv="refresh"'  # nobody stays on such a page long enough to see it
 
@@ -60,8 +62,8 @@ def _kinds(public: Path, pages: Iterable[Path]) -> Iterator[Path]:
     for page in pages:
         if not page.is_relative_to(public / NYNORSK) and _LEADS_ON not in page.read_bytes():
             folders[(page.parent if page.name == "index.html" else page).parent].append(page)
-    for group in folders.values():
-        for page in group if len(group) <= MANY else _cover(group):
+    for folder, group in folders.items():
+        for page in group if folder == public or len(group) <= MANY else _cover(group):
             yield page
             if (other := public / NYNORSK / page.relative_to(public)).exists():
                 yield other

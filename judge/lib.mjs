@@ -3,6 +3,9 @@ import { chromium } from "playwright-core";
 
 export const WIDTHS = [320, 768, 1280];
 
+// Run in a page: shows what is folded, as nobody can judge what is not shown.
+export const unfold = () => document.querySelectorAll("details").forEach((each) => (each.open = true));
+
 // Chromium asks nobody but whom a page asks.
 export const QUIET = [
   "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",

@@ -1,7 +1,7 @@
-// pa11y with HTML CodeSniffer, a second opinion beside axe, on every kind of page at three widths.
+// pa11y with HTML CodeSniffer, a second opinion beside axe, on every kind of page, with all of it unfolded, at three widths.
 import pa11y from "pa11y";
 import puppeteer from "puppeteer";
-import { brief, CHROMIUM, give, QUIET, WIDTHS } from "./lib.mjs";
+import { brief, CHROMIUM, give, QUIET, unfold, WIDTHS } from "./lib.mjs";
 
 const { site, pages } = await brief();
 const browser = await puppeteer.launch({ executablePath: CHROMIUM, args: QUIET });
@@ -10,6 +10,7 @@ let looks = 0;
 const page = await browser.newPage();
 for (const path of pages) {
   await page.goto(site + path);
+  await page.evaluate(unfold);
   for (const width of WIDTHS) {
     await page.setViewport({ width, height: 900 });
     const { issues } = await pa11y(site + path, { browser, page, ignoreUrl: true, standard: "WCAG2AA", runners: ["htmlcs"] });

@@ -17,7 +17,7 @@ class Judge:
 
     command: tuple[str, ...]
     needs: tuple[str, ...] = ()
-    seconds: float = 300.0
+    seconds: float = 600.0  # five times what the slowest takes on two cores
     alone: bool = False  # what it measures depends on what else the machine does
 
 

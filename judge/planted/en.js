@@ -1,1 +1,2 @@
 1;
+document.addEventListener("DOMContentLoaded", () => document.body.append("Bare med skript"));
