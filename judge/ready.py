@@ -11,24 +11,33 @@ from judge.panel import FONT, HERE, PACKAGES
 
 
 def main() -> None:
-    """Install, saying what on standard error; what cannot be had is told by the judge that misses it."""
+    """Install, saying what on standard error; fails unless all is there, so that it is tried again next time."""
+    sys.exit(0 if all((_from_debian(), _from_npm())) else 1)
+
+
+def _from_debian() -> bool:
     missing = [package for command, package in PACKAGES.items() if not shutil.which(command)]
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        _say(f"Installing {', '.join(missing)} …")
-        _run("apt-get", "-qq", "update")
-        _run("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *missing, FONT)
-    elif missing:
+    if not missing:
+        return True
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
         _say(f"Missing here: {', '.join(missing)}; only root can install them")
-    if shutil.which("npm"):
-        _say("Installing npm's judges …")
-        _run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", str(HERE))
+        return False
+    _say(f"Installing {', '.join(missing)} …")
+    _run("apt-get", "-qq", "update")
+    return _run("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *missing, FONT)
 
 
-def _run(*command: str) -> None:
+def _from_npm() -> bool:
+    _say("Installing npm's judges …")
+    return bool(shutil.which("npm")) and _run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", str(HERE))
+
+
+def _run(*command: str) -> bool:
     settings = {"DEBIAN_FRONTEND": "noninteractive", "PUPPETEER_SKIP_DOWNLOAD": "1"}
     done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
     if done.returncode:
         _say(f"{' '.join(command[:2])} failed: {done.stderr.strip() or done.stdout.strip()}")
+    return done.returncode == 0
 
 
 def _say(line: str) -> None:
