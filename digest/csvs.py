@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import StringIO
 from typing import Literal
 
@@ -55,6 +56,7 @@ def sheet(form: Form, columns: Sequence[str], rows: Iterable[Iterable[Cell]]) ->
     return made.text()
 
 
+@lru_cache(maxsize=4096)  # each cell is written in two forms, and most stand on many lines
 def defused(text: str) -> str:
     """Put an apostrophe before whatever a spreadsheet could take for the beginning of a formula."""
     return _STARTS.sub(r"\1'", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -29,6 +29,7 @@ def catalog(language: str) -> gettext.NullTranslations:
     return Translations(fp=compiled)
 
 
+@lru_cache(maxsize=4096)  # eleven years of them: posts share their days, and Babel takes long over each
 def long_day(day: date, language: str) -> str:
     """Write a day in full: fredag 11. desember 2026."""
     return format_date(day, "EEEE d. MMMM y", locale=language)

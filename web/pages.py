@@ -132,7 +132,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "points": partial(facts.points, language=language),
         "where": facts.where,
         "happened": partial(history.happened, language=language),
-        "long_day": partial(_long_day, language=language),
+        "long_day": partial(words.long_day, language=language),
         "month": partial(_month, language=language),
         "spoken": partial(_spoken, language=language),
         "dated": deadline,
@@ -188,7 +188,12 @@ def _upper_first(text: str) -> str:
 
 def _spoken(stated: Facts, language: str) -> Markup:
     """Mark the language of an ad's own words, where it is another than the page's."""
-    return Markup(' lang="{}"').format(stated.ad_lang) if stated.ad_lang not in ("", language) else Markup("")
+    return _marked(stated.ad_lang) if stated.ad_lang not in ("", language) else Markup("")
+
+
+@lru_cache(maxsize=16)
+def _marked(language: str) -> Markup:
+    return Markup(' lang="{}"').format(language)
 
 
 def _source_names(vacancy: Vacancy, site: Site) -> str:
@@ -213,11 +218,6 @@ def published(vacancy: Vacancy) -> date:
 @cache
 def _month(day: date, language: str) -> str:
     return format_date(day, "MMMM y", locale=language)
-
-
-@cache
-def _long_day(day: date, language: str) -> str:
-    return words.long_day(day, language)
 
 
 def static() -> Iterator[File]:

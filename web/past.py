@@ -33,8 +33,10 @@ class Past:
     def add(self, vacancy: Vacancy, *, closed: bool) -> None:
         """Remember what a post leaves."""
         if closed:
+            age = _age(vacancy)
             for code in ("", *vacancy.fylke_codes, *vacancy.facts.kommune_codes):
-                self.last[code] = max(self.last.get(code, vacancy), vacancy, key=_age)
+                if code not in self.last or _age(self.last[code]) < age:
+                    self.last[code] = vacancy
         if vacancy.employer:
             for code in vacancy.fylke_codes or ("",):
                 _count(self._employers[code], vacancy)

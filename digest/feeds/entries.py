@@ -138,18 +138,22 @@ def post(record: Record, channel: Channel, titles: Mapping[str, str]) -> Entry:
 
 def changes(record: Record, channel: Channel, titles: Mapping[str, str], since: date) -> Iterable[Entry]:
     """Tell of each thing that happened to a post since a day, under an id of its own."""
-    about = post(record, channel, titles)
-    for event in record.events:
-        if event.kind in CHANGES and oslo_day(event.at) >= since:
-            yield replace(
-                about,
-                id=f"{about.id}/{event.kind}/{event.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
-                title=f"{CHANGES[event.kind]}: {about.title}",
-                html=_happened(event, channel) + about.html,
-                published=event.at,
-                updated=event.at,
-                fields={"event": event.kind, "vacancy": about.id, **_before(event, channel), **about.fields},
-            )
+    told = [event for event in record.events if event.kind in CHANGES and oslo_day(event.at) >= since]
+    if told:  # nothing has happened to most
+        about = post(record, channel, titles)
+        yield from (_changed(about, event, channel) for event in told)
+
+
+def _changed(about: Entry, event: Event, channel: Channel) -> Entry:
+    return replace(
+        about,
+        id=f"{about.id}/{event.kind}/{event.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
+        title=f"{CHANGES[event.kind]}: {about.title}",
+        html=_happened(event, channel) + about.html,
+        published=event.at,
+        updated=event.at,
+        fields={"event": event.kind, "vacancy": about.id, **_before(event, channel), **about.fields},
+    )
 
 
 def _happened(event: Event, channel: Channel) -> str:
