@@ -46,7 +46,7 @@ check: $(VENV)/dev  ## format, lint, types, who imports whom
 	@$(BIN)/lint-imports
 
 judge: $(VENV)/judge  ## others' programs on the demo's site: first that each objects to faults, then that none objects to ours
-	@$(BIN)/python -m judge --planted
+	@$(BIN)/python -m judge --planted $(ARGS)
 	@$(BIN)/python -m judge $(ARGS)
 
 bench: $(VENV)/bench  ## ours beside its peers, as ratios
