@@ -193,6 +193,14 @@ def test_a_page_says_what_it_is(path: str) -> None:
 
 
 @pages
+def test_a_page_that_can_be_searched_for_tells_in_a_sentence_what_it_is_about(path: str) -> None:
+    told = [str(each["content"]).strip() for each in PAGES[path].select("meta[name=description]")]
+    if not PAGES[path].select("meta[name=robots], meta[http-equiv=refresh]"):
+        assert len(told) == 1
+        assert len(told[0]) > 20
+
+
+@pages
 def test_no_placeholder_is_left_on_a_page(path: str) -> None:
     text = PAGES[path].get_text()
     assert "%%" not in text
