@@ -44,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m judge", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(PANEL)}; all when none is named")
     parser.add_argument("--public", type=Path, default=Path("data/demo/public"), help="the folder to judge")
+    parser.add_argument("--whole", action="store_true", help="have also Lighthouse look at every page that the others look at")
     parser.add_argument("--planted", action="store_true", help="judge a site full of faults, to see that each judge objects")
     options = parser.parse_args()
     if unknown := set(options.names) - set(PANEL):
@@ -52,7 +53,7 @@ def main() -> None:
     # On loopback there is no TLS, and to promise it there is one of the planted faults.
     with listening(create_app(public, https=options.planted), "127.0.0.1", 0) as site:
         try:
-            about = brief(public, site)
+            about = brief(public, site, whole=options.whole)
         except ValueError as nothing:
             sys.exit(str(nothing))
         passed = [told(heard, planted=options.planted) for heard in _hear(options.names or list(PANEL), about)]

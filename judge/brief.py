@@ -27,13 +27,14 @@ class Brief:
     pages: list[str]  # paths that stand for every kind of page, in both languages
     open_vacancies: list[str]  # paths of those that one can apply for
     files: list[str]  # paths of everything else: feeds, calendars, tables
+    whole: bool = False  # however long it takes
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything for a judge to read."""
         return asdict(self)
 
 
-def brief(public: Path, site: str) -> Brief:
+def brief(public: Path, site: str, *, whole: bool = False) -> Brief:
     """Look through the public folder; raises ValueError where there is nothing to judge."""
     files = sorted(path for path in public.rglob("*") if path.is_file() and path.suffix != ".gz" and path.name[0] != ".")
     pages = [path for path in files if path.suffix == ".html"]
@@ -45,6 +46,7 @@ def brief(public: Path, site: str) -> Brief:
         pages=[_address(public, page) for page in _kinds(public, pages)],
         open_vacancies=sorted((_address(public, page) for page in pages if _is_open_vacancy(public, page)), key=len),
         files=[_address(public, path) for path in files if path.suffix != ".html"],
+        whole=whole,
     )
 
 

@@ -1,4 +1,4 @@
-// Lighthouse as on a slow phone: the list, a vacancy and the numbers.
+// Lighthouse as on a slow phone: the list, a vacancy and the numbers, or every page when the whole is asked for.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { brief, CHROMIUM, give, QUIET } from "./lib.mjs";
@@ -6,24 +6,31 @@ import { brief, CHROMIUM, give, QUIET } from "./lib.mjs";
 const LEAST = { accessibility: 1, "best-practices": 1, seo: 1, performance: 0.99 };
 const FIRST_PAINT = 1000; // ms
 const TRIES = 3;
+// A page that asks to be left out of searches (an error, a closed post, a list for others' frames) fails there by what it asks.
+const HIDDEN = /<meta name="robots" content="noindex">/;
 const SLOW = /: performance|: first paint|: could not be judged/;
 
-const { site, pages, open_vacancies: vacancies } = await brief();
-const paths = ["/", vacancies[0], "/tall/"].filter((path) => path && (pages.includes(path) || vacancies.includes(path)));
+const { site, pages, open_vacancies: vacancies, whole } = await brief();
+const few = ["/", vacancies[0], "/tall/"].filter((path) => path && (pages.includes(path) || vacancies.includes(path)));
+const paths = whole ? [...new Set([...few, ...pages])] : few;
 const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: ["--headless=new", ...QUIET] });
 const findings = [];
 const paints = [];
-const settings = { port: chrome.port, logLevel: "silent", output: "json", onlyCategories: Object.keys(LEAST) };
+
+async function categories(path) {
+  const hidden = HIDDEN.test(await (await fetch(site + path)).text());
+  return Object.keys(LEAST).filter((name) => !(hidden && name === "seo"));
+}
 
 async function look(path) {
-  const { lhr } = await lighthouse(site + path, settings);
+  const onlyCategories = await categories(path);
+  const { lhr } = await lighthouse(site + path, { port: chrome.port, logLevel: "silent", output: "json", onlyCategories });
   const paint = Math.round(lhr.audits["first-contentful-paint"].numericValue);
   const failed = Object.values(lhr.audits).find((audit) => audit.scoreDisplayMode === "error");
   if (failed) return { poor: [`${path}: could not be judged: ${failed.errorMessage}`], paint };
   const poor = [];
-  for (const [name, least] of Object.entries(LEAST)) {
-    const { score, auditRefs } = lhr.categories[name];
-    if (score >= least) continue;
+  for (const [name, { score, auditRefs }] of Object.entries(lhr.categories)) {
+    if (score >= LEAST[name]) continue;
     const audits = auditRefs.filter(({ id, weight }) => weight && (lhr.audits[id].score ?? 1) < 1).map(({ id }) => id);
     poor.push(`${path}: ${name} ${Math.round(score * 100)}: ${audits.join(", ")}`);
   }
