@@ -16,7 +16,8 @@ _LONGEST_HEADING = 80
 _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(–—-])")
 _LOOKS_BACK = re.compile(
     r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)"
-    r"|Begge dela?e?r må|(?:Dette|Det) kan ikk?j?e fravik|(?:Dette|Det) gj(?:elder|eld) (?:også |òg )?deg",
+    r"|Begge dela?e?r må|(?:Dette|Det) kan ikk?j?e fravik|(?:Dette|Det) gj(?:elder|eld) (?:også |òg )?deg"
+    r"|Det skal (?:også|òg) (?:du|den)\b",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
