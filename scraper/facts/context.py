@@ -58,6 +58,7 @@ _OTHERS = re.compile(
         består, vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
         leder for, leiar for, leder deg, ansvar for
         daglig leder (?:med|har), dagleg leiar (?:med|har), arbeidslederen, arbeidsleiaren, av \w*personalet
+        the other (?:two|three|four), teamet skal ha, alle som (?:får|har)
         deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
         på (?:din|denne) post(?:en)? arbeider, du leder, du leier

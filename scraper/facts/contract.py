@@ -45,7 +45,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bpermanent(?:ly)?,? (?:[\w-]{1,20} ){0,3}(?:position|post|contract|job|full-time|part-time|employ\w+|vacanc\w+)",
         r"\bpermanent at \d|\b(?:1|én|éin|ein|en) fast\b(?= (?:som|i|på)\b)|\b(?:ansettes|tilsettes|tilsetjast|ansatt"
         r"|tilsett) fast\b",
-        r"[,;] fast (?:tilsett|tilsatt|ansatt)\b|\d ?% fast\b(?! (?:tillegg|lønn|avtale))",
+        r"\bfast (?:fra|frå) (?:første|fyrste|dag)\b|[,;] fast (?:tilsett|tilsatt|ansatt)\b"
+        r"|\d ?% fast\b(?! (?:tillegg|lønn|avtale))",
         r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
@@ -92,6 +93,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
+        r"\bårs prosjekt\b|\bproject until\b|\bprosjektkontrakt\w{0,4}\b",
         r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
         rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
@@ -159,7 +161,7 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
     r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
-    r"|\b(?:vurderer|vurderar)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
+    r"|\b(?:vurderer|vurderar|vurderes|vurderast)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
     r"|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
     r"|\b(?:fått|gjort) $",
     re.IGNORECASE,

@@ -228,17 +228,22 @@ def _names(level: EducationLevel, line: Line, match: re.Match[str]) -> bool:
     return level != "course" or not NOT_TAKEN.search(before)
 
 
+# «- norsk autorisasjon som sjukepleiar» is asked for, whatever heading it stands under.
+_CREDENTIAL = re.compile(r"\W*(?:norsk )?(?:autorisasjon|bachelor|mastergrad|treårig|3-årig)", re.IGNORECASE)
+
+
 def _is_asked(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a word for an education is said of the applicant."""
     before = line.text[: match.start()]
     after = line.text[match.end() :]
-    if line.under in ("tasks", "offered", "about", "pay") and not (_DEMAND.search(line.text) or _SOFT_AFTER.match(after)):
+    demanded = _DEMAND.search(line.text) or _SOFT_AFTER.match(after) or (line.item and _CREDENTIAL.match(line.text))
+    if line.under in ("tasks", "offered", "about", "pay") and not demanded:
         return False
     if _NOT_NEEDED_AFTER.match(after) or _GIVEN_AFTER.match(after) or after.endswith("?"):
         return False
     if _NOT_ASKED.search(before) or is_of_others(line.text, *match.span()):
         return False
-    if line.under in ("asked", "wished") or (line.item and not line.under):
+    if line.under in ("asked", "wished") or (line.item and (not line.under or _CREDENTIAL.match(line.text))):
         return True
     return len(before) <= _BEGINNING or bool(_DEMAND.search(line.text) or _APPLICANT.search(line.text))
 

@@ -33,7 +33,8 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bsvarer til\b, \bsvarar til\b, \btil sammen\b, \btil saman\b, -jobb\b, \bdag(?:er|ar) i vek
-        \bt/u\b, \btimer (?:per|i) uk, \bdag(?:er|ar) i uk, \btilsvarende\b, \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
+        \bt/u\b, \btimer (?:per|i) uk, \btimar i vek, \bdag(?:er|ar) i uk, \btilsvarende\b
+        \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
         \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
         \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
@@ -59,7 +60,8 @@ _NOT_THE_POST_BEFORE = re.compile(
     one_of(r"""
         finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
         (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
-        pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*, reise\w*, helg(?:e?arbeid|er)?\b
+        \w{3,20}tillegg(?:et)?, pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*
+        reise\w*, helg(?:e?arbeid|er)?\b
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
     """)
@@ -78,6 +80,13 @@ _OF_ANOTHER = re.compile(
         [a-zæøå]{1,4}\b, from, with, according, until, starting, temporary, fixed, mellom, eventuelt, snarest
     """)
     + r")[a-zæøå]{5,}",
+    re.IGNORECASE,
+)
+# «Pårørendekontakten, som er sykepleier, har 100 % stilling»
+_HAS_IT = re.compile(
+    r"^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}(?:en|a|ane|ene)\b[^.;]{0,90}?\bhar (?:nylig "
+    r"|nyleg )?(?:fått )?$"
+    r"|^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}en har \d{1,3} ?% og [^\W\d_]{4,30}en $",
     re.IGNORECASE,
 )
 # «30 % av kr 438 000»: what is paid is the post's share.
@@ -191,7 +200,7 @@ def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str)
         return False
     if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
         return False
-    if is_of_others(sentence, match.start(), match.end()):
+    if is_of_others(sentence, match.start(), match.end()) or _HAS_IT.search(sentence[: match.start()]):
         return False
     return (
         match.re is _LABELLED
