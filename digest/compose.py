@@ -2,17 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, time, timedelta
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from scraper import places
-from scraper.letters import Search, Subscription
-from scraper.model import Vacancy
+from scraper.letters import Change, Content, Search, Subscription
+from scraper.model import Event, EventKind, Vacancy
 from scraper.text import OSLO, oslo_day
 
 
 HOUR = time(8)  # when daily and weekly digests are due, in Norway
+REMINDER = timedelta(days=3)  # before the last day to apply
+QUIET = timedelta(days=30)  # without a mail, after which those who want one get a sign of life
+_TELLING: frozenset[EventKind] = frozenset(("extended", "shortened", "withdrawn", "reopened"))
+_MANY = 3  # posts of one employer, that are then shown together
 _WEEKLY_DAY = 0  # Monday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What there is to tell of: the posts that are open, soonest deadline first, and what has happened to any lately."""
+
+    open: Sequence[Vacancy]
+    happened: Sequence[Event] = ()  # in the order in which we came to know it
+    changed: Mapping[int, Vacancy] = field(default_factory=dict)  # the posts that it happened to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What somebody has been told up to now."""
+
+    told: Mapping[int, str]  # by vacancy, the last day that they have been reminded of, or ""
+    seen: int = 0  # the newest event of which they have been told, or need not be
+
+
+def content(paper: Paper, person: Subscription, past: Past, until: datetime | None, now: datetime) -> Content:
+    """Put together what to tell somebody: what is new, what has become of the rest, and which deadlines are near.
+
+    Without an ``until``, before which posts have been found, no digest is due, and only deadlines can be told of. Events are
+    told in the order in which we came to know them: that of a long run is written after its time.
+    """
+    new = gathered(choose(paper.open, person, past.told, until)) if until else []
+    changed = _changed(paper, person, past) if until and "changes" in person.extras else []
+    rests = {change.vacancy.id for change in changed}
+    closing = [vacancy for vacancy in _closing(paper.open, person, past.told, now) if vacancy.id not in rests]
+    return Content(new=tuple(new), changed=tuple(changed), closing=tuple(closing))
+
+
+def gathered(vacancies: Sequence[Vacancy]) -> list[Vacancy]:
+    """Put the posts of an employer with many of them together, where the first of them stands."""
+    counts = Counter(vacancy.employer for vacancy in vacancies)
+    first: dict[str, int] = {}
+    for place, vacancy in enumerate(vacancies):
+        first.setdefault(vacancy.employer, place)
+    alone = {vacancy.id: place for place, vacancy in enumerate(vacancies)}
+    many = {employer for employer, count in counts.items() if employer and count >= _MANY}
+    return sorted(vacancies, key=lambda each: first[each.employer] if each.employer in many else alone[each.id])
+
+
+def _changed(paper: Paper, person: Subscription, past: Past) -> list[Change]:
+    """Give what became of the posts that somebody was told of: the last of it, and nothing of those that are over."""
+    last = {
+        event.vacancy_id: event.kind
+        for event in paper.happened
+        if event.number > past.seen and event.vacancy_id in past.told and event.kind in _TELLING
+    }
+    still = {vacancy.id for vacancy in paper.open}
+    return [
+        Change(vacancy=vacancy, kind=kind)
+        for number, kind in last.items()
+        if (vacancy := paper.changed.get(number)) and wanted(vacancy, person)
+        if (number in still) != (kind == "withdrawn")
+    ]
+
+
+def _closing(vacancies: Iterable[Vacancy], person: Subscription, told: Mapping[int, str], now: datetime) -> list[Vacancy]:
+    """Give the posts whose stated deadlines are near, and that somebody has not been reminded of; from eight in the morning."""
+    today = oslo_day(now)
+    if "reminders" not in person.extras or now.astimezone(OSLO).time() < HOUR or _pauses(person, today):
+        return []
+    return [
+        vacancy
+        for vacancy in vacancies
+        if vacancy.id in told and is_near(vacancy, today) and wanted(vacancy, person)
+        if told[vacancy.id] < (vacancy.last_day or today).isoformat()
+    ]
+
+
+def is_near(vacancy: Vacancy, today: date) -> bool:
+    """Tell whether the last day to apply, as the ads state it, is one of the next few."""
+    stated = vacancy.facts.deadline not in ("", "snarest", "løpende")
+    return bool(stated and vacancy.last_day and today <= vacancy.last_day <= today + REMINDER)
+
+
+def _pauses(person: Subscription, today: date) -> bool:
+    return bool(person.paused_until and today < person.paused_until)
 
 
 def due(subscription: Subscription, last: datetime | None, now: datetime) -> datetime | None:
@@ -22,7 +108,7 @@ def due(subscription: Subscription, last: datetime | None, now: datetime) -> dat
     After that a digest covers everything since the one before, however long ago that was: a machine that slept for three days
     sends one digest, not three.
     """
-    if subscription.paused_until and oslo_day(now) < subscription.paused_until:
+    if _pauses(subscription, oslo_day(now)):
         return None
     if last is None or subscription.every == "straks":
         return now + timedelta.resolution

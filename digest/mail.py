@@ -6,8 +6,9 @@ read on a lock screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,9 +20,14 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from digest import words
-from scraper.letters import Asked, Mail, Subscription
+from digest.compose import matches
+from digest.tokens import Purpose
+from scraper.letters import Asked, Content, Mail, Subscription
 from scraper.model import Vacancy
 from scraper.text import oslo_day
+
+
+FULL = 30  # posts that one mail tells of in full; the rest stand in one line each, so that mail programs show all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,39 +51,99 @@ class Links:
     leave: str
 
 
-def digest(
-    subscription: Subscription,
-    vacancies: list[Vacancy],
-    *,
-    sender: Sender,
-    titles: dict[str, str],
-    links: Links,
-    token: str,
-    first: bool,
-    now: datetime,
-) -> Mail:
-    """Write one digest; ``token`` becomes its Message-ID for ever, ``titles`` are the boards' names for readers."""
-    message_id = f"<{token}@{sender.domain}>"
-    message = _envelope(subscription.address, sender, message_id, now)
-    message["List-Id"] = f"<varsel.{sender.domain}>"
-    message["List-Unsubscribe"] = f"<{links.leave}>, <mailto:{sender.address}?subject=stopp>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Subject"] = _subject(subscription, len(vacancies), first=first)
-    content = {"vacancies": vacancies, "titles": titles, "first": first, "subscription": subscription, "links": links}
-    _fill(message, "digest", subscription.language, content)
-    return Mail(
-        subscription_id=subscription.id,
-        message_id=message_id,
-        raw=as_bytes(message),
-        vacancies=tuple(vacancy.id for vacancy in vacancies),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What all mails to subscribers have in common."""
+
+    sender: Sender
+    titles: Mapping[str, str]  # the boards' names for readers
+    page: Callable[[Purpose, str, str], str]  # the address of a page that one person alone has
+    site: str  # the address of the site
+
+    def links(self, person: Subscription) -> Links:
+        """Give the addresses that a subscriber's mails lead to."""
+        return Links(
+            manage=self.page("manage", person.handle, person.language), leave=self.page("leave", person.handle, person.language)
+        )
+
+
+def digest(desk: Desk, person: Subscription, content: Content, *, token: str, first: bool, now: datetime) -> Mail:
+    """Write one digest; ``token`` becomes its Message-ID for ever."""
+    shown = {"content": content, "groups": _grouped(person, content.new[:FULL]), "first": first, "more": content.new[FULL:]}
+    written = _to(desk, person, "digest", _subject(person, content, first=first), shown, token, now)
+    changed = (change.vacancy.id for change in content.changed if change.kind != "withdrawn")
+    return replace(
+        written,
+        vacancies=tuple(vacancy.id for vacancy in content.new),
+        reminds=tuple(vacancy.id for vacancy in content.closing),
+        shows=tuple(changed),
     )
 
 
-def confirmation(asked: Asked, *, sender: Sender, link: str, token: str, now: datetime) -> Mail:
-    """Write to somebody who has signed up, or whom somebody else has: not a word of whoever did it, and nothing to leave."""
+def _grouped(person: Subscription, vacancies: Sequence[Vacancy]) -> list[tuple[str, list[Vacancy]]]:
+    """Put posts under the first search that asks for them, where there are several."""
+    if len(person.searches) == 1:
+        return [("", list(vacancies))]
+    left = list(vacancies)
+    groups = []
+    for search in person.searches:
+        found = [vacancy for vacancy in left if matches(search, vacancy)]
+        left = [vacancy for vacancy in left if vacancy not in found]
+        groups.append((words.search(search, person.language), found))
+    return [(heading, found) for heading, found in groups if found]
+
+
+def heartbeat(desk: Desk, person: Subscription, boards: Mapping[str, bool], *, token: str, now: datetime) -> Mail:
+    """Tell somebody who has heard nothing for long that we still look; ``boards`` says which of those we read have answered."""
+    searches = [words.search(search, person.language) for search in person.searches]
+    silent = [title for title, answers in boards.items() if not answers]
+    content = {"searches": searches, "boards": len(boards), "silent": silent}
+    subject = words.catalog(person.language).gettext("Ingenting nytt, men vi leter fortsatt")
+    return _to(desk, person, "heartbeat", subject, content, token, now)
+
+
+def question(desk: Desk, person: Subscription, until: date, *, token: str, now: datetime) -> Mail:
+    """Ask somebody whether they still want mail, and say until when we wait for the answer."""
+    subject = words.catalog(person.language).gettext("Vil du fortsatt ha e-post fra oss?")
+    return _to(desk, person, "question", subject, {"until": until}, token, now)
+
+
+def farewell(desk: Desk, person: Subscription, *, token: str, now: datetime) -> Mail:
+    """Tell somebody who has not answered that this is the last mail."""
+    subject = words.catalog(person.language).gettext("Dette er den siste e-posten fra oss")
+    return _to(desk, person, "farewell", subject, {"site": desk.site}, token, now)
+
+
+def _to(
+    desk: Desk, person: Subscription, template: str, subject: str, content: dict[str, Any], token: str, now: datetime
+) -> Mail:
+    """Write to a subscriber: with the ways to change and to leave, in the mail and for mail programs."""
+    sender, links = desk.sender, desk.links(person)
     message_id = f"<{token}@{sender.domain}>"
-    message = _envelope(asked.address, sender, message_id, now)
+    message = _envelope(person.address, sender, message_id, now)
+    message["List-Id"] = f"<varsel.{sender.domain}>"
+    message["List-Unsubscribe"] = f"<{links.leave}>, <mailto:{sender.address}?subject=stopp>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Subject"] = subject
+    _fill(message, template, person.language, {**content, "titles": desk.titles, "subscription": person, "links": links})
+    return Mail(subscription_id=person.id, message_id=message_id, raw=as_bytes(message))
+
+
+def notice(desk: Desk, address: str, lines: Sequence[str], *, token: str, now: datetime) -> Mail:
+    """Tell staff what waits for them."""
+    message_id = f"<{token}@{desk.sender.domain}>"
+    message = _envelope(address, desk.sender, message_id, now)
+    message["Subject"] = "Erfaringsjobb: noe venter på dere"
+    message.set_content("\n".join(lines) + "\n", cte="quoted-printable")
+    return Mail(address=address, message_id=message_id, raw=as_bytes(message))
+
+
+def confirmation(desk: Desk, asked: Asked, *, token: str, now: datetime) -> Mail:
+    """Write to somebody who has signed up, or whom somebody else has: not a word of whoever did it, and nothing to leave."""
+    message_id = f"<{token}@{desk.sender.domain}>"
+    message = _envelope(asked.address, desk.sender, message_id, now)
     message["Subject"] = words.catalog(asked.wish.language).gettext("Bekreft e-postadressen din")
+    link = desk.page("confirm", asked.handle, asked.wish.language)
     _fill(message, "confirmation", asked.wish.language, {"link": link})
     return Mail(subscription_id=asked.subscriber_id, message_id=message_id, raw=as_bytes(message), urgent=True)
 
@@ -94,16 +160,18 @@ def as_bytes(message: EmailMessage) -> bytes:
     return message.as_bytes(policy=SMTP.clone(max_line_length=998))
 
 
-def _subject(subscription: Subscription, count: int, *, first: bool) -> str:
+def _subject(person: Subscription, content: Content, *, first: bool) -> str:
     """Say how many posts there are; that they are posts for an erfaringskonsulent only to those who want it said."""
-    texts = words.catalog(subscription.language)
-    if subscription.plain:
-        return texts.ngettext("{n} stilling for erfaringskonsulenter", "{n} stillinger for erfaringskonsulenter", count).format(
-            n=count
-        )
-    if first:
-        return texts.ngettext("{n} stilling er åpen nå", "{n} stillinger er åpne nå", count).format(n=count)
-    return texts.ngettext("{n} ny stilling", "{n} nye stillinger", count).format(n=count)
+    texts, count = words.catalog(person.language), len(content.new)
+    if not count:
+        return texts.gettext("En frist nærmer seg") if content.closing else texts.gettext("Noe er endret siden sist")
+    if person.plain:
+        said = texts.ngettext("{n} stilling for erfaringskonsulenter", "{n} stillinger for erfaringskonsulenter", count)
+    elif first:
+        said = texts.ngettext("{n} stilling er åpen nå", "{n} stillinger er åpne nå", count)
+    else:
+        said = texts.ngettext("{n} ny stilling", "{n} nye stillinger", count)
+    return said.format(n=count)
 
 
 def _envelope(address: str, sender: Sender, message_id: str, now: datetime) -> EmailMessage:
@@ -137,7 +205,10 @@ def _environment(language: str) -> Environment:
         deadline=lambda vacancy: words.deadline(vacancy, language),
         reasons=lambda vacancy: words.reasons(vacancy, language),
         contract=lambda facts: words.contract(facts, language),
+        headline=words.headline,
+        became=lambda change: words.became(change, language),
         day=lambda moment: words.long_day(oslo_day(moment), language),
+        date=lambda day: words.long_day(day, language),
     )
     return environment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -67,17 +67,12 @@ def confirm(store: Store, handle: str, now: datetime) -> Subscription | None:
         return store.subscribers.confirm(handle, consents.record(asked.wish.language, asked.asked, now), now)
 
 
-def change(store: Store, wanted: Subscription) -> None:
-    """Save what somebody has changed; what they were told of stays told."""
+def change(store: Store, wanted: Subscription, now: datetime) -> Subscription:
+    """Save what somebody has changed, and that they still want mail; what they were told of stays told."""
     with store.atomic():
         store.subscribers.change(wanted.id, wanted)
-
-
-def pause(store: Store, person: Subscription, today: date) -> Subscription:
-    """Send nothing for four weeks; what is new then comes in one mail."""
-    paused = replace(person, paused_until=today + PAUSE)
-    change(store, paused)
-    return paused
+        store.subscribers.question(wanted.id, 0, now)
+    return replace(wanted, questions=0, turned=now)
 
 
 def leave(store: Store, person: Subscription, *, got_a_job: bool = False) -> None:

@@ -13,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from scraper import places
+from scraper.letters import Change, Search
 from scraper.model import Facts, Vacancy
 
 
@@ -62,6 +64,16 @@ def deadline(vacancy: Vacancy, language: str) -> str:
     return stating.format(day=long_day(vacancy.last_day, language))
 
 
+def became(change: Change, language: str) -> str:
+    """Say what has become of a post."""
+    _ = catalog(language).gettext
+    if change.kind == "withdrawn":
+        return _("Trukket: den kan ikke søkes lenger")
+    if change.kind == "reopened":
+        return _("Lyst ut igjen, {deadline}").format(deadline=deadline(change.vacancy, language))
+    return _("Ny frist: {deadline}").format(deadline=deadline(change.vacancy, language))
+
+
 def contract(facts: Facts, language: str) -> str:
     """Say what kind of employment it is."""
     return ", ".join(catalog(language).gettext(kind) for kind in facts.contract)
@@ -80,3 +92,25 @@ def headline(vacancy: Vacancy) -> str:
     where = ", ".join(filter(None, (vacancy.employer, *vacancy.places[:2])))
     about = ", ".join(filter(None, (percent(vacancy.facts), end)))
     return " – ".join(filter(None, (vacancy.title, where))) + (f" ({about})" if about else "")
+
+
+def search(wanted: Search, language: str) -> str:
+    """Say what a search asks for: «Nordland, Bodø · minst 50 % · fast · uten krav om utdanning»."""
+    _ = catalog(language).gettext
+    contracts = _(" eller ").join(_(kind) for kind in wanted.contracts)
+    parts = [
+        _where(wanted, language),
+        _("minst {n} %").format(n=wanted.least_percent) if wanted.least_percent else "",
+        contracts,
+        _("uten krav om utdanning") if wanted.unschooled else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _where(wanted: Search, language: str) -> str:
+    _ = catalog(language).gettext
+    names = [places.fylker()[code] for code in wanted.fylke_codes]
+    names += [places.kommuner()[code].name for code in wanted.kommune_codes]
+    if wanted.near:
+        names.append(_("inntil {km} km fra {place}").format(km=wanted.km, place=places.kommuner()[wanted.near].name))
+    return ", ".join(names) or _("hele landet")

@@ -80,6 +80,7 @@ class MailOptions(Options, frozen=True):
     starttls: bool = True
     username: str = ""
     only_to: tuple[str, ...] = ()
+    staff: str = ""
 
 
 class Employer(Options, frozen=True):

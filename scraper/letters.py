@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from scraper.model import EventKind, Vacancy
+
 
 Every = Literal["straks", "daglig", "ukentlig"]
 Form = Literal["nb", "nn"]  # of Norwegian
+Extra = Literal["changes", "reminders", "heartbeat"]  # what is sent beside new posts, to those who want it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,29 @@ class Subscription:
     handle: str = ""  # stands for the person in addresses of pages
     paused_until: date | None = None
     plain: bool = False  # the subject may tell what the mail is about
+    extras: tuple[Extra, ...] = ()
+    questions: int = 0  # how many times they have been asked whether they still want mail, without an answer
+    turned: datetime | None = None  # when that number, or the year that it counts from, began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What has become of a post that somebody was told of."""
+
+    vacancy: Vacancy
+    kind: EventKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a digest tells one person; each post once."""
+
+    new: tuple[Vacancy, ...] = ()
+    changed: tuple[Change, ...] = ()
+    closing: tuple[Vacancy, ...] = ()  # whose deadlines are near
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.closing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +87,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One rendered message: a row of the outbox."""
+    """One rendered message: a row of the outbox. It goes to a subscriber, or to staff by their address."""
 
-    subscription_id: int
+    subscription_id: int = 0
+    address: str = ""
     message_id: str
     raw: bytes
-    vacancies: tuple[int, ...] = ()  # what the reader is told of
+    vacancies: tuple[int, ...] = ()  # what the reader is told of for the first time
+    reminds: tuple[int, ...] = ()  # whose deadlines they are reminded of
+    shows: tuple[int, ...] = ()  # open posts that it shows for another reason
     urgent: bool = False  # somebody waits for it: it goes before all digests
 
 

@@ -306,6 +306,7 @@ class Event:
     kind: EventKind
     at: datetime
     detail: str = ""
+    number: int = 0  # in the order in which events came to be known; 0 for one that is not saved yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

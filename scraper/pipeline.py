@@ -2,7 +2,7 @@
 
     collect   ask each board, judge what comes, put the copies of one post together      scraper.crawl
     publish   write the feed from what is open                                           digest.feeds, web.site
-    digest    put a mail in the outbox for each subscriber for whom something is new     digest.compose, digest.mail
+    digest    put a mail in the outbox for each subscriber for whom something is new     digest.writing
     send      hand the mails over                                                        digest.outbox
 
 Each step reads only the store, and can be run again at any time: it then does what is left to do.
@@ -10,7 +10,6 @@ Each step reads only the store, and can be run again at any time: it then does w
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -22,7 +21,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import asdict
 
-from digest import compose, feeds, mail, outbox, tokens
+from digest import feeds, mail, outbox, tokens, writing
 from scraper import config as configuration
 from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
@@ -33,9 +32,8 @@ from scraper.errors import ConfigError, SourceError, StoreError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
-from scraper.letters import Mail, Subscription
-from scraper.model import Judged, Page, Request, Run, Source, Vacancy
-from scraper.report import Report, report
+from scraper.model import Judged, Page, Request, Run, Source
+from scraper.report import Report, report, waiting
 from scraper.store import Store
 from scraper.store.groups import Ruled
 from scraper.text import iso, oslo_day
@@ -46,7 +44,6 @@ from web import everything, packed, pages, prose, site
 
 
 _THIS_MACHINE = ("127.", "[::1]:", "localhost:")
-SENT_BODIES_KEPT = timedelta(days=7)
 
 Watch = Callable[[Run], None]
 
@@ -312,71 +309,33 @@ def status(config: Config, now: datetime) -> Report:
 
 def welcome(config: Config, now: datetime) -> int:
     """Put a mail in the outbox for each sign-up that waits for one, and forget those that waited too long; give how many."""
-    with Store.open(config.database) as store, store.atomic():
-        store.subscribers.forget(now)
-        waiting = store.subscribers.unmailed()
-        for asked in waiting:
-            link = page_of(config, "confirm", asked.handle, asked.wish.language)
-            letter = mail.confirmation(asked, sender=_sender(config), link=link, token=secrets.token_urlsafe(16), now=now)
-            store.postbox.post(letter, now)
-            store.subscribers.mailed(asked.handle)
-    return len(waiting)
+    with Store.open(config.database) as store:
+        return writing.welcome(store, _desk(config), now)
 
 
-def page_of(config: Config, purpose: tokens.Purpose, handle: str, language: str) -> str:
-    """Give the address of a page that one person alone has."""
-    token = tokens.Key.load(config.data_folder).token(purpose, handle)
-    return f"{config.site.url}/{pages.folder(language)}{tokens.PLACES[purpose]}{token}"
+def _desk(config: Config) -> mail.Desk:
+    """Give what all mails have in common."""
+    key = tokens.Key.load(config.data_folder)
 
+    def page(purpose: tokens.Purpose, handle: str, language: str) -> str:
+        return f"{config.site.url}/{pages.folder(language)}{tokens.PLACES[purpose]}{key.token(purpose, handle)}"
 
-def _sender(config: Config) -> mail.Sender:
-    return mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address)
+    sender = mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address)
+    return mail.Desk(sender=sender, titles=titles(config), page=page, site=config.site.url)
 
 
 def digest(config: Config, now: datetime) -> int:
-    """Put a mail in the outbox for everybody who is due one and for whom something is new; give how many."""
+    """Put a mail in the outbox for everybody who is due one and for whom something is new, and for staff; give how many."""
+    desk = _desk(config)
     with Store.open(config.database) as store:
         _withhold(config, store, now)
-        with store.atomic():
-            store.postbox.retract(oslo_day(now).isoformat())
-            store.postbox.forget_sent(now - SENT_BODIES_KEPT)
-        vacancies = store.vacancies.open_positions(oslo_day(now))
-        return sum(_digest_for(config, store, person, vacancies, now) for person in store.subscribers.all())
-
-
-def _digest_for(config: Config, store: Store, person: Subscription, vacancies: list[Vacancy], now: datetime) -> bool:
-    """Compose one person's digest, with the record of what they are told, in one transaction; an empty one is no mail."""
-    last = store.postbox.last_digest(person.id)
-    moment = compose.due(person, last, now)
-    if moment is None or (person.every == "straks" and last and not _new_for(store, person, vacancies, moment)):
-        return False
-    with store.atomic():
-        if not store.postbox.begin_digest(person.id, moment, now):
-            return False
-        wanted = _new_for(store, person, vacancies, moment)
-        if wanted:
-            store.postbox.post(_written(config, person, wanted, now, first=last is None), now)
-    return bool(wanted)
-
-
-def _new_for(store: Store, person: Subscription, vacancies: list[Vacancy], before: datetime) -> list[Vacancy]:
-    return compose.choose(vacancies, person, store.postbox.told(person.id), before)
-
-
-def _written(config: Config, person: Subscription, wanted: list[Vacancy], now: datetime, *, first: bool) -> Mail:
-    return mail.digest(
-        person,
-        wanted,
-        sender=_sender(config),
-        titles=titles(config),
-        links=mail.Links(
-            manage=page_of(config, "manage", person.handle, person.language),
-            leave=page_of(config, "leave", person.handle, person.language),
-        ),
-        token=secrets.token_urlsafe(16),
-        first=first,
-        now=now,
-    )
+        heard, yesterday = store.boards.heard(), oslo_day(now) - timedelta(days=1)
+        boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in chosen(config)}
+        written = writing.write(store, desk, boards, now)
+        if config.mail.staff:
+            waits = waiting(store, {source.name: source for source in chosen(config)}, now)
+            written += writing.tell_staff(store, desk, config.mail.staff, waits, now)
+    return written
 
 
 def send(config: Config, now: datetime, go_on: outbox.GoOn = lambda: True) -> outbox.Sent:

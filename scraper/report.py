@@ -10,7 +10,7 @@ from typing import Literal
 from scraper.model import Kind, Source
 from scraper.store import Store
 from scraper.store.boards import Health
-from scraper.text import instant, iso
+from scraper.text import instant, iso, oslo_day
 
 
 Word = Literal["ok", "late", "failing", "off"]
@@ -109,3 +109,21 @@ def _silent(source: Source, health: Health, now: datetime) -> str:
     if instant(health.last_change or health.first_success) + source.quiet < now:
         return f"nothing has come or gone for more than {source.quiet.days} days, which is not normal"
     return ""
+
+
+def waiting(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[str, str]:
+    """Say in words, for staff, each thing that waits for them, by what it is known by as long as it waits."""
+    said = {}
+    for name, source in sources.items():
+        state, why = word(source, store.boards.health(name), now, "")
+        if state != "ok" and store.boards.has_finished(name):
+            said[f"source {name}"] = f"- {source.title} blir ikke lest som den skal ({why}). Se «erfaringsjobb status»."
+    for vacancy in store.vacancies.doubtful(oslo_day(now)):
+        number = vacancy.id
+        said[f"review {number}"] = f"- Er «{vacancy.title}» en slik stilling? Se nummer {number} i «erfaringsjobb review»."
+    for pair in store.groups.suggestions():
+        one, other = pair.vacancies
+        said[f"same {one} {other}"] = f"- Er {one} og {other} samme stilling? Se «erfaringsjobb suggestions»."
+    if failed := store.postbox.counts()["failed"]:
+        said[f"failed {failed}"] = f"- {failed} e-poster er ikke tatt imot. Se «erfaringsjobb status»."
+    return said

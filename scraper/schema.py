@@ -311,3 +311,48 @@ def searches_and_sign_up(db: Database) -> None:
         DROP INDEX outbox_waiting;
         CREATE INDEX outbox_waiting ON outbox (state, urgent, not_before, id) WHERE state IN ('new', 'sending');
     """)
+
+
+@migrations()
+def extras_and_staff(db: Database) -> None:
+    """Let subscribers have changes, reminders and signs of life, be asked once a year, and let staff get mail."""
+    db.executescript("""
+        ALTER TABLE subscribers ADD COLUMN extras TEXT NOT NULL DEFAULT '';
+        ALTER TABLE subscribers ADD COLUMN questions INTEGER NOT NULL DEFAULT 0 CHECK (questions BETWEEN 0 AND 3);
+        ALTER TABLE subscribers ADD COLUMN turned TEXT NOT NULL DEFAULT '';
+        UPDATE subscribers SET turned = since;
+        ALTER TABLE digests ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+        UPDATE digests SET seen = (SELECT coalesce(max(id), 0) FROM events);
+        ALTER TABLE told ADD COLUMN reminded TEXT NOT NULL DEFAULT '';
+        CREATE TABLE outbox_now (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscriber_id INTEGER REFERENCES subscribers (id) ON DELETE CASCADE,
+            address TEXT NOT NULL DEFAULT '',
+            message_id TEXT NOT NULL UNIQUE,
+            raw BLOB NOT NULL,
+            vacancies TEXT NOT NULL,
+            reminds TEXT NOT NULL DEFAULT '[]',
+            shows TEXT NOT NULL DEFAULT '[]',
+            urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1)),
+            state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'sending', 'sent', 'failed')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            not_before TEXT NOT NULL DEFAULT '',
+            doubt INTEGER NOT NULL DEFAULT 0 CHECK (doubt IN (0, 1)),
+            created TEXT NOT NULL,
+            sent TEXT NOT NULL DEFAULT '',
+            error TEXT NOT NULL DEFAULT '',
+            CHECK ((subscriber_id IS NULL) = (address <> ''))
+        ) STRICT;
+        INSERT INTO outbox_now (id, subscriber_id, message_id, raw, vacancies, shows, urgent, state, attempts, not_before,
+                                doubt, created, sent, error)
+            SELECT id, subscriber_id, message_id, raw, vacancies, vacancies, urgent, state, attempts, not_before, doubt,
+                   created, sent, error FROM outbox;
+        DROP TABLE outbox;
+        ALTER TABLE outbox_now RENAME TO outbox;
+        CREATE INDEX outbox_waiting ON outbox (state, urgent, not_before, id) WHERE state IN ('new', 'sending');
+        CREATE INDEX outbox_by_subscriber ON outbox (subscriber_id, created);
+        CREATE TABLE noticed (
+            what TEXT PRIMARY KEY,
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+    """)

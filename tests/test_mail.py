@@ -22,9 +22,10 @@ from jinja2.ext import babel_extract
 
 from demo.ads import Contract
 from digest import mail
+from digest.tokens import PLACES, Purpose
 from scraper.dedup import combine
 from scraper.judge import judge
-from scraper.letters import Mail, Subscription
+from scraper.letters import Content, Mail, Subscription
 from scraper.model import Listing, Place, Vacancy
 from scraper.relevance import rules
 from tests.fakes import posting
@@ -50,15 +51,18 @@ def vacancy(**facts: Any) -> Vacancy:  # noqa: ANN401 - see posting
     return combine(1, [Listing(source="nav", judged=judge(posting(**{**usual, **facts})), first_seen=NOW, last_seen=NOW)])
 
 
-LINKS = mail.Links(manage="https://jobb.example/varsel/mitt/aa", leave="https://jobb.example/varsel/slutt/bb")
+def page(purpose: Purpose, handle: str, _language: str) -> str:
+    return f"https://jobb.example/{PLACES[purpose]}{handle}"
+
+
+DESK = mail.Desk(sender=SENDER, titles={"nav": "NAV"}, page=page, site="https://jobb.example")
+LINKS = mail.Links(manage="https://jobb.example/varsel/mitt/aa", leave="https://jobb.example/varsel/slutt/aa")
 
 
 def written(*vacancies: Vacancy, language: Literal["nb", "nn"] = "nb", first: bool = False) -> Mail:
     since = datetime(2026, 11, 1, tzinfo=UTC)
-    reader = Subscription(id=5, address="leser@example.no", language=language, every="ukentlig", since=since)
-    return mail.digest(
-        reader, list(vacancies), sender=SENDER, titles={"nav": "NAV"}, links=LINKS, token="t-1", first=first, now=NOW,
-    )  # fmt: skip
+    reader = Subscription(id=5, address="leser@example.no", language=language, every="ukentlig", since=since, handle="aa")
+    return mail.digest(DESK, reader, Content(new=vacancies), token="t-1", first=first, now=NOW)
 
 
 def header_names(raw: bytes) -> list[str]:
@@ -236,7 +240,7 @@ def test_every_string_of_templates_and_code_is_in_the_nynorsk_catalog() -> None:
         translated = {key for message in read_po(lines, locale="nn") if message.string and all(message.string)
                       for key in ([message.id] if isinstance(message.id, str) else message.id)}  # fmt: skip
     used = Counter[str]()
-    for name in ("digest.txt", "digest.html"):
+    for name in sorted(each.name for each in folder.joinpath("templates").iterdir()):
         template = BytesIO(folder.joinpath("templates", name).read_bytes())
         used.update(str(found[2]) for found in babel_extract(template, ("_", "gettext", "ngettext"), [], {}))
     for name in ("mail.py", "words.py"):

@@ -233,7 +233,7 @@ def test_a_mail_that_has_not_left_is_taken_back_when_a_post_in_it_closes(
     happens(board)
     assert board.postbox.retract(today) == taken
     assert board.postbox.counts()["new"] == 1 - taken
-    assert board.postbox.told(person.id) == (frozenset() if taken else {1, 2})
+    assert set(board.postbox.told(person.id)) == (set() if taken else {1, 2})
     assert (board.postbox.last_digest(person.id) is None) == bool(taken)
 
 
@@ -249,7 +249,7 @@ def test_a_mail_is_taken_back_when_one_of_several_boards_stops_its_ad(board: Sto
     assert [vacancy.links for vacancy in board.vacancies.open_positions(NOW.date())] == [
         (("board", "https://board.example/1"),)
     ]
-    assert (board.postbox.retract("2026-11-20"), board.postbox.told(person.id)) == (1, frozenset())
+    assert (board.postbox.retract("2026-11-20"), set(board.postbox.told(person.id))) == (1, set())
 
 
 def test_a_reader_is_not_told_of_a_post_again_when_it_is_merged_with_another(board: Store) -> None:
@@ -258,7 +258,7 @@ def test_a_reader_is_not_told_of_a_post_again_when_it_is_merged_with_another(boa
     person = sign_up(board)
     write(board, person, 2)
     board.groups.rule("same", 1, 2, who="en i staben", why="samme stilling", now=NOW)
-    assert board.postbox.told(person.id) == {1, 2}
+    assert set(board.postbox.told(person.id)) == {1, 2}
 
 
 def test_of_several_mails_only_the_one_with_the_closed_post_is_taken_back(board: Store) -> None:
@@ -270,7 +270,7 @@ def test_of_several_mails_only_the_one_with_the_closed_post_is_taken_back(board:
     write(board, second, 2)
     withdraw(board)
     assert (board.postbox.retract("2026-11-20"), board.postbox.counts()["new"]) == (1, 2)
-    assert board.postbox.told(first.id) == board.postbox.told(second.id) == {2}
+    assert set(board.postbox.told(first.id)) == set(board.postbox.told(second.id)) == {2}
     assert (board.postbox.last_digest(first.id), board.postbox.last_digest(second.id)) == (NOW + DAY, NOW)
     assert board.postbox.begin_digest(first.id, NOW, NOW), "the digest that was taken back can be composed again"
 

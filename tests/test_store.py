@@ -490,7 +490,7 @@ GUARDED = {
         SELECT upper(address), language, every, since, consent, 'h' FROM subscribers""",
     "a digest for nobody": "INSERT INTO digests VALUES (99, '', '')",
     "a post told twice": "INSERT INTO told SELECT * FROM told",
-    "a post that does not exist": "INSERT INTO told VALUES (1, 99)",
+    "a post that does not exist": "INSERT INTO told (subscriber_id, vacancy_id) VALUES (1, 99)",
     "a mail to nobody": "UPDATE outbox SET subscriber_id = 99",
     "a mail in an unknown state": "UPDATE outbox SET state = 'lost'",
     "a mail in more than doubt": "UPDATE outbox SET doubt = 2",

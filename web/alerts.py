@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from digest import consent, subscribers
+from digest import consent, subscribers, words
 from digest.tokens import PLACES, Key, Purpose
 from scraper import places
 from scraper.letters import Form, Subscription
@@ -116,8 +116,8 @@ class Alerts:
             subscribers.leave(store, person, got_a_job=wanted == "job")
             return self._page(language, path, "alerts_left.html", got_a_job=wanted == "job")
         after, faults = self._wanted(wanted, person)
-        if not faults and after != person:
-            subscribers.change(store, after)
+        if not faults:
+            after = subscribers.change(store, after, self.clock())
         return self._mine(language, path, after, faults=faults, saved=not faults)
 
     def _wanted(self, wanted: str, person: Subscription) -> tuple[Subscription, tuple[wishes.Fault, ...]]:
@@ -129,7 +129,8 @@ class Alerts:
         if wanted == "often":
             chosen: Form = "nn" if request.form.get("language") == "nn" else "nb"
             plain = request.form.get("plain") == "ja"
-            return replace(person, every=wishes.every(_fields()), language=chosen, plain=plain), ()
+            extras = wishes.extras(_fields())
+            return replace(person, every=wishes.every(_fields()), language=chosen, plain=plain, extras=extras), ()
         if wanted == "add":
             search, faults = wishes.searched(_fields())
             return replace(person, searches=tuple(dict.fromkeys((*person.searches, search)))), faults
@@ -141,7 +142,7 @@ class Alerts:
     def _mine(
         self, language: Form, path: str, person: Subscription, *, faults: tuple[wishes.Fault, ...] = (), saved: bool = False
     ) -> Response:
-        searches = [wishes.described(search, language) for search in person.searches]
+        searches = [words.search(search, language) for search in person.searches]
         shown = {"person": person, "searches": searches, "faults": faults, "saved": saved, "today": oslo_day(self.clock())}
         status = 400 if faults else 200
         return self._page(language, path, "alerts_manage.html", status, **shown, **_choices(language))

@@ -1,4 +1,4 @@
-"""What a form says that somebody wants, and how a search is said in words. Pure."""
+"""What a form says that somebody wants. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Literal, TypeAlias, get_args
 from digest.subscribers import checked
 from scraper import places
 from scraper.errors import ConfigError
-from scraper.letters import Every, Form, Search, Wish
+from scraper.letters import Every, Extra, Form, Search, Wish
 from scraper.model import Place
-from web.words import catalog
 
 
 CONTRACTS = ("fast", "vikariat", "engasjement", "prosjekt", "tilkalling")
@@ -64,6 +63,11 @@ def every(fields: Fields) -> Every:
     return next((each for each in get_args(Every) if each == _first(fields, "every")), "ukentlig")
 
 
+def extras(fields: Fields) -> tuple[Extra, ...]:
+    """Give what is wanted beside new posts."""
+    return tuple(each for each in get_args(Extra) if each in fields.get("extra", ()))
+
+
 def searched(fields: Fields) -> tuple[Search, tuple[Fault, ...]]:
     """Read what posts are wanted."""
     codes, lost = _kommuner(_first(fields, "kommuner")[:_LONGEST])
@@ -92,25 +96,3 @@ def _kommuner(words: str) -> tuple[list[str], bool]:
 def _one_of(value: str, known: Sequence[int]) -> int:
     """Give a number of a list, the first where it is no other."""
     return next((each for each in known if str(each) == value), known[0])
-
-
-def described(search: Search, language: str) -> str:
-    """Say what a search asks for: «Nordland, Bodø · minst 50 % · fast · uten krav om utdanning»."""
-    _ = catalog(language).gettext
-    contracts = _(" eller ").join(_(kind) for kind in search.contracts)
-    parts = [
-        _where(search, language),
-        _("minst {n} %").format(n=search.least_percent) if search.least_percent else "",
-        contracts,
-        _("uten krav om utdanning") if search.unschooled else "",
-    ]
-    return " · ".join(filter(None, parts))
-
-
-def _where(search: Search, language: str) -> str:
-    _ = catalog(language).gettext
-    names = [places.fylker()[code] for code in search.fylke_codes]
-    names += [places.kommuner()[code].name for code in search.kommune_codes]
-    if search.near:
-        names.append(_("inntil {km} km fra {place}").format(km=search.km, place=places.kommuner()[search.near].name))
-    return ", ".join(names) or _("hele landet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -13,7 +13,7 @@ from scraper.text import instant, iso
 
 
 class Postbox:
-    """Tables `digests`, `told` and `outbox`."""
+    """Tables `digests`, `told`, `outbox` and `noticed`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -23,32 +23,58 @@ class Postbox:
         row = self._db.execute("SELECT max(due) FROM digests WHERE subscriber_id = ?", [subscription_id]).fetchone()
         return instant(row[0]) if row[0] else None
 
-    def begin_digest(self, subscription_id: int, due: datetime, now: datetime) -> bool:
-        """Save that a digest is composed; False when it already was, perhaps by somebody else just now."""
+    def seen(self, subscription_id: int) -> int:
+        """Give the number of the newest event that any digest of a subscriber was composed after."""
+        row = self._db.execute("SELECT max(seen) FROM digests WHERE subscriber_id = ?", [subscription_id]).fetchone()
+        return row[0] or 0
+
+    def begin_digest(self, subscription_id: int, due: datetime, now: datetime, *, seen: int = 0) -> bool:
+        """Save that a digest is composed; False when it already was, perhaps by somebody else just now.
+
+        ``seen`` is the number of the newest event that it can tell of.
+        """
         row = self._db.execute(
-            "INSERT INTO digests (subscriber_id, due, composed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1",
-            [subscription_id, iso(due), iso(now)],
+            "INSERT INTO digests (subscriber_id, due, composed, seen) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1",
+            [subscription_id, iso(due), iso(now), seen],
         ).fetchone()
         return row is not None
 
-    def told(self, subscription_id: int) -> frozenset[int]:
-        """Give the vacancies that a subscriber has been told of, also by the name of another that leads to them."""
+    def told(self, subscription_id: int) -> Mapping[int, str]:
+        """Give the vacancies that a subscriber has been told of, also by the name of another that leads to them.
+
+        Each with the last day that they have been reminded of, or "".
+        """
         rows = self._db.execute(
-            """SELECT vacancy_id, merged_into FROM told JOIN vacancies ON vacancies.id = vacancy_id WHERE subscriber_id = ?""",
+            """SELECT vacancy_id, merged_into, reminded FROM told JOIN vacancies ON vacancies.id = vacancy_id
+               WHERE subscriber_id = ? ORDER BY reminded""",
             [subscription_id],
         )
-        return frozenset(int(number) for row in rows for number in row if number)
+        return {number: reminded for *numbers, reminded in rows for number in numbers if number}
+
+    def last_mail(self, subscription_id: int) -> datetime | None:
+        """Give when the newest mail to a subscriber was written, if there has been any."""
+        row = self._db.execute("SELECT max(created) FROM outbox WHERE subscriber_id = ?", [subscription_id]).fetchone()
+        return instant(row[0]) if row[0] else None
 
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail in the outbox, and with it the record of what the reader is told."""
         self._db.execute(
-            "INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, urgent, created) VALUES (?, ?, ?, ?, ?, ?)",
-            [mail.subscription_id, mail.message_id, mail.raw, json.dumps(mail.vacancies), mail.urgent, iso(now)],
-        )
-        for vacancy_id in mail.vacancies:
+            """INSERT INTO outbox (subscriber_id, address, message_id, raw, vacancies, reminds, shows, urgent, created)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                mail.subscription_id or None, mail.address, mail.message_id, mail.raw, json.dumps(mail.vacancies),
+                json.dumps(mail.reminds), json.dumps((*mail.vacancies, *mail.reminds, *mail.shows)), mail.urgent, iso(now),
+            ],
+        )  # fmt: skip
+        self._tell(mail.subscription_id, mail.vacancies, "''")
+        self._tell(mail.subscription_id, mail.reminds, "(SELECT last_day FROM vacancies WHERE id = ?2)")
+
+    def _tell(self, subscription_id: int, vacancies: Iterable[int], reminded: str) -> None:
+        for vacancy_id in vacancies:
             self._db.execute(
-                "INSERT INTO told (subscriber_id, vacancy_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [mail.subscription_id, vacancy_id],
+                f"""INSERT INTO told (subscriber_id, vacancy_id, reminded) VALUES (?1, ?2, {reminded})
+                    ON CONFLICT DO UPDATE SET reminded = max(reminded, excluded.reminded)""",
+                [subscription_id, vacancy_id],
             )
 
     def retract(self, today: str) -> int:
@@ -58,8 +84,8 @@ class Postbox:
         next digest tells what is left.
         """
         stale = self._db.execute(
-            """SELECT DISTINCT outbox.id, outbox.subscriber_id, outbox.vacancies, digests.due
-               FROM outbox JOIN json_each(outbox.vacancies) AS item
+            """SELECT DISTINCT outbox.id, outbox.subscriber_id, outbox.vacancies, outbox.reminds, digests.due
+               FROM outbox JOIN json_each(outbox.shows) AS item
                JOIN vacancies ON vacancies.id = item.value
                LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id
                    AND digests.composed = outbox.created
@@ -70,15 +96,19 @@ class Postbox:
                                    AND postings.gone > outbox.created))""",
             [today],
         ).fetchall()
-        for number, subscriber_id, vacancies, due in stale:
-            self._untell(number, subscriber_id, json.loads(vacancies), due)
+        for number, subscriber_id, vacancies, reminds, due in stale:
+            self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
+            self._untell(subscriber_id, json.loads(vacancies), json.loads(reminds), due)
         return len(stale)
 
-    def _untell(self, number: int, subscriber_id: int, vacancies: Iterable[int], due: str | None) -> None:
+    def _untell(self, subscriber_id: int, vacancies: Iterable[int], reminds: Iterable[int], due: str | None) -> None:
         """Undo one digest as if it had not been composed."""
-        self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
         for vacancy_id in vacancies:
             self._db.execute("DELETE FROM told WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id])
+        for vacancy_id in reminds:
+            self._db.execute(
+                "UPDATE told SET reminded = '' WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id]
+            )
         self._db.execute("DELETE FROM digests WHERE subscriber_id = ? AND due = ?", [subscriber_id, due])
 
     def recover(self) -> int:
@@ -98,7 +128,8 @@ class Postbox:
             """UPDATE outbox SET state = 'sending', attempts = attempts + 1
                WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY urgent DESC, id LIMIT 1)
                    AND state = 'new'
-               RETURNING id, (SELECT address FROM subscribers WHERE id = subscriber_id), message_id, raw, attempts, created""",
+               RETURNING id, coalesce((SELECT address FROM subscribers WHERE id = subscriber_id), address), message_id, raw,
+                   attempts, created""",
             [iso(now)],
         ).fetchone()
         if row is None:
@@ -133,3 +164,20 @@ class Postbox:
             "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''",
             [iso(before)],
         ).rowcount
+
+    def is_empty(self, subscription_id: int) -> bool:
+        """Tell whether no mail to a subscriber is on its way."""
+        row = self._db.execute(
+            "SELECT 1 FROM outbox WHERE subscriber_id = ? AND state IN ('new', 'sending') LIMIT 1", [subscription_id]
+        ).fetchone()
+        return row is None
+
+    def notice(self, what: Collection[str], now: datetime) -> frozenset[str]:
+        """Save what staff are to know of just now; give what they have not been told yet."""
+        known = {name for (name,) in self._db.execute("SELECT what FROM noticed")}
+        for name in known - set(what):
+            self._db.execute("DELETE FROM noticed WHERE what = ?", [name])
+        fresh = frozenset(what) - known
+        for name in fresh:
+            self._db.execute("INSERT INTO noticed (what, at) VALUES (?, ?)", [name, iso(now)])
+        return fresh

@@ -47,6 +47,7 @@ class Subscribers:
             "UPDATE subscribers SET language = ?, every = ?, since = ?, confirmed = ?, consent = ? WHERE id = ?",
             [language, every, iso(now), iso(now), consent, number],
         )
+        self.question(number, 0, now)
 
     def ask(self, address: str, wish: Wish, now: datetime) -> None:
         """Save that somebody signs up; of more than one in a day, or three in all, nothing is kept."""
@@ -109,10 +110,14 @@ class Subscribers:
         """Save what a subscriber has changed."""
         paused = wanted.paused_until.isoformat() if wanted.paused_until else ""
         self._db.execute(
-            "UPDATE subscribers SET language = ?, every = ?, paused_until = ?, plain = ? WHERE id = ?",
-            [wanted.language, wanted.every, paused, wanted.plain, number],
+            "UPDATE subscribers SET language = ?, every = ?, paused_until = ?, plain = ?, extras = ? WHERE id = ?",
+            [wanted.language, wanted.every, paused, wanted.plain, " ".join(wanted.extras), number],
         )
         self._search(number, wanted.searches)
+
+    def question(self, number: int, questions: int, now: datetime) -> None:
+        """Save how many times somebody has been asked whether they still want mail; 0 is that they have said so."""
+        self._db.execute("UPDATE subscribers SET questions = ?, turned = ? WHERE id = ?", [questions, iso(now), number])
 
     def all(self) -> list[Subscription]:
         """Give everybody who has consented to mail."""
@@ -127,11 +132,11 @@ class Subscribers:
 
     def _many(self, condition: str, *values: object) -> Iterator[Subscription]:
         rows = self._db.execute(
-            f"""SELECT id, address, language, every, since, handle, paused_until, plain FROM subscribers
-                WHERE confirmed <> '' AND {condition} ORDER BY id""",
+            f"""SELECT id, address, language, every, since, handle, paused_until, plain, extras, questions, turned
+                FROM subscribers WHERE confirmed <> '' AND {condition} ORDER BY id""",
             list(values),
         ).fetchall()
-        for number, address, language, every, since, handle, paused, plain in rows:
+        for number, address, language, every, since, handle, paused, plain, extras, questions, turned in rows:
             yield Subscription(
                 id=number,
                 address=address,
@@ -142,6 +147,9 @@ class Subscribers:
                 handle=handle,
                 paused_until=date.fromisoformat(paused) if paused else None,
                 plain=bool(plain),
+                extras=tuple(extras.split()),
+                questions=questions,
+                turned=instant(turned),
             )
 
     def erase(self, address: str) -> bool:

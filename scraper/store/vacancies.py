@@ -71,13 +71,16 @@ class Vacancies:
         )
 
     def events_since(self, moment: datetime) -> list[Event]:
-        """Give what has happened to posts of ours since a moment, oldest first."""
+        """Give what has happened to posts of ours since a moment, in the order in which we came to know it."""
         rows = self._db.execute(
-            f"""SELECT vacancy_id, events.kind, at, detail FROM events
-                WHERE at >= ? AND vacancy_id IN (SELECT id FROM ({_SHOWN})) ORDER BY at, events.id""",
+            f"""SELECT events.id, vacancy_id, events.kind, at, detail FROM events
+                WHERE at >= ? AND vacancy_id IN (SELECT id FROM ({_SHOWN})) ORDER BY events.id""",
             [iso(moment)],
         )
-        return [Event(vacancy_id=number, kind=kind, at=instant(at), detail=detail) for number, kind, at, detail in rows]
+        return [
+            Event(number=number, vacancy_id=vacancy_id, kind=kind, at=instant(at), detail=detail)
+            for number, vacancy_id, kind, at, detail in rows
+        ]
 
     def withhold(self, sources: Iterable[str], now: datetime) -> int:
         """Show nothing of these boards any more, and of all others again; give how many vacancies that touches."""

@@ -1,0 +1,140 @@
+"""Writes what is due to everybody, and puts it in the outbox, each mail together with the record of what it tells."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest import compose, mail
+from digest.mail import Desk
+from scraper.letters import Content, Mail, Subscription
+from scraper.store import Store
+from scraper.text import oslo_day
+
+
+SENT_BODIES_KEPT = timedelta(days=7)
+NEWS = timedelta(days=60)  # what happened before that is told to nobody any more
+YEAR = timedelta(days=365)  # after which somebody is asked whether they still want mail
+ANSWER = timedelta(days=30)  # that we wait for it
+REMINDED = timedelta(days=20)  # after the question, when it is asked once more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What all mails of one round are written from."""
+
+    paper: compose.Paper
+    boards: Mapping[str, bool]  # that we read, and whether each has answered
+    now: datetime
+
+    @property
+    def seen(self) -> int:
+        """The number of the newest event that there is to tell of."""
+        return self.paper.happened[-1].number if self.paper.happened else 0
+
+
+def welcome(store: Store, desk: Desk, now: datetime) -> int:
+    """Put a mail in the outbox for each sign-up that waits for one, and forget those that waited too long; give how many."""
+    with store.atomic():
+        store.subscribers.forget(now)
+        unmailed = store.subscribers.unmailed()
+        for asked in unmailed:
+            store.postbox.post(mail.confirmation(desk, asked, token=_token(), now=now), now)
+            store.subscribers.mailed(asked.handle)
+    return len(unmailed)
+
+
+def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -> int:
+    """Put a mail in the outbox for everybody who is to be told something; give how many."""
+    with store.atomic():
+        store.postbox.retract(oslo_day(now).isoformat())
+        store.postbox.forget_sent(now - SENT_BODIES_KEPT)
+    today = Today(paper=_paper(store, now), boards=boards, now=now)
+    return sum(_asked(store, desk, person, now) or _told(store, desk, person, today) for person in store.subscribers.all())
+
+
+def _paper(store: Store, now: datetime) -> compose.Paper:
+    happened = store.vacancies.events_since(now - NEWS)
+    found = (store.vacancies.get(number) for number in {event.vacancy_id for event in happened})
+    changed = {vacancy.id: vacancy for vacancy in found if vacancy}
+    return compose.Paper(open=store.vacancies.open_positions(oslo_day(now)), happened=happened, changed=changed)
+
+
+def _told(store: Store, desk: Desk, person: Subscription, today: Today) -> bool:
+    """Compose one person's digest, with the record of what they are told, in one transaction; an empty one is no mail."""
+    last = store.postbox.last_digest(person.id)
+    until = compose.due(person, last, today.now)
+    if (until is None or (person.every == "straks" and last)) and not _news(store, person, today, until):
+        return False
+    with store.atomic():
+        content = _news(store, person, today, until)
+        if until and not store.postbox.begin_digest(person.id, until, today.now, seen=today.seen):
+            return False
+        letter = _letter(store, desk, person, content, today, first=last is None)
+        if letter:
+            store.postbox.post(letter, today.now)
+    return bool(letter)
+
+
+def _news(store: Store, person: Subscription, today: Today, until: datetime | None) -> Content:
+    past = compose.Past(told=store.postbox.told(person.id), seen=store.postbox.seen(person.id))
+    return compose.content(today.paper, person, past, until, today.now)
+
+
+def _letter(store: Store, desk: Desk, person: Subscription, content: Content, today: Today, *, first: bool) -> Mail | None:
+    if content:
+        return mail.digest(desk, person, content, token=_token(), first=first, now=today.now)
+    silence = today.now - (store.postbox.last_mail(person.id) or person.since)
+    if "heartbeat" in person.extras and silence >= compose.QUIET and not first:
+        return mail.heartbeat(desk, person, today.boards, token=_token(), now=today.now)
+    return None
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _asked(store: Store, desk: Desk, person: Subscription, now: datetime) -> bool:
+    """Ask once a year whether somebody still wants mail, and once more; then stop, say so, and erase them."""
+    turned = person.turned or person.since
+    if person.questions == 3:
+        return _gone(store, person)
+    wait, waited = (YEAR, REMINDED, ANSWER - REMINDED)[person.questions], now - turned
+    if waited < wait:
+        return False
+    left = ANSWER if person.questions == 0 else ANSWER - REMINDED
+    with store.atomic():
+        if person.questions == 2:
+            letter = mail.farewell(desk, person, token=_token(), now=now)
+        else:
+            letter = mail.question(desk, person, oslo_day(now + left), token=_token(), now=now)
+        store.postbox.post(letter, now)
+        store.subscribers.question(person.id, person.questions + 1, now)
+    return True
+
+
+def _gone(store: Store, person: Subscription) -> bool:
+    """Erase somebody as soon as the last mail to them has left; nothing else is written to them."""
+    if store.postbox.is_empty(person.id):
+        with store.atomic():
+            store.subscribers.erase(person.address)
+    return True
+
+
+def tell_staff(store: Store, desk: Desk, address: str, waiting: Mapping[str, str], now: datetime) -> bool:
+    """Write to staff when something new waits for them; ``waiting`` says each thing in words, by what it is known by."""
+    with store.atomic():
+        fresh = store.postbox.notice(tuple(waiting), now)
+        if not fresh:
+            return False
+        store.postbox.post(mail.notice(desk, address, _lines(waiting, fresh), token=_token(), now=now), now)
+    return True
+
+
+def _lines(waiting: Mapping[str, str], fresh: frozenset[str]) -> Sequence[str]:
+    """Say what is new first, and then what still waits."""
+    old = [text for what, text in waiting.items() if what not in fresh]
+    still = ["", "Dette venter fortsatt:", *old] if old else []
+    return ["Hei! Dette er nytt:", *(text for what, text in waiting.items() if what in fresh), *still]
