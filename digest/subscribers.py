@@ -10,6 +10,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from digest import consent as consents
+from digest.tokens import Key
 from scraper import places
 from scraper.errors import ConfigError
 from scraper.letters import Every, Form, Search, Subscription, Wish
@@ -52,19 +53,32 @@ def unsubscribe(store: Store, address: str) -> bool:
         return store.subscribers.erase(checked(address))
 
 
-def ask(store: Store, address: str, wish: Wish, now: datetime) -> None:
-    """Save a sign-up; a mail with a link to confirm it follows. Whoever the address belongs to, this does the same work."""
+def ask(store: Store, key: Key, address: str, wish: Wish, now: datetime) -> None:
+    """Save a sign-up; a mail with a link to confirm it follows, at most one a day and three in all.
+
+    Whoever the address belongs to, and whether or not we write to it, the answer is the same.
+    """
+    to = checked(address)
     with store.atomic():
-        store.subscribers.ask(checked(address), wish, now)
+        if store.hushed.allows(key.seal_of(to), now):
+            store.subscribers.ask(to, wish, now)
 
 
-def confirm(store: Store, handle: str, now: datetime) -> Subscription | None:
+def confirm(store: Store, key: Key, handle: str, now: datetime) -> Subscription | None:
     """Take a sign-up as confirmed; None where it has waited too long. A second time changes nothing."""
     with store.atomic():
         asked = store.subscribers.asked(handle, now)
         if asked is None:
             return None
+        store.hushed.clear(key.seal_of(asked.address))
         return store.subscribers.confirm(handle, consents.record(asked.wish.language, asked.asked, now), now)
+
+
+def silence(store: Store, key: Key, address: str, now: datetime) -> None:
+    """Erase an address, and remember by a seal alone that it is never to be written to again."""
+    with store.atomic():
+        store.hushed.silence(key.seal_of(address), now)
+        store.subscribers.erase(address)
 
 
 def change(store: Store, wanted: Subscription, now: datetime) -> Subscription:

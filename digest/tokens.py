@@ -49,5 +49,10 @@ class Key:
             return ""
         return match[1]
 
-    def _seal(self, purpose: Purpose, handle: str) -> str:
+    def seal_of(self, address: str) -> str:
+        """Give what stands for an address where it is not kept; the same for all ways to write it that lead to one person."""
+        local, _, domain = address.lower().rpartition("@")
+        return self._seal("address", f"{local.partition('+')[0]}@{domain}")
+
+    def _seal(self, purpose: Purpose | Literal["address"], handle: str) -> str:
         return hmac.new(self.secret, f"{purpose}\0{handle}".encode(), sha256).hexdigest()[:32]

@@ -39,6 +39,7 @@ def welcome(store: Store, desk: Desk, now: datetime) -> int:
     """Put a mail in the outbox for each sign-up that waits for one, and forget those that waited too long; give how many."""
     with store.atomic():
         store.subscribers.forget(now)
+        store.hushed.forget(now)
         unmailed = store.subscribers.unmailed()
         for asked in unmailed:
             store.postbox.post(mail.confirmation(desk, asked, token=_token(), now=now), now)

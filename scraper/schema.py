@@ -356,3 +356,18 @@ def extras_and_staff(db: Database) -> None:
             at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@migrations()
+def silence(db: Database) -> None:
+    """Remember, without an address, whom we have asked to confirm, and who wants never to be written to."""
+    db.executescript("""
+        CREATE TABLE hushed (
+            seal TEXT PRIMARY KEY,
+            last TEXT NOT NULL,
+            mails INTEGER NOT NULL CHECK (mails >= 0),
+            tries INTEGER NOT NULL,
+            granted INTEGER NOT NULL,
+            for_good INTEGER NOT NULL DEFAULT 0 CHECK (for_good IN (0, 1))
+        ) STRICT, WITHOUT ROWID;
+    """)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,41 @@ def test_somebody_who_is_signed_up_again_and_again_gets_one_mail_a_day_and_three
         got += len(service.mails())
         service.now += timedelta(hours=12)
     assert got == 3
+
+
+def test_a_month_must_pass_before_somebody_who_did_not_confirm_three_times_is_written_to_again(service: Service) -> None:
+    got = [len(asked(service)) for _ in range(33)]
+    assert [day for day, mails in enumerate(got) if mails] == [0, 1, 2, 32]
+
+
+def asked(service: Service, address: str = ME) -> list[EmailMessage]:
+    """Ask for mail to an address, and give the mails that come a day later."""
+    service.client().post("/varsel/bestill/", data={**AGREED, "address": address})
+    return service.later(days=1)
+
+
+def test_many_ways_to_write_one_address_are_one_person(service: Service) -> None:
+    written = ["leser+a@example.no", "leser+b@example.no", "Leser@Example.no"]
+    for address in written:
+        service.client().post("/varsel/bestill/", data={**AGREED, "address": address})
+    assert [mail["To"] for mail in service.mails()] == ["leser+a@example.no"]
+
+
+def test_who_wants_never_to_be_written_to_is_not_and_leaves_no_address(service: Service) -> None:
+    path = link(signed_up(service), "bekreft/")
+    assert "aldri" in service.client().post(path, data={"do": "never"}).text
+    assert (service.people(), ME.encode() in service.bytes()) == ([], False)
+    assert [asked(service, address) for address in (ME, "LESER+x@example.no")] == [[], []]
+    assert len(asked(service, "annen@example.no")) == 1
+    service.later(days=400)
+    assert asked(service) == []
+
+
+def test_who_leaves_for_good_is_never_written_to_again(service: Service) -> None:
+    service.ad("1")
+    path = link(confirmed(service), "slutt/")
+    assert "aldri" in service.client().post(path, data={"do": "never"}).text
+    assert asked(service) == []
 
 
 def test_what_is_not_confirmed_in_three_days_is_gone_from_every_byte(service: Service) -> None:

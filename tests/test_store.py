@@ -488,7 +488,7 @@ GUARDED = {
     "a subscriber without consent": "UPDATE subscribers SET consent = ''",
     "an address twice": """INSERT INTO subscribers (address, language, every, since, consent, handle)
         SELECT upper(address), language, every, since, consent, 'h' FROM subscribers""",
-    "a digest for nobody": "INSERT INTO digests VALUES (99, '', '')",
+    "a digest for nobody": "INSERT INTO digests (subscriber_id, due, composed) VALUES (99, '', '')",
     "a post told twice": "INSERT INTO told SELECT * FROM told",
     "a post that does not exist": "INSERT INTO told (subscriber_id, vacancy_id) VALUES (1, 99)",
     "a mail to nobody": "UPDATE outbox SET subscriber_id = 99",

@@ -23,6 +23,7 @@ from web.pages import Site
 
 
 SIGN_UP = "varsel/bestill/"
+_NEVER = "never"  # says a button for those who want never to be written to again
 _CLICKED = "One-Click"  # what a mail program says for its reader (RFC 8058)
 _THIS_MACHINE = ("127.0.0.1", "::1")
 _NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -72,7 +73,7 @@ class Alerts:
         if not self.limits.allow(_network(), now):
             return self._page(language, SIGN_UP, "alerts_busy.html", 429)
         with Store.open(self.database) as store:
-            subscribers.ask(store, said.address, said.wish, now)
+            subscribers.ask(store, self.key, said.address, said.wish, now)
         return self._page(language, SIGN_UP, "alerts_sent.html")
 
     def _form(self, language: Form, said: wishes.Said, status: int = 200) -> Response:
@@ -84,12 +85,16 @@ class Alerts:
         handle, now = self.key.handle("confirm", token), self.clock()
         path = f"{PLACES['confirm']}{token}"
         with Store.open(self.database) as store:
+            asked = store.subscribers.asked(handle, now) if handle else None
+            if asked is None:
+                return self._unknown(language)
             if request.method != "POST":
-                asked = store.subscribers.asked(handle, now) if handle else None
-                return self._page(language, path, "alerts_confirm.html", asked=asked) if asked else self._unknown(language)
-            person = subscribers.confirm(store, handle, now) if handle else None
-        if person is None:
-            return self._unknown(language)
+                return self._page(language, path, "alerts_confirm.html")
+            if request.form.get("do") == _NEVER:
+                subscribers.silence(store, self.key, asked.address, now)
+                return self._left(language, path, never=True)
+            person = subscribers.confirm(store, self.key, handle, now)
+        assert person
         return self._page(language, path, "alerts_confirmed.html", person=person, manage=self._link("manage", person))
 
     def _link(self, purpose: Purpose, person: Subscription) -> str:
@@ -114,7 +119,7 @@ class Alerts:
         wanted = request.form.get("do", "")
         if wanted in ("erase", "job"):
             subscribers.leave(store, person, got_a_job=wanted == "job")
-            return self._page(language, path, "alerts_left.html", got_a_job=wanted == "job")
+            return self._left(language, path, got_a_job=wanted == "job")
         after, faults = self._wanted(wanted, person)
         if not faults:
             after = subscribers.change(store, after, self.clock())
@@ -157,14 +162,18 @@ class Alerts:
         return Response(body, headers={**_NOT_KEPT, **saved}, content_type="application/json")
 
     def _leave(self, token: str, language: Form) -> Response:
-        path = f"{PLACES['leave']}{token}"
+        path, never = f"{PLACES['leave']}{token}", request.form.get("do") == _NEVER
+        if request.method != "POST" or not (never or _means_it()):
+            return self._page(language, path, "alerts_leave.html")
         with Store.open(self.database) as store:
-            person = self._person(store, "leave", token)
-            if request.method != "POST":
-                return self._page(language, path, "alerts_leave.html")
-            if _means_it() and person:
+            if person := self._person(store, "leave", token):
+                if never:
+                    subscribers.silence(store, self.key, person.address, self.clock())
                 subscribers.leave(store, person)
-        return self._page(language, path, "alerts_left.html" if _means_it() else "alerts_leave.html", got_a_job=False)
+        return self._left(language, path, never=never)
+
+    def _left(self, language: Form, path: str, *, got_a_job: bool = False, never: bool = False) -> Response:
+        return self._page(language, path, "alerts_left.html", got_a_job=got_a_job, never=never)
 
     def _unknown(self, language: Form) -> Response:
         """Answer whoever has a link that opens nothing, and do not tell why."""

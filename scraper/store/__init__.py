@@ -20,6 +20,7 @@ from scraper.store.boards import Boards
 from scraper.store.edits import Edits
 from scraper.store.frontier import Frontier
 from scraper.store.groups import Groups
+from scraper.store.hushed import Hushed
 from scraper.store.postbox import Postbox
 from scraper.store.subscribers import Subscribers
 from scraper.store.vacancies import Vacancies
@@ -46,6 +47,7 @@ class Store:
         self.vacancies = Vacancies(self._db, self.groups, self.edits)
         self.postbox = Postbox(self._db)
         self.subscribers = Subscribers(self._db)
+        self.hushed = Hushed(self._db)
 
     @classmethod
     def create(cls, path: Path) -> Store:

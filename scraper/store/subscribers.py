@@ -16,8 +16,6 @@ from scraper.text import instant, iso
 
 
 KEPT = timedelta(hours=72)  # that a sign-up waits for its confirmation
-_BETWEEN = timedelta(hours=24)  # two confirmation mails to one address
-_MOST = 3  # of them, as long as none is confirmed
 
 
 class Subscribers:
@@ -50,17 +48,11 @@ class Subscribers:
         self.question(number, 0, now)
 
     def ask(self, address: str, wish: Wish, now: datetime) -> None:
-        """Save that somebody signs up; of more than one in a day, or three in all, nothing is kept."""
-        number = self._known(address, now)
+        """Save that somebody signs up."""
         self._db.execute(
-            """INSERT INTO requests (subscriber_id, handle, wish, asked)
-               SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM requests WHERE subscriber_id = ? AND done = '') < ?
-                   AND NOT EXISTS (SELECT 1 FROM requests WHERE subscriber_id = ? AND asked > ? AND done = '')""",
-            [
-                number, secrets.token_hex(16), msgspec.json.encode(wish).decode(), iso(now),
-                number, _MOST, number, iso(now - _BETWEEN),
-            ],
-        )  # fmt: skip
+            "INSERT INTO requests (subscriber_id, handle, wish, asked) VALUES (?, ?, ?, ?)",
+            [self._known(address, now), secrets.token_hex(16), msgspec.json.encode(wish).decode(), iso(now)],
+        )
 
     def unmailed(self) -> list[Asked]:
         """Give the sign-ups for which no mail has been written yet, oldest first."""

@@ -1,0 +1,54 @@
+"""Whom we do not write to, or not again so soon: each by a seal that tells nobody the address without our key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from scraper.text import iso
+
+
+BETWEEN = timedelta(hours=24)  # two confirmation mails to one person
+MOST = 3  # of them, until one is confirmed
+REMEMBERED = timedelta(days=30)
+
+
+class Hushed:
+    """Table `hushed`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def allows(self, seal: str, now: datetime) -> bool:
+        """Tell whether somebody may be sent a confirmation mail now, and count it if so; either way something is written.
+
+        The answer must not take longer, or less long, for whom we know.
+        """
+        row = self._db.execute(
+            """INSERT INTO hushed (seal, last, mails, tries, granted) VALUES (?1, ?2, 1, 1, 1)
+               ON CONFLICT (seal) DO UPDATE SET
+                   mails = mails + (last <= ?3 AND mails < ?4 AND NOT for_good),
+                   last = iif(last <= ?3 AND mails < ?4 AND NOT for_good, ?2, last),
+                   granted = iif(last <= ?3 AND mails < ?4 AND NOT for_good, tries + 1, granted),
+                   tries = tries + 1
+               RETURNING granted = tries""",
+            [seal, iso(now), iso(now - BETWEEN), MOST],
+        ).fetchone()
+        return bool(row[0])
+
+    def clear(self, seal: str) -> None:
+        """Forget what we have sent to somebody who has confirmed."""
+        self._db.execute("DELETE FROM hushed WHERE seal = ?", [seal])
+
+    def silence(self, seal: str, now: datetime) -> None:
+        """Remember that somebody wants never to be written to."""
+        self._db.execute(
+            """INSERT INTO hushed (seal, last, mails, tries, granted, for_good) VALUES (?, ?, 0, 1, 0, 1)
+               ON CONFLICT (seal) DO UPDATE SET for_good = 1""",
+            [seal, iso(now)],
+        )
+
+    def forget(self, now: datetime) -> None:
+        """Forget those whom we have not written to for long, but for those who want never to be written to."""
+        self._db.execute("DELETE FROM hushed WHERE last <= ? AND NOT for_good", [iso(now - REMEMBERED)])
