@@ -28,6 +28,7 @@ from scraper.text import oslo_day
 
 
 FULL = 30  # posts that one mail tells of in full; the rest stand in one line each, so that mail programs show all of it
+LINES = 100  # of those; any more are on the site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,14 @@ class Desk:
 
 def digest(desk: Desk, person: Subscription, content: Content, *, token: str, first: bool, now: datetime) -> Mail:
     """Write one digest; ``token`` becomes its Message-ID for ever."""
-    shown = {"content": content, "groups": _grouped(person, content.new[:FULL]), "first": first, "more": content.new[FULL:]}
+    shown = {
+        "content": content,
+        "groups": _grouped(person, content.new[:FULL]),
+        "more": content.new[FULL : FULL + LINES],
+        "beyond": max(0, len(content.new) - FULL - LINES),
+        "site": desk.site,
+        "first": first,
+    }
     written = _to(desk, person, "digest", _subject(person, content, first=first), shown, token, now)
     changed = (change.vacancy.id for change in content.changed if change.kind != "withdrawn")
     return replace(

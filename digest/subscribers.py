@@ -82,9 +82,13 @@ def silence(store: Store, key: Key, address: str, now: datetime) -> None:
 
 
 def change(store: Store, wanted: Subscription, now: datetime) -> Subscription:
-    """Save what somebody has changed, and that they still want mail; what they were told of stays told."""
+    """Save what somebody has changed, and that they still want mail.
+
+    What they were told of stays told; a mail that has not left is written anew, as they want it now.
+    """
     with store.atomic():
         store.subscribers.change(wanted.id, wanted)
+        store.postbox.take_back(wanted.id)
         store.subscribers.question(wanted.id, 0, now)
     return replace(wanted, questions=0, turned=now)
 
@@ -105,6 +109,15 @@ def stored(store: Store, person: Subscription) -> Mapping[str, Any]:
 
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: bytes(value).decode("utf-8", "replace") if name == _RAW else value for name, value in row.items()}
+
+
+# Nobody reads them for themselves, or whoever does has to deal with what is sent there unasked (RFC 2142).
+_ROLES = frozenset(("abuse", "hostmaster", "mailer-daemon", "no-reply", "noreply", "postmaster", "root", "spam", "webmaster"))
+
+
+def of_a_person(address: str) -> bool:
+    """Tell whether an address can be somebody's own."""
+    return address.partition("@")[0].lower() not in _ROLES
 
 
 def checked(address: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from digest import compose, mail
 from digest.mail import Desk
+from scraper.errors import WriteError
 from scraper.letters import Content, Mail, Subscription
 from scraper.store import Store
 from scraper.text import oslo_day
@@ -48,12 +49,23 @@ def welcome(store: Store, desk: Desk, now: datetime) -> int:
 
 
 def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -> int:
-    """Put a mail in the outbox for everybody who is to be told something; give how many."""
+    """Put a mail in the outbox for everybody who is to be told something; give how many.
+
+    Raises WriteError, after all others have been written, for mails that cannot be.
+    """
     with store.atomic():
         store.postbox.retract(oslo_day(now).isoformat())
         store.postbox.forget_sent(now - SENT_BODIES_KEPT)
     today = Today(paper=_paper(store, now), boards=boards, now=now)
-    return sum(_asked(store, desk, person, now) or _told(store, desk, person, today) for person in store.subscribers.all())
+    written, failed = 0, []
+    for person in store.subscribers.all():
+        try:
+            written += _asked(store, desk, person, now) or _told(store, desk, person, today)
+        except Exception as error:  # noqa: BLE001 - whatever one mail fails of, the others are to be written
+            failed.append(f"the mail to subscriber {person.id} could not be written: {type(error).__name__}: {error}")
+    if failed:
+        raise WriteError(f"{len(failed)} mails wait and are tried again in the next round; {failed[0]}")
+    return written
 
 
 def _paper(store: Store, now: datetime) -> compose.Paper:

@@ -134,7 +134,13 @@ def serve(context: click.Context, host: str, port: int) -> None:
     config = configuration(context)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
-    alerts = Alerts(database=config.database, key=Key.load(config.data_folder), site=pipeline.about(config), clock=clock)
+    alerts = Alerts(
+        database=config.database,
+        key=Key.load(config.data_folder),
+        site=pipeline.about(config),
+        clock=clock,
+        ours=frozenset({config.mail.sender_address}),
+    )
     app = create_app(config.public, https=config.site.is_https, alerts=alerts)
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)

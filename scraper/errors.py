@@ -55,6 +55,10 @@ class StoreError(JobsError):
     """The database cannot be used."""
 
 
+class WriteError(JobsError):
+    """Mails could not be written; all others were."""
+
+
 class SendError(JobsError):
     """A mail was not accepted."""
 

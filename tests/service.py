@@ -45,6 +45,7 @@ class Service:
             key=Key.load(self.config.data_folder),
             site=pipeline.about(self.config),
             clock=lambda: self.now,
+            ours=frozenset({self.config.mail.sender_address}),
         )
         return create_app(self.config.public, https=True, alerts=alerts).test_client()
 

@@ -148,6 +148,29 @@ def test_who_wants_never_to_be_written_to_is_not_and_leaves_no_address(service: 
     assert asked(service) == []
 
 
+@pytest.mark.parametrize("address", ["postmaster@example.no", "No-Reply@example.no", "abuse@example.no"])
+def test_an_address_that_is_nobodys_own_is_refused(service: Service, address: str) -> None:
+    assert service.client().post("/varsel/bestill/", data={**AGREED, "address": address}).status_code == 400
+    assert service.mails() == []
+
+
+def test_we_never_write_to_ourselves(service: Service) -> None:
+    assert asked(service, service.config.mail.sender_address) == []
+
+
+def test_a_mail_that_waits_follows_what_somebody_wants_now(service: Service) -> None:
+    service.ad("1")
+    page = link(confirmed(service, every="daglig"), "mitt/")
+    service.ad("2", place="Oslo", title="Likeperson 50 %", employer="Oslo kommune")
+    service.ad("3", place="Bergen", title="Brukerkonsulent 50 %", employer="Bergen kommune")
+    service.now += timedelta(days=1)
+    assert pipeline.digest(service.config, service.now) == 1
+    service.client().post(page, data={"do": "add", "fylke": "03"})
+    service.client().post(page, data={"do": "remove-0"})
+    [mail] = service.mails()
+    assert ("Likeperson" in mail.as_string(), "Brukerkonsulent" in mail.as_string()) == (True, False)
+
+
 def test_who_leaves_for_good_is_never_written_to_again(service: Service) -> None:
     service.ad("1")
     path = link(confirmed(service), "slutt/")

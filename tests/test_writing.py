@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from digest.mail import FULL
+from digest import subscribers, writing
+from digest.mail import FULL, Desk, Sender
+from digest.tokens import Purpose
 from digest.writing import ANSWER, REMINDED, YEAR
 from scraper import pipeline
+from scraper.crawl import keep
+from scraper.errors import WriteError
+from scraper.judge import judge
 from scraper.letters import Extra
-from tests.service import ME, Service, confirmed, link, served
+from scraper.store import Store
+from tests.fakes import posting
+from tests.service import ME, START, Service, confirmed, link, served
 
 
 UNSURE = "Koordinator for nettverket"
@@ -217,6 +224,41 @@ def test_a_mail_with_very_many_posts_is_small_enough_to_be_shown_whole(service: 
     assert len(mail.as_bytes()) < 100_000
     assert (told.count('<section class="post"'), told.count("Kommune 119 helse")) == (FULL, 1)
     assert service.later(days=40) == []
+
+
+def test_of_five_hundred_posts_a_mail_says_how_many_more_the_site_has(service: Service) -> None:
+    for number in range(500):
+        service.ad(
+            str(number), title=f"Erfaringskonsulent {number % 80 + 20} % enhet {number}", employer=f"Kommune {number} helse"
+        )
+    mail = confirmed(service)
+    assert len(mail.as_bytes()) < 100_000
+    assert "Det er 370 til. Se alle her: https://erfaringsjobb.example" in text(mail)
+
+
+def test_one_mail_that_cannot_be_written_holds_up_no_other(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "jobs.db") as store:
+        for name in ("a", "b", "c"):
+            subscribers.subscribe(store, f"{name}@example.no", consent="by mail", now=START)
+        store.frontier.register("board")
+        with store.atomic():
+            keep(store, "board", judge(posting()), START)
+        broken = store.subscribers.all()[1].handle
+        with pytest.raises(WriteError, match=r"1 mails wait .* subscriber 2"):
+            writing.write(store, desk(broken), {}, START)
+        assert store.postbox.counts()["new"] == 2
+        assert writing.write(store, desk(), {}, START) == 1
+
+
+def desk(broken: str = "-") -> Desk:
+    """A desk whose links to one person's pages cannot be made."""
+
+    def page(purpose: Purpose, handle: str, _: str) -> str:
+        if handle == broken:
+            raise KeyError(handle)
+        return f"https://jobb.example/{purpose}/{handle}"
+
+    return Desk(sender=Sender(name="Varsel", address="varsel@example.no"), titles={}, page=page, site="https://jobb.example")
 
 
 def test_several_searches_come_in_one_mail_each_post_once_under_the_first_that_asks_for_it(service: Service) -> None:

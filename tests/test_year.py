@@ -34,7 +34,7 @@ READERS: tuple[tuple[Every, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-class Killed(Exception):  # noqa: N818 - what is done to a run
+class Killed(BaseException):
     """A run was ended in the middle."""
 
 

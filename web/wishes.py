@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from digest.subscribers import checked
+from digest.subscribers import checked, of_a_person
 from scraper import places
 from scraper.errors import ConfigError
 from scraper.letters import Every, Extra, Form, Search, Wish
@@ -53,9 +53,10 @@ def _first(fields: Fields, name: str) -> str:
 
 def _address(typed: str) -> tuple[str, tuple[Fault, ...]]:
     try:
-        return checked(typed.strip()), ()
+        address = checked(typed.strip())
     except ConfigError:
         return "", ("address",)
+    return (address, ()) if of_a_person(address) else ("", ("address",))
 
 
 def every(fields: Fields) -> Every:

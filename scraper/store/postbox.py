@@ -77,6 +77,18 @@ class Postbox:
                 [subscription_id, vacancy_id],
             )
 
+    def take_back(self, subscription_id: int) -> None:
+        """Take the digests of somebody who has changed what they want out of the outbox, where they cannot have left."""
+        unsent = self._db.execute(
+            """SELECT outbox.id, outbox.vacancies, outbox.reminds, digests.due
+               FROM outbox LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id AND composed = created
+               WHERE outbox.subscriber_id = ? AND state = 'new' AND NOT doubt AND shows <> '[]'""",
+            [subscription_id],
+        ).fetchall()
+        for number, vacancies, reminds, due in unsent:
+            self._db.execute("DELETE FROM outbox WHERE id = ?", [number])
+            self._untell(subscription_id, json.loads(vacancies), json.loads(reminds), due)
+
     def retract(self, today: str) -> int:
         """Take mails that cannot have left out of the outbox when a post in them has closed, or one of its ads was taken away.
 
