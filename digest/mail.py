@@ -6,7 +6,7 @@ read on a lock screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -21,12 +21,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from digest import words
 from digest.compose import matches
+from digest.press import Press
 from digest.tokens import Purpose
 from scraper.letters import Asked, Content, Mail, Subscription
 from scraper.model import Vacancy
 from scraper.text import oslo_day
 
 
+_WAYS: tuple[Purpose, ...] = ("manage", "leave")  # pages that each mail to a subscriber leads to
 FULL = 30  # posts that one mail tells of in full; the rest stand in one line each, so that mail programs show all of it
 LINES = 100  # of those; any more are on the site
 
@@ -45,14 +47,6 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Where a reader changes what they get, and where they leave; the addresses of pages that they alone have."""
-
-    manage: str
-    leave: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What all mails to subscribers have in common."""
 
@@ -60,17 +54,20 @@ class Desk:
     titles: Mapping[str, str]  # the boards' names for readers
     page: Callable[[Purpose, str, str], str]  # the address of a page that one person alone has
     site: str  # the address of the site
+    press: Press
 
-    def links(self, person: Subscription) -> Links:
-        """Give the addresses that a subscriber's mails lead to."""
-        return Links(
-            manage=self.page("manage", person.handle, person.language), leave=self.page("leave", person.handle, person.language)
-        )
+    def own(self, person: Subscription, token: str) -> dict[str, str]:
+        """Give what is one reader's own in their mails."""
+        return {
+            **_whom(person.address, token),
+            "since": words.long_day(oslo_day(person.since), person.language),
+            **{purpose: self.page(purpose, person.handle, person.language) for purpose in _WAYS},
+        }
 
 
 def digest(desk: Desk, person: Subscription, content: Content, *, token: str, first: bool, now: datetime) -> Mail:
     """Write one digest; ``token`` becomes its Message-ID for ever."""
-    shown = {
+    shown: dict[str, Any] = {
         "content": content,
         "groups": _grouped(person, content.new[:FULL]),
         "more": content.new[FULL : FULL + LINES],
@@ -78,14 +75,19 @@ def digest(desk: Desk, person: Subscription, content: Content, *, token: str, fi
         "site": desk.site,
         "first": first,
     }
-    written = _to(desk, person, "digest", _subject(person, content, first=first), shown, token, now)
-    changed = (change.vacancy.id for change in content.changed if change.kind != "withdrawn")
+    alike = (*((heading, *_ids(found)) for heading, found in shown["groups"]), _ids(content.new), _ids(content.closing))
+    changes = tuple((change.vacancy.id, change.kind) for change in content.changed)
+    written = _to(desk, person, "digest", _subject(person, content, first=first), shown, token, now, (*alike, changes, first))
     return replace(
         written,
-        vacancies=tuple(vacancy.id for vacancy in content.new),
-        reminds=tuple(vacancy.id for vacancy in content.closing),
-        shows=tuple(changed),
+        vacancies=_ids(content.new),
+        reminds=_ids(content.closing),
+        shows=tuple(number for number, kind in changes if kind != "withdrawn"),
     )
+
+
+def _ids(vacancies: Iterable[Vacancy]) -> tuple[int, ...]:
+    return tuple(vacancy.id for vacancy in vacancies)
 
 
 def _grouped(person: Subscription, vacancies: Sequence[Vacancy]) -> list[tuple[str, list[Vacancy]]]:
@@ -107,65 +109,86 @@ def heartbeat(desk: Desk, person: Subscription, boards: Mapping[str, bool], *, t
     silent = [title for title, answers in boards.items() if not answers]
     content = {"searches": searches, "boards": len(boards), "silent": silent}
     subject = words.catalog(person.language).gettext("Ingenting nytt, men vi leter fortsatt")
-    return _to(desk, person, "heartbeat", subject, content, token, now)
+    return _to(desk, person, "heartbeat", subject, content, token, now, (*searches, *silent))
 
 
 def question(desk: Desk, person: Subscription, until: date, *, token: str, now: datetime) -> Mail:
     """Ask somebody whether they still want mail, and say until when we wait for the answer."""
     subject = words.catalog(person.language).gettext("Vil du fortsatt ha e-post fra oss?")
-    return _to(desk, person, "question", subject, {"until": until}, token, now)
+    return _to(desk, person, "question", subject, {"until": until}, token, now, (until,))
 
 
 def farewell(desk: Desk, person: Subscription, *, token: str, now: datetime) -> Mail:
     """Tell somebody who has not answered that this is the last mail."""
     subject = words.catalog(person.language).gettext("Dette er den siste e-posten fra oss")
-    return _to(desk, person, "farewell", subject, {"site": desk.site}, token, now)
+    return _to(desk, person, "farewell", subject, {"site": desk.site}, token, now, ())
 
 
 def _to(
-    desk: Desk, person: Subscription, template: str, subject: str, content: dict[str, Any], token: str, now: datetime
+    desk: Desk,
+    person: Subscription,
+    template: str,
+    subject: str,
+    content: Mapping[str, Any],
+    token: str,
+    now: datetime,
+    alike: Hashable,
 ) -> Mail:
-    """Write to a subscriber: with the ways to change and to leave, in the mail and for mail programs."""
-    sender, links = desk.sender, desk.links(person)
-    message_id = f"<{token}@{sender.domain}>"
-    message = _envelope(person.address, sender, message_id, now)
-    message["List-Id"] = f"<varsel.{sender.domain}>"
-    message["List-Unsubscribe"] = f"<{links.leave}>, <mailto:{sender.address}?subject=stopp>"
+    """Write to a subscriber; what is ``alike`` for two of them is set only once."""
+
+    def make() -> EmailMessage:
+        message = _listed(desk, now)
+        message["Subject"] = subject
+        _fill(desk.press, message, template, person.language, {**content, "titles": desk.titles})
+        return message
+
+    form = desk.press.form((template, person.language, subject, now, alike), make)
+    return Mail(
+        subscription_id=person.id,
+        message_id=f"<{token}@{desk.sender.domain}>",
+        raw=form.printed(desk.own(person, token)),
+    )
+
+
+def _listed(desk: Desk, now: datetime) -> EmailMessage:
+    """Begin a mail to a subscriber, with the ways to leave that mail programs know."""
+    message = _envelope(desk, now)
+    message["List-Id"] = f"<varsel.{desk.sender.domain}>"
+    message["List-Unsubscribe"] = f"<{desk.press.gap('leave')}>, <mailto:{desk.sender.address}?subject=stopp>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Subject"] = subject
-    _fill(message, template, person.language, {**content, "titles": desk.titles, "subscription": person, "links": links})
-    return Mail(subscription_id=person.id, message_id=message_id, raw=as_bytes(message))
+    return message
 
 
 def notice(desk: Desk, address: str, lines: Sequence[str], *, token: str, now: datetime) -> Mail:
     """Tell staff what waits for them."""
-    message_id = f"<{token}@{desk.sender.domain}>"
-    message = _envelope(address, desk.sender, message_id, now)
+    message = _envelope(desk, now)
     message["Subject"] = "Erfaringsjobb: noe venter på dere"
     message.set_content("\n".join(lines) + "\n", cte="quoted-printable")
-    return Mail(address=address, message_id=message_id, raw=as_bytes(message))
+    form = desk.press.form(("notice", token), lambda: message)
+    raw = form.printed(_whom(address, token))
+    return Mail(address=address, message_id=f"<{token}@{desk.sender.domain}>", raw=raw)
 
 
 def confirmation(desk: Desk, asked: Asked, *, token: str, now: datetime) -> Mail:
     """Write to somebody who has signed up, or whom somebody else has: not a word of whoever did it, and nothing to leave."""
-    message_id = f"<{token}@{desk.sender.domain}>"
-    message = _envelope(asked.address, desk.sender, message_id, now)
-    message["Subject"] = words.catalog(asked.wish.language).gettext("Bekreft e-postadressen din")
-    link = desk.page("confirm", asked.handle, asked.wish.language)
-    _fill(message, "confirmation", asked.wish.language, {"link": link})
-    return Mail(subscription_id=asked.subscriber_id, message_id=message_id, raw=as_bytes(message), urgent=True)
+    language = asked.wish.language
+
+    def make() -> EmailMessage:
+        message = _envelope(desk, now)
+        message["Subject"] = words.catalog(language).gettext("Bekreft e-postadressen din")
+        _fill(desk.press, message, "confirmation", language, {})
+        return message
+
+    link = desk.page("confirm", asked.handle, language)
+    raw = desk.press.form(("confirmation", language, now), make).printed({**_whom(asked.address, token), "confirm": link})
+    return Mail(subscription_id=asked.subscriber_id, message_id=f"<{token}@{desk.sender.domain}>", raw=raw, urgent=True)
 
 
-def _fill(message: EmailMessage, template: str, language: str, content: dict[str, Any]) -> None:
-    """Put in what a mail says, as text and as HTML."""
-    message.set_content(_rendered(f"{template}.txt", language, content), cte="quoted-printable")
-    html = _rendered(f"{template}.html", language, content)
-    message.add_alternative(_inliner().inline(html), subtype="html", cte="quoted-printable")
-
-
-def as_bytes(message: EmailMessage) -> bytes:
-    """Write a message out; lines up to 998 octets, as a longer header than 78 would be encoded past recognition."""
-    return message.as_bytes(policy=SMTP.clone(max_line_length=998))
+def _fill(press: Press, message: EmailMessage, template: str, language: str, content: Mapping[str, Any]) -> None:
+    """Put in what a mail says, with gaps for what is a reader's own."""
+    said = {**content, "own": press.gap}
+    html = _inliner().inline(_rendered(f"{template}.html", language, said))
+    press.fill(message, _rendered(f"{template}.txt", language, said), html)
 
 
 def _subject(person: Subscription, content: Content, *, first: bool) -> str:
@@ -182,17 +205,23 @@ def _subject(person: Subscription, content: Content, *, first: bool) -> str:
     return said.format(n=count)
 
 
-def _envelope(address: str, sender: Sender, message_id: str, now: datetime) -> EmailMessage:
+def _whom(address: str, token: str) -> dict[str, str]:
+    """Give what differs in the headers of all mails; an address that has been checked is its own header (RFC 5322, 3.4.1)."""
+    local, _, domain = address.rpartition("@")
+    return {"to": local, "at": domain, "id": token}
+
+
+def _envelope(desk: Desk, now: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, addr_spec=sender.address)
-    message["To"] = Address(addr_spec=address)
+    message["From"] = Address(desk.sender.name, addr_spec=desk.sender.address)
+    message["To"] = Address(username=desk.press.gap("to"), domain=desk.press.gap("at"))
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = message_id
+    message["Message-ID"] = f"<{desk.press.gap('id')}@{desk.sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
 
 
-def _rendered(template: str, language: str, content: dict[str, Any]) -> str:
+def _rendered(template: str, language: str, content: Mapping[str, Any]) -> str:
     return _environment(language).get_template(template).render(content)
 
 
@@ -215,7 +244,6 @@ def _environment(language: str) -> Environment:
         contract=lambda facts: words.contract(facts, language),
         headline=words.headline,
         became=lambda change: words.became(change, language),
-        day=lambda moment: words.long_day(oslo_day(moment), language),
         date=lambda day: words.long_day(day, language),
     )
     return environment

@@ -10,6 +10,7 @@ Each step reads only the store, and can be run again at any time: it then does w
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -21,7 +22,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import asdict
 
-from digest import feeds, mail, outbox, tokens, writing
+from digest import feeds, mail, outbox, press, tokens, writing
 from scraper import config as configuration
 from scraper import recording, rejudge, relevance, terms
 from scraper.archive import Archive
@@ -321,7 +322,9 @@ def _desk(config: Config) -> mail.Desk:
         return f"{config.site.url}/{pages.folder(language)}{tokens.PLACES[purpose]}{key.token(purpose, handle)}"
 
     sender = mail.Sender(name=config.mail.sender_name, address=config.mail.sender_address)
-    return mail.Desk(sender=sender, titles=titles(config), page=page, site=config.site.url)
+    return mail.Desk(
+        sender=sender, titles=titles(config), page=page, site=config.site.url, press=press.Press(mark=secrets.token_hex(8))
+    )
 
 
 def digest(config: Config, now: datetime) -> int:

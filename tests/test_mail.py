@@ -22,6 +22,7 @@ from jinja2.ext import babel_extract
 
 from demo.ads import Contract
 from digest import mail
+from digest.press import Press
 from digest.tokens import PLACES, Purpose
 from scraper.dedup import combine
 from scraper.judge import judge
@@ -55,14 +56,20 @@ def page(purpose: Purpose, handle: str, _language: str) -> str:
     return f"https://jobb.example/{PLACES[purpose]}{handle}"
 
 
-DESK = mail.Desk(sender=SENDER, titles={"nav": "NAV"}, page=page, site="https://jobb.example")
-LINKS = mail.Links(manage="https://jobb.example/varsel/mitt/aa", leave="https://jobb.example/varsel/slutt/aa")
+def desk() -> mail.Desk:
+    """What all mails of one round have in common."""
+    return mail.Desk(
+        sender=SENDER, titles={"nav": "NAV"}, page=page, site="https://jobb.example", press=Press(mark="0f1e2d"),
+    )  # fmt: skip
+
+
+MANAGE, LEAVE = "https://jobb.example/varsel/mitt/aa", "https://jobb.example/varsel/slutt/aa"
 
 
 def written(*vacancies: Vacancy, language: Literal["nb", "nn"] = "nb", first: bool = False) -> Mail:
     since = datetime(2026, 11, 1, tzinfo=UTC)
     reader = Subscription(id=5, address="leser@example.no", language=language, every="ukentlig", since=since, handle="aa")
-    return mail.digest(DESK, reader, Content(new=vacancies), token="t-1", first=first, now=NOW)
+    return mail.digest(desk(), reader, Content(new=vacancies), token="t-1", first=first, now=NOW)
 
 
 def header_names(raw: bytes) -> list[str]:
@@ -95,7 +102,7 @@ def test_the_headers_say_who_writes_to_whom_and_how_to_leave() -> None:
     assert made.message_id == message["Message-ID"] == "<t-1@example.no>"
     assert (message["From"], message["To"]) == ("Stillingsvarsel <varsel@example.no>", "leser@example.no")
     assert message["Date"].datetime == NOW
-    assert message["List-Unsubscribe"] == f"<{LINKS.leave}>, <mailto:varsel@example.no?subject=stopp>"
+    assert message["List-Unsubscribe"] == f"<{LEAVE}>, <mailto:varsel@example.no?subject=stopp>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Id"] == "<varsel.example.no>"
     assert (made.subscription_id, made.vacancies) == (5, (1,))
@@ -199,7 +206,7 @@ def test_foreign_markup_stays_words(evil: str) -> None:
 )
 def test_only_web_addresses_become_links(scheme: str) -> None:
     _, plain, html = parts(written(vacancy(url=scheme, apply_url=scheme)).raw)
-    assert [str(link["href"]) for link in BeautifulSoup(html, "lxml").find_all("a")] == [LINKS.manage, LINKS.leave]
+    assert [str(link["href"]) for link in BeautifulSoup(html, "lxml").find_all("a")] == [MANAGE, LEAVE]
     assert "script:" not in plain.lower()
 
 

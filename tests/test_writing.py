@@ -10,6 +10,7 @@ import pytest
 
 from digest import subscribers, writing
 from digest.mail import FULL, Desk, Sender
+from digest.press import Press
 from digest.tokens import Purpose
 from digest.writing import ANSWER, REMINDED, YEAR
 from scraper import pipeline
@@ -258,7 +259,13 @@ def desk(broken: str = "-") -> Desk:
             raise KeyError(handle)
         return f"https://jobb.example/{purpose}/{handle}"
 
-    return Desk(sender=Sender(name="Varsel", address="varsel@example.no"), titles={}, page=page, site="https://jobb.example")
+    return Desk(
+        sender=Sender(name="Varsel", address="varsel@example.no"),
+        titles={},
+        page=page,
+        site="https://jobb.example",
+        press=Press(mark="0f1e2d"),
+    )
 
 
 def test_several_searches_come_in_one_mail_each_post_once_under_the_first_that_asks_for_it(service: Service) -> None:
@@ -292,3 +299,23 @@ def test_staff_are_told_once_of_each_thing_that_waits_for_them(tmp_path: Path) -
 def test_where_nobody_is_named_no_mail_goes_to_staff(service: Service) -> None:
     service.ad("1", title=UNSURE, html=LITTLE)
     assert service.mails() == []
+
+
+# What is set once for many.
+
+
+def test_readers_of_the_same_digest_get_it_with_their_own_links_and_nothing_of_each_other(service: Service) -> None:
+    service.ad("1", title="Erfaringskonsulent på Ås, 50 % – «egen erfaring» =20 = .", html="<p>Æ ø å</p>" * 3)
+    names = ["a@example.no", "b.med.et.langt.navn+et.merke.til@et.langt.domene.example.no", "c@example.no"]
+    with Store.open(service.config.database) as store:
+        for name in names:
+            subscribers.subscribe(store, name, consent="by mail", now=service.now)
+    mails = service.mails()
+    assert [mail["To"] for mail in mails] == names
+    told = [text(mail) for mail in mails]
+    assert all("Erfaringskonsulent på Ås, 50 % – «egen erfaring» =20 = ." in each for each in told)
+    for part in ("mitt/", "slutt/"):
+        assert len({link(mail, part) for mail in mails}) == len(names)
+    for one, mail in zip(names, mails, strict=True):
+        assert not [other for other in names if other != one and other in mail.as_string()]
+        assert max(len(line) for line in mail.as_bytes().partition(b"\n\n")[2].splitlines()) <= 76

@@ -12,6 +12,7 @@ import pytest
 
 from digest import subscribers, writing
 from digest.mail import Desk, Sender
+from digest.press import Press
 from digest.tokens import Purpose
 from scraper.crawl import keep
 from scraper.judge import judge
@@ -73,9 +74,9 @@ class Year:
 
     def run(self, now: datetime) -> None:
         self.left = self.chance.randrange(4) if self.chance.random() < FAILING else 10**9
-        desk = Desk(
-            sender=Sender(name="Varsel", address="varsel@example.no"), titles={}, page=self.page, site="https://jobb.example"
-        )
+        sender = Sender(name="Varsel", address="varsel@example.no")
+        press = Press(mark="0f1e2d")
+        desk = Desk(sender=sender, titles={}, page=self.page, site="https://jobb.example", press=press)
         try:
             writing.write(self.store, desk, {}, now)
         except Killed:

@@ -1,0 +1,82 @@
+"""A message is set once for all who get the same, and printed for each: only what is one reader's own is put in. Pure.
+
+What is personal stands in the set message as a mark. In the body each mark has a line of its own between two soft line breaks
+of quoted-printable, which join again what they part, so that a value of any length can take its place (RFC 2045, 6.7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from email import quoprimime
+from email.message import EmailMessage
+from email.policy import SMTP
+
+
+_WIDTH = 75  # of an encoded line; the soft line break takes the 76th place
+_MOST = 200  # messages kept set; as long as a digest is, that is some megabytes
+_END = b"\r\n\r\n"  # of the headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A message whose marks are still to be replaced."""
+
+    mark: str
+    raw: bytes
+
+    def printed(self, values: Mapping[str, str]) -> bytes:
+        """Put the values in; they are ours or have been checked, for nothing is escaped here."""
+        head, end, body = self.raw.partition(_END)
+        for name, value in values.items():
+            mark = f"{self.mark}{name}".encode()
+            if mark in head:
+                head = head.replace(mark, value.encode("ascii"))
+            body = body.replace(mark, _encoded(value).replace("\n", "\r\n").encode("ascii"))
+        return head + end + body
+
+
+@dataclass(slots=True, kw_only=True)
+class Press:
+    """Sets messages, and keeps those that many get."""
+
+    mark: str  # hexadecimal, and such that no text of others can hold it
+    _set: dict[Hashable, Form] = field(default_factory=dict)
+
+    def gap(self, name: str) -> str:
+        """Give what stands for a personal value; ``name`` has small letters only."""
+        return f"{self.mark}{name}"
+
+    def form(self, key: Hashable, make: Callable[[], EmailMessage]) -> Form:
+        """Give a message that has been set before, or set it."""
+        if key not in self._set:
+            if len(self._set) >= _MOST:
+                self._set.clear()
+            self._set[key] = Form(mark=self.mark, raw=as_bytes(make()))
+        return self._set[key]
+
+    def fill(self, message: EmailMessage, text: str, html: str) -> None:
+        """Put in what a mail says, as text and as HTML."""
+        message["MIME-Version"] = "1.0"
+        message.make_alternative()
+        for subtype, said in (("plain", text), ("html", html)):
+            part = EmailMessage(policy=SMTP)
+            part["Content-Type"] = f'text/{subtype}; charset="utf-8"'
+            part["Content-Transfer-Encoding"] = "quoted-printable"
+            part.set_payload(self._with_gaps(said))
+            message.attach(part)
+
+    def _with_gaps(self, text: str) -> str:
+        """Encode a text so that its marks stay whole, each on a line of its own."""
+        pieces = re.split(f"({self.mark}[a-z]+)", text)
+        return "".join(f"=\n{piece}=\n" if place % 2 else _encoded(piece) for place, piece in enumerate(pieces))
+
+
+def _encoded(text: str) -> str:
+    return quoprimime.body_encode(text.encode().decode("latin-1"), _WIDTH)
+
+
+def as_bytes(message: EmailMessage) -> bytes:
+    """Write a message out; lines up to 998 octets, as a longer header than 78 would be encoded past recognition."""
+    return message.as_bytes(policy=SMTP.clone(max_line_length=998))
