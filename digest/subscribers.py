@@ -50,7 +50,9 @@ def subscribe(
 def unsubscribe(store: Store, address: str) -> bool:
     """Erase a person and everything that hangs on them; tell whether they were there."""
     with store.atomic():
-        return store.subscribers.erase(checked(address))
+        was_there = store.subscribers.erase(checked(address))
+    store.wipe()
+    return was_there
 
 
 def ask(store: Store, key: Key, address: str, wish: Wish, now: datetime) -> None:
@@ -99,6 +101,7 @@ def leave(store: Store, person: Subscription, *, got_a_job: bool = False) -> Non
         store.subscribers.erase(person.address)
         if got_a_job:
             store.subscribers.count(GOT_A_JOB)
+    store.wipe()
 
 
 def stored(store: Store, person: Subscription) -> Mapping[str, Any]:

@@ -314,6 +314,12 @@ def welcome(config: Config, now: datetime) -> int:
         return writing.welcome(store, _desk(config), now)
 
 
+def wipe(config: Config) -> bool:
+    """See to it that no byte of what was erased is left; False where somebody else reads just now."""
+    with Store.open(config.database) as store:
+        return store.wipe()
+
+
 def _desk(config: Config) -> mail.Desk:
     """Give what all mails have in common."""
     key = tokens.Key.load(config.data_folder)

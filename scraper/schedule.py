@@ -90,4 +90,5 @@ def _write(config: Config, clock: Clock) -> str:
 def _post(config: Config, clock: Clock, go_on: GoOn) -> str:
     pipeline.welcome(config, clock())
     done = pipeline.send(config, clock(), go_on)
+    pipeline.wipe(config)
     return f"sent {done.sent}, later {done.later}, refused {done.failed} {done.error}".strip()

@@ -11,6 +11,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from digest.tokens import Key
@@ -40,6 +41,9 @@ class Service:
     read: int = field(default=0)
 
     def client(self) -> FlaskClient:
+        return self.app().test_client()
+
+    def app(self) -> Flask:
         alerts = Alerts(
             database=self.config.database,
             key=Key.load(self.config.data_folder),
@@ -47,7 +51,7 @@ class Service:
             clock=lambda: self.now,
             ours=frozenset({self.config.mail.sender_address}),
         )
-        return create_app(self.config.public, https=True, alerts=alerts).test_client()
+        return create_app(self.config.public, https=True, alerts=alerts)
 
     def ad(self, number: str, *, place: str = "Bodø", **said: Any) -> None:  # noqa: ANN401 - see posting
         usual = {"title": "Erfaringskonsulent 60 % fast", "deadline": "2099-01-01"}
@@ -90,7 +94,12 @@ class Service:
         """Everything that the database and what lies beside it holds."""
         with Store.open(self.config.database) as store:
             store.close()
-        return b"".join(path.read_bytes() for path in self.config.data_folder.glob("jobs.db*"))
+        return on_disk(self)
+
+
+def on_disk(service: Service) -> bytes:
+    """What lies in the database's files just now, without opening and so tidying them."""
+    return b"".join(path.read_bytes() for path in service.config.data_folder.glob("jobs.db*"))
 
 
 def served(folder: Path, staff: str = "") -> Service:

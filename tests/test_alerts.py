@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
+from urllib.request import Request, urlopen
 
 import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from digest.consent import VERSION, WORDS
-from digest.subscribers import GOT_A_JOB
+from digest.subscribers import GOT_A_JOB, subscribe, unsubscribe
 from scraper import pipeline
 from scraper.letters import Search
 from scraper.store import Store
-from tests.service import AGREED, ME, START, Service, confirmed, link, served, signed_up
+from tests.service import AGREED, ME, START, Service, confirmed, link, on_disk, served, signed_up
 from web.limits import OF_A_NETWORK, OF_ALL, Limits
+from web.server import listening
 
 
 @pytest.fixture
@@ -275,7 +281,10 @@ def test_a_pause_of_four_weeks_loses_nothing(service: Service) -> None:
 def test_everything_that_is_kept_can_be_taken_along(service: Service) -> None:
     service.ad("1")
     mine = link(confirmed(service), "mitt/")
-    answer = service.client().get(f"{mine}/data.json")
+    client = service.client()
+    shown = BeautifulSoup(client.get(mine).text, "lxml").select_one("a[download]")
+    assert shown
+    answer = client.get(urljoin(mine, str(shown["href"])))
     assert answer.is_json
     assert answer.json
     assert set(answer.json) == {"subscribers", "searches", "requests", "digests", "told", "outbox"}
@@ -299,6 +308,44 @@ def test_one_click_leaves_without_a_trace(service: Service, body: dict[str, str]
     assert service.mails() == []
     assert ME.encode() not in service.bytes()
     assert service.client().post(where, data=body).text == answer.text
+
+
+def test_whoever_leaves_is_gone_from_every_byte_also_while_others_have_the_database_open(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    with Store.open(service.config.database) as crawl:
+        assert crawl.frontier.waiting("board") == 0
+        assert ME.encode() in on_disk(service)
+        service.client().post(mine, data={"do": "erase"})
+        assert ME.encode() not in on_disk(service)
+
+
+def test_whoever_leaves_while_somebody_reads_is_gone_when_that_has_ended(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    with closing(sqlite3.connect(service.config.database)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM vacancies").fetchone()
+        service.client().post(mine, data={"do": "erase"})
+        assert service.people() == []
+        reading.rollback()
+        assert pipeline.wipe(service.config)
+        assert ME.encode() not in on_disk(service)
+
+
+def test_of_many_who_leave_no_byte_is_left_and_those_who_stay_are_whole(service: Service) -> None:
+    people = [f"leser-nummer-{number:03}@{'lang' * (1 + number % 12)}.example.no" for number in range(120)]
+    service.ad("1")
+    with Store.open(service.config.database) as store:
+        for address in people:
+            subscribe(store, address, consent=f"Skriftlig, {address}", now=START)
+        service.mails()
+        gone, left = people[::2] + people[1::4], people[3::4]
+        for address in gone:
+            unsubscribe(store, address)
+        assert [person.address for person in store.subscribers.all()] == left
+        found = on_disk(service)
+        assert [address for address in people if address.partition("@")[0].encode() in found] == left
 
 
 def test_looking_at_the_way_out_is_not_taking_it(service: Service) -> None:
@@ -369,6 +416,22 @@ def test_a_network_may_sign_up_a_few_in_an_hour_and_all_together_some_more() -> 
     assert limits.allow("2001:db8:0:1::1", START + timedelta(hours=1))
     others = [limits.allow(f"192.0.2.{n}", START + timedelta(hours=2)) for n in range(256)]
     assert others.count(True) == OF_ALL
+
+
+def test_those_behind_a_proxy_are_told_apart_by_the_real_server(service: Service) -> None:
+    def status(address: str, reader: str) -> int:
+        asked = Request(f"{address}/varsel/bestill/", urlencode(AGREED).encode(), {"X-Forwarded-For": reader})
+        try:
+            with urlopen(asked, timeout=30) as answer:
+                return int(answer.status)
+        except HTTPError as error:
+            with error:
+                return error.code
+
+    with listening(service.app(), "127.0.0.1", 0) as address:
+        others = [status(address, f"192.0.2.{n}") for n in range(OF_A_NETWORK + 1)]
+        assert set(others) == {200}
+        assert [status(address, "198.51.100.7") for _ in range(OF_A_NETWORK + 1)][-1] == 429
 
 
 def test_only_a_proxy_on_this_machine_is_believed_about_where_somebody_is(service: Service) -> None:

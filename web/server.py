@@ -21,7 +21,9 @@ _LOOK_UP = 0.2  # seconds between two looks at whether to end
 def listening(app: Flask, host: str, port: int) -> Iterator[str]:
     """Serve on threads until the end of the block; give the address. Port 0 is any that is free."""
     sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, sockets=[_bound(host, port)], ident=None, threads=8)
+    # waitress would take away what a proxy says of its readers; the pages that ask for it know whom to believe.
+    options: dict[str, object] = {"ident": None, "threads": 8, "clear_untrusted_proxy_headers": False}
+    server = create_server(app, map=sockets, sockets=[_bound(host, port)], **options)
     ending = threading.Event()
 
     def serve() -> None:

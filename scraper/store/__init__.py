@@ -32,6 +32,8 @@ _SETTINGS = (
     "secure_delete = ON",  # who is erased does not stay behind in free pages
     "wal_autocheckpoint = 4000",  # pages of 4 KB: a crawl saves often
 )
+_PATIENCE = 30_000  # milliseconds that a connection waits for others
+_WIPING = 200  # the same, where all others wait for it
 
 
 class Store:
@@ -109,6 +111,16 @@ class Store:
         """Make each commit survive a power cut, for what must not be done twice."""
         self._db.execute("PRAGMA synchronous = FULL")
 
+    def wipe(self) -> bool:
+        """Carry erasures into the file itself and empty the log beside it; False where others are in the way just now.
+
+        Until then what was erased stands in both. All who write wait meanwhile, so it is soon given up and left for next time.
+        """
+        self._db.execute(f"PRAGMA busy_timeout = {_WIPING}")
+        [busy] = {bool(row[0]) for row in self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()}
+        self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        return not busy
+
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
@@ -123,7 +135,7 @@ class Store:
 def _connect(path: Path) -> sqlite3.Connection:
     """Connect in WAL mode: readers never wait. A power cut may lose the last pages read, which are then read again."""
     try:
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_PATIENCE / 1000, isolation_level=None)
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be opened as a database: {error}") from error
     try:
