@@ -7,6 +7,7 @@ claimed; the next sender puts it back with the same Message-ID, so that at most 
 from __future__ import annotations
 
 import fcntl
+import re
 import smtplib
 import ssl
 from collections import Counter
@@ -27,6 +28,7 @@ GoOn = Callable[[], bool]
 
 GIVE_UP_AFTER = timedelta(days=5)
 _FIRST_WAIT = timedelta(minutes=30)
+_READER = "(the reader)"  # stands for an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +168,10 @@ class _Connection:
         try:
             self._smtp.sendmail(self._server.sender, [letter.address], letter.raw)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refusal(*next(iter(error.recipients.values()))) from error
+            raise _refusal(letter, *next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
             of_sender = isinstance(error, smtplib.SMTPSenderRefused)
-            raise _refusal(error.smtp_code, error.smtp_error, of_sender=of_sender) from error
+            raise _refusal(letter, error.smtp_code, error.smtp_error, of_sender=of_sender) from error
         except (smtplib.SMTPException, OSError) as error:
             raise _BrokenError(f"the connection broke while sending, so the mail may have arrived: {error}") from error
 
@@ -182,13 +184,14 @@ def _listens(smtp: smtplib.SMTP) -> bool:
         return False
 
 
-def _refusal(code: int, reason: bytes | str, *, of_sender: bool = False) -> SendError:
-    """Read a refusal.
+def _refusal(letter: Letter, code: int, reason: bytes | str, *, of_sender: bool = False) -> SendError:
+    """Read a refusal. Servers like to say whose mail they refuse; what they say ends in logs, where no reader may be named.
 
     4xx and a full mailbox are tried again. 53x, 5.7.x, a bare 554 and a refused sender mean that we are not trusted; of the
     sender, 552 only means that this mail is too large. Any other 5xx concerns the address.
     """
-    said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    said = re.sub(re.escape(letter.address), _READER, words, flags=re.IGNORECASE)
     status = said.lstrip()
     untrusted = status.startswith("5.7") or (code == 554 and not status.startswith("5.")) or (of_sender and code != 552)
     ours = code in (530, 534, 535, 538) or (code >= 500 and untrusted)

@@ -220,6 +220,12 @@ def test_a_refusal_that_is_our_fault_ends_the_round_and_loses_nothing(
     assert sorted(smtp.taken) == everybody()
 
 
+@pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
+def test_whom_a_server_refuses_is_told_to_nobody(box: Store, smtp: Scripted, lock: Path, where: str) -> None:
+    getattr(smtp, where)["b@example.no"] = ["554 5.7.1 <B@Example.no>: Relay access denied"]
+    assert send(box, to(smtp), lock, NOW).error == "554 5.7.1 <(the reader)>: Relay access denied"
+
+
 def test_a_sender_who_is_refused_is_our_fault_too(box: Store, smtp: Scripted, lock: Path) -> None:
     smtp.at_mail = ["550 5.1.0 Sender rejected"]
     assert send(box, to(smtp), lock, NOW).error == "550 5.1.0 Sender rejected"
