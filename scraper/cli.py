@@ -95,7 +95,7 @@ def run(context: click.Context) -> None:
     config, now = configuration(context), clock()
     fine = collecting.collected(config, (), now)
     telling.tell_published(config, pipeline.publish(config, now))
-    out.print(f"Mails put in the outbox: {pipeline.digest(config, now)}")
+    out.print(f"Mails put in the outbox: {pipeline.welcome(config, now) + pipeline.digest(config, now)}")
     telling.sent(config, now)
     sys.exit(FINE if fine else FAILED)
 

@@ -6,15 +6,23 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from digest.subscribers import ask
+from digest.tokens import Key
 from scraper.cli import main
+from scraper.commands.shared import clock
+from scraper.letters import Wish
+from scraper.store import Store
+from sources import discover
 
 
 ROOT = Path(__file__).parents[1]
+KEY = Key(b"k" * 32)
 
 
 @pytest.fixture
@@ -55,6 +63,20 @@ def test_a_missing_database_names_the_command_that_makes_one(config: Path) -> No
     result = run("--config", str(config), "publish")
     assert result.exit_code == 2
     assert "erfaringsjobb init" in result.stderr
+
+
+def test_a_run_answers_sign_ups_and_forgets_those_that_waited_too_long(config: Path) -> None:
+    off = "\n".join(f"[sources.{name}]\nenabled = false" for name in discover())
+    head, _, rest = config.read_text(encoding="utf-8").partition("[sources.nav]")
+    mail = rest[rest.index("[mail]") :].replace("port = 25", "port = 1")  # where nobody listens
+    config.write_text(f"{head}{off}\n{mail}", encoding="utf-8")
+    run("--config", str(config), "init")
+    with Store.open(config.parent / "data" / "jobs.db") as store:
+        ask(store, KEY, "sen@example.no", Wish(), clock() - timedelta(hours=73))
+        ask(store, KEY, "ny@example.no", Wish(), clock())
+    assert "Mails put in the outbox: 1" in run("--config", str(config), "run").stdout
+    content = (config.parent / "data" / "jobs.db").read_bytes()
+    assert (b"sen@example.no" in content, b"ny@example.no" in content) == (False, True)
 
 
 def test_init_can_be_run_twice(config: Path) -> None:
