@@ -55,17 +55,6 @@ def test_each_source_has_its_switch_in_the_configuration() -> None:
     assert set(tomllib.loads(read("config.toml"))["sources"]) == set(discover())
 
 
-def test_each_table_is_accounted_for_in_the_privacy_page() -> None:
-    tables = set(re.findall(r"CREATE TABLE (\w+)", read("scraper/schema.py")))
-    personal = {"subscribers", "searches", "requests", "hushed", "counters", "told", "digests", "outbox"}
-    personal |= {"postings", "vacancies"}
-    crawling = {"sources", "runs", "frontier", "issues", "validators", "answered"}
-    grouping = {"origins", "members", "member_keys", "likenesses", "rulings", "ruled", "edits", "events", "events_now"}
-    staff = {"noticed", "outbox_now"}
-    assert tables == personal | crawling | grouping | staff
-    assert all(f"`{table}`" in read("docs/privacy.md") for table in personal)
-
-
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
 def test_each_link_between_pages_leads_somewhere(page: str) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", read(page))
