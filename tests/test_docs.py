@@ -55,10 +55,18 @@ def test_each_source_has_its_switch_in_the_configuration() -> None:
     assert set(tomllib.loads(read("config.toml"))["sources"]) == set(discover())
 
 
+def anchor(heading: str) -> str:
+    """What a heading is called in addresses."""
+    return re.sub(r"[^\w-]", "", heading.strip("# ").lower().replace(" ", "-"))
+
+
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
 def test_each_link_between_pages_leads_somewhere(page: str) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", read(page))
     assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
+    parts = re.findall(r"\]\((?!https?:)([^)#]+)#([^)]+)", read(page))
+    headings = {name: {anchor(line) for line in read(f"docs/{name}").splitlines() if line.startswith("#")} for name, _ in parts}
+    assert [part for part in parts if part[1] not in headings[part[0]]] == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/using.md", "docs/operating.md"])

@@ -123,6 +123,23 @@ def test_whoever_takes_along_what_is_kept_gets_every_table(schema: sqlite3.Conne
     assert set(store.subscribers.stored(1)) == hanging_on_subscribers(schema)
 
 
+def operating() -> str:
+    return (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("server", "silence"), [("nginx", "access_log off;"), ("caddy", "exclude http.log.error")])
+def test_a_server_in_front_is_told_to_keep_no_log_and_to_ask_ours_for_peoples_pages(server: str, silence: str) -> None:
+    [block] = re.findall(rf"```{server}\n(.*?)```", operating(), re.DOTALL)
+    assert silence in block
+    assert "varsel/" in block
+    assert "127.0.0.1:8080" in block
+
+
+def test_the_backups_that_are_shown_forget_in_time() -> None:
+    [days] = re.findall(r"-mtime \+(\d+) -delete", operating())
+    assert int(days) + 1 + 2 <= 30, "with two nights that failed"
+
+
 def test_the_deadlines_that_are_told_are_those_that_are_kept() -> None:
     assert (timedelta(hours=72), timedelta(days=7), timedelta(weeks=4)) == (KEPT, SENT_BODIES_KEPT, PAUSE)
     page = (ROOT / "web/templates/privacy.html").read_text(encoding="utf-8")
