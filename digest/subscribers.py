@@ -106,7 +106,17 @@ def leave(store: Store, person: Subscription, *, got_a_job: bool = False) -> Non
 
 def stored(store: Store, person: Subscription) -> Mapping[str, Any]:
     """Give everything that is kept of somebody; the bytes of mails as text."""
-    kept = store.subscribers.stored(person.id)
+    return _stored(store, person.id)
+
+
+def stored_of(store: Store, address: str) -> Mapping[str, Any]:
+    """Give everything that is kept of an address, confirmed or not; nothing where there is nothing."""
+    number = store.subscribers.number(checked(address))
+    return {} if number is None else _stored(store, number)
+
+
+def _stored(store: Store, number: int) -> Mapping[str, Any]:
+    kept = store.subscribers.stored(number)
     return {table: [_readable(row) for row in rows] for table, rows in kept.items()}
 
 

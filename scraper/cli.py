@@ -67,7 +67,7 @@ def main(context: click.Context, config_path: Path) -> None:
 
 for _command in (
     *(collecting.collect, collecting.add, collecting.record, collecting.replay),
-    *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe),
+    *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe, telling.stored),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
     *(grouping.correct, grouping.uncorrect),

@@ -79,6 +79,17 @@ def test_a_run_answers_sign_ups_and_forgets_those_that_waited_too_long(config: P
     assert (b"sen@example.no" in content, b"ny@example.no" in content) == (False, True)
 
 
+def test_staff_can_give_somebody_all_that_is_kept_of_them_also_before_it_is_confirmed(config: Path) -> None:
+    run("--config", str(config), "init")
+    with Store.open(config.parent / "data" / "jobs.db") as store:
+        ask(store, KEY, "ny@example.no", Wish(), clock())
+    kept = json.loads(run("--config", str(config), "stored", "NY@example.no").stdout)
+    assert [row["address"] for row in kept["subscribers"]] == ["ny@example.no"]
+    assert len(kept["requests"]) == 1
+    assert json.loads(run("--config", str(config), "stored", "annen@example.no").stdout) == {}
+    assert run("--config", str(config), "stored", "ikke en adresse").exit_code == 2
+
+
 def test_init_can_be_run_twice(config: Path) -> None:
     assert run("--config", str(config), "init").exit_code == 0
     assert run("--config", str(config), "init").exit_code == 0

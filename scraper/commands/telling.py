@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from scraper.commands.shared import FAILED, clock, configuration, err, out
 from scraper.config import Config
@@ -70,6 +71,19 @@ def unsubscribe(context: click.Context, address: str) -> None:
     with Store.open(configuration(context).database) as store:
         found = erase(store, address)
     out.print("Erased." if found else "That address was not there.")
+
+
+@click.command()
+@click.argument("address")
+@click.pass_context
+def stored(context: click.Context, address: str) -> None:
+    """Print all that is kept of ADDRESS as JSON, for its owner who asks. Send it to ADDRESS and to nobody else."""
+    from digest.subscribers import stored_of  # noqa: PLC0415
+    from scraper.store import Store  # noqa: PLC0415
+
+    with Store.open(configuration(context).database) as store:
+        kept = msgspec.json.encode(stored_of(store, address))
+    sys.stdout.buffer.write(msgspec.json.format(kept, indent=2) + b"\n")
 
 
 def tell_published(config: Config, changed: list[Path]) -> None:

@@ -155,6 +155,11 @@ class Subscribers:
             "DELETE FROM subscribers WHERE confirmed = '' AND id NOT IN (SELECT subscriber_id FROM requests)"
         ).rowcount
 
+    def number(self, address: str) -> int | None:
+        """Give the number of an address, also of one that has not confirmed; None where nothing is kept of it."""
+        row = self._db.execute("SELECT id FROM subscribers WHERE address = ?", [address]).fetchone()
+        return int(row[0]) if row else None
+
     def stored(self, number: int) -> Mapping[str, Any]:
         """Give everything that is kept of one person, by table."""
         return {table: self._rows(f"SELECT * FROM {table} WHERE {key} = ?", number) for table, key in _OF_A_PERSON.items()}
