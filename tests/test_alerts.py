@@ -398,6 +398,16 @@ def test_the_database_alone_makes_no_link(service: Service) -> None:
     assert key.stat().st_mode & 0o077 == 0
 
 
+def test_a_fault_of_ours_does_not_write_down_whose_page_it_came_on(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    service.ad("1")
+    mine, client = link(confirmed(service), "mitt/"), service.client()
+    for file in service.config.data_folder.glob("jobs.db*"):
+        file.unlink()
+    assert client.get(mine).status_code == 500
+    assert "/varsel/mitt/<token>" in caplog.text
+    assert mine not in caplog.text
+
+
 def test_a_page_of_ones_own_is_kept_by_nobody(service: Service) -> None:
     service.ad("1")
     answer = service.client().get(link(confirmed(service), "mitt/"))

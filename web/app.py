@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -27,12 +28,20 @@ _LARGEST_FORM = 32_000  # bytes
 FRAMED = "/embed.html"  # made to be shown in others' frames
 
 
+class Discreet(Flask):
+    """An application whose log does not say who met a fault: the address of somebody's own page opens it."""
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask has it
+        """Write down a fault of ours with the kind of page that it came on."""
+        self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+
 def create_app(public: Path, *, https: bool, alerts: Alerts | None = None) -> Flask:
     """Make the application that serves the published files, and the subscribers' pages where there are any.
 
     ``https`` tells whether its readers reach it so.
     """
-    app = Flask("erfaringsjobb", static_folder=None)
+    app = Discreet("erfaringsjobb", static_folder=None)
     app.url_map.merge_slashes = False  # //example.no/ is no address of ours, and must not be sent on to one
     published = Published(public)
     if alerts:

@@ -1,6 +1,6 @@
 """How many sign-ups there may be: enough for people, too few for whoever wants to bury somebody in mail.
 
-Nothing is written down. Networks are told apart by a fingerprint that is forgotten within the hour, and with the process.
+Nothing is written down. Networks are told apart by a fingerprint, which the first sign-up of a later hour throws away.
 """
 
 from __future__ import annotations
