@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.subscribers import PAUSE
-from digest.writing import SENT_BODIES_KEPT
+from digest.writing import ANSWER, REMINDED, SENT_BODIES_KEPT, YEAR
 from scraper.store import Store
 from scraper.store.subscribers import KEPT
 
@@ -142,9 +142,10 @@ def test_the_backups_that_are_shown_forget_in_time() -> None:
 
 def test_the_deadlines_that_are_told_are_those_that_are_kept() -> None:
     assert (timedelta(hours=72), timedelta(days=7), timedelta(weeks=4)) == (KEPT, SENT_BODIES_KEPT, PAUSE)
+    assert (timedelta(days=365), timedelta(days=20), timedelta(days=30)) == (YEAR, REMINDED, ANSWER)
     page = (ROOT / "web/templates/privacy.html").read_text(encoding="utf-8")
-    for said in ("etter 72 timer", "etter sju dager", "etter høyst 30 dager"):
+    for said in ("etter 72 timer", "etter sju dager", "etter høyst 30 dager", "Hvert år spør vi", "Svarer du ikke på 30 dager"):
         assert said in page
     document = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
-    for said in ("after 72 hours", "seven days after", "within 30 days"):
+    for said in ("after 72 hours", "seven days after", "within 30 days", "asks after a year", "after 20 days", "after 30."):
         assert said in document
