@@ -81,6 +81,7 @@ def silence(store: Store, key: Key, address: str, now: datetime) -> None:
     with store.atomic():
         store.hushed.silence(key.seal_of(address), now)
         store.subscribers.erase(address)
+    store.wipe()
 
 
 def change(store: Store, wanted: Subscription, now: datetime) -> Subscription:
@@ -104,20 +105,12 @@ def leave(store: Store, person: Subscription, *, got_a_job: bool = False) -> Non
     store.wipe()
 
 
-def stored(store: Store, person: Subscription) -> Mapping[str, Any]:
-    """Give everything that is kept of somebody; the bytes of mails as text."""
-    return _stored(store, person.id)
-
-
-def stored_of(store: Store, address: str) -> Mapping[str, Any]:
-    """Give everything that is kept of an address, confirmed or not; nothing where there is nothing."""
+def stored(store: Store, key: Key, address: str) -> Mapping[str, Any]:
+    """Give everything that is kept of an address, confirmed or not; the bytes of mails as text."""
     number = store.subscribers.number(checked(address))
-    return {} if number is None else _stored(store, number)
-
-
-def _stored(store: Store, number: int) -> Mapping[str, Any]:
-    kept = store.subscribers.stored(number)
-    return {table: [_readable(row) for row in rows] for table, rows in kept.items()}
+    kept = store.subscribers.stored(number) if number else {}
+    sealed = store.hushed.stored(key.seal_of(checked(address)))
+    return {table: [_readable(row) for row in rows] for table, rows in {**kept, "hushed": sealed}.items()}
 
 
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -146,7 +146,10 @@ def test_many_ways_to_write_one_address_are_one_person(service: Service) -> None
 
 def test_who_wants_never_to_be_written_to_is_not_and_leaves_no_address(service: Service) -> None:
     path = link(signed_up(service), "bekreft/")
-    assert "aldri" in service.client().post(path, data={"do": "never"}).text
+    with Store.open(service.config.database) as crawl:
+        assert crawl.frontier.waiting("board") == 0
+        assert "aldri" in service.client().post(path, data={"do": "never"}).text
+        assert ME.encode() not in on_disk(service)
     assert (service.people(), ME.encode() in service.bytes()) == ([], False)
     assert [asked(service, address) for address in (ME, "LESER+x@example.no")] == [[], []]
     assert len(asked(service, "annen@example.no")) == 1
@@ -287,7 +290,7 @@ def test_everything_that_is_kept_can_be_taken_along(service: Service) -> None:
     answer = client.get(urljoin(mine, str(shown["href"])))
     assert answer.is_json
     assert answer.json
-    assert set(answer.json) == {"subscribers", "searches", "requests", "digests", "told", "outbox"}
+    assert set(answer.json) == {"subscribers", "searches", "requests", "digests", "told", "outbox", "hushed"}
     assert answer.json["subscribers"][0]["address"] == ME
     assert "Erfaringskonsulent" in answer.json["outbox"][-1]["raw"]
 
@@ -310,13 +313,16 @@ def test_one_click_leaves_without_a_trace(service: Service, body: dict[str, str]
     assert service.client().post(where, data=body).text == answer.text
 
 
-def test_whoever_leaves_is_gone_from_every_byte_also_while_others_have_the_database_open(service: Service) -> None:
+@pytest.mark.parametrize(("page", "does"), [("mitt/", "erase"), ("mitt/", "job"), ("slutt/", "leave"), ("slutt/", "never")])
+def test_whoever_leaves_is_gone_from_every_byte_also_while_others_have_the_database_open(
+    service: Service, page: str, does: str
+) -> None:
     service.ad("1")
-    mine = link(confirmed(service), "mitt/")
+    mine = link(confirmed(service), page)
     with Store.open(service.config.database) as crawl:
         assert crawl.frontier.waiting("board") == 0
         assert ME.encode() in on_disk(service)
-        service.client().post(mine, data={"do": "erase"})
+        service.client().post(mine, data={"do": does})
         assert ME.encode() not in on_disk(service)
 
 

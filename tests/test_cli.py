@@ -82,11 +82,11 @@ def test_a_run_answers_sign_ups_and_forgets_those_that_waited_too_long(config: P
 def test_staff_can_give_somebody_all_that_is_kept_of_them_also_before_it_is_confirmed(config: Path) -> None:
     run("--config", str(config), "init")
     with Store.open(config.parent / "data" / "jobs.db") as store:
-        ask(store, KEY, "ny@example.no", Wish(), clock())
+        ask(store, Key.load(config.parent / "data"), "ny@example.no", Wish(), clock())
     kept = json.loads(run("--config", str(config), "stored", "NY@example.no").stdout)
     assert [row["address"] for row in kept["subscribers"]] == ["ny@example.no"]
-    assert len(kept["requests"]) == 1
-    assert json.loads(run("--config", str(config), "stored", "annen@example.no").stdout) == {}
+    assert [len(kept[table]) for table in ("requests", "hushed")] == [1, 1]
+    assert json.loads(run("--config", str(config), "stored", "annen@example.no").stdout) == {"hushed": []}
     assert run("--config", str(config), "stored", "ikke en adresse").exit_code == 2
 
 

@@ -6,18 +6,22 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from digest.subscribers import PAUSE
+from digest.subscribers import PAUSE, ask, stored
+from digest.tokens import Key
 from digest.writing import ANSWER, REMINDED, SENT_BODIES_KEPT, YEAR
+from scraper.letters import Wish
 from scraper.store import Store
 from scraper.store.subscribers import KEPT
 
 
 ROOT = Path(__file__).parents[1]
+KEY = Key(b"k" * 32)
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PERSONAL = re.compile(r"address|e?mail|recipient|phone|seal|subscriber|person|^who$|_by$")  # names of columns
 
 
@@ -120,7 +124,12 @@ def test_whoever_leaves_takes_along_every_row_that_hangs_on_them(schema: sqlite3
 
 
 def test_whoever_takes_along_what_is_kept_gets_every_table(schema: sqlite3.Connection, store: Store) -> None:
-    assert set(store.subscribers.stored(1)) == hanging_on_subscribers(schema)
+    ask(store, KEY, "leser@example.no", Wish(), NOW)
+    kept = stored(store, KEY, "leser@example.no")
+    assert set(kept) == hanging_on_subscribers(schema) | {"hushed"}
+    assert len(kept["hushed"]) == 1
+    by_staff = {table for table in of_people(schema) if "who" in tables(schema)[table]}
+    assert of_people(schema) == set(kept) | by_staff, "whatever else is kept of readers is given too"
 
 
 def operating() -> str:

@@ -160,7 +160,7 @@ class Alerts:
             person = self._person(store, "manage", token)
             if person is None:
                 return self._unknown(language)
-            body = msgspec.json.format(msgspec.json.encode(subscribers.stored(store, person)), indent=2)
+            body = msgspec.json.format(msgspec.json.encode(subscribers.stored(store, self.key, person.address)), indent=2)
         saved = {"Content-Disposition": 'attachment; filename="varsel.json"'}
         return Response(body, headers={**_NOT_KEPT, **saved}, content_type="application/json")
 

@@ -78,11 +78,13 @@ def unsubscribe(context: click.Context, address: str) -> None:
 @click.pass_context
 def stored(context: click.Context, address: str) -> None:
     """Print all that is kept of ADDRESS as JSON, for its owner who asks. Send it to ADDRESS and to nobody else."""
-    from digest.subscribers import stored_of  # noqa: PLC0415
+    from digest.subscribers import stored as kept_of  # noqa: PLC0415
+    from digest.tokens import Key  # noqa: PLC0415
     from scraper.store import Store  # noqa: PLC0415
 
-    with Store.open(configuration(context).database) as store:
-        kept = msgspec.json.encode(stored_of(store, address))
+    config = configuration(context)
+    with Store.open(config.database) as store:
+        kept = msgspec.json.encode(kept_of(store, Key.load(config.data_folder), address))
     sys.stdout.buffer.write(msgspec.json.format(kept, indent=2) + b"\n")
 
 

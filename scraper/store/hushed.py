@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
+from scraper.store.subscribers import rows
 from scraper.text import iso
 
 
@@ -36,6 +38,10 @@ class Hushed:
             [seal, iso(now), iso(now - BETWEEN), MOST],
         ).fetchone()
         return bool(row[0])
+
+    def stored(self, seal: str) -> list[dict[str, Any]]:
+        """Give what is kept by a seal."""
+        return rows(self._db, "hushed", "seal", seal)
 
     def clear(self, seal: str) -> None:
         """Forget what we have sent to somebody who has confirmed."""

@@ -18,6 +18,13 @@ from scraper.text import instant, iso
 KEPT = timedelta(hours=72)  # that a sign-up waits for its confirmation
 
 
+def rows(db: Database, table: str, column: str, value: object) -> list[dict[str, Any]]:
+    """Give the rows of a table that hold a value, each with the names of its columns."""
+    found = db.execute(f"SELECT * FROM {table} WHERE {column} = ?", [value])
+    names = [described[0] for described in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
 class Subscribers:
     """Tables `subscribers`, `searches`, `requests` and `counters`."""
 
@@ -162,12 +169,7 @@ class Subscribers:
 
     def stored(self, number: int) -> Mapping[str, Any]:
         """Give everything that is kept of one person, by table."""
-        return {table: self._rows(f"SELECT * FROM {table} WHERE {key} = ?", number) for table, key in _OF_A_PERSON.items()}
-
-    def _rows(self, query: str, number: int) -> list[dict[str, Any]]:
-        found = self._db.execute(query, [number])
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return {table: rows(self._db, table, key, number) for table, key in _OF_A_PERSON.items()}
 
     def count(self, name: str) -> int:
         """Count one more of something that is kept as a number alone; give how many there are."""
