@@ -268,6 +268,20 @@ def test_the_last_search_cannot_be_taken_away(service: Service) -> None:
     assert service.people()[0].searches == (Search(),)
 
 
+@pytest.mark.parametrize(("wrong", "says"), [({"kommuner": "Atlantis"}, "en av kommunene"), ({"near": "Atlantis"}, "stedet")])
+def test_a_place_that_nobody_knows_is_named_on_ones_own_page_and_nothing_is_changed(
+    service: Service, wrong: dict[str, str], says: str
+) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    answer = service.client().post(mine, data={"do": "add", "fylke": "18", **wrong})
+    page = BeautifulSoup(answer.text, "lxml")
+    assert answer.status_code == 400
+    assert says in page.select_one("[role=alert]").get_text()  # type: ignore[union-attr]
+    assert page.select_one("details[open] input[name=fylke][value='18'][checked]")
+    assert service.people()[0].searches == (Search(),)
+
+
 def test_a_pause_of_four_weeks_loses_nothing(service: Service) -> None:
     service.ad("1")
     mine = link(confirmed(service), "mitt/")

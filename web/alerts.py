@@ -141,7 +141,7 @@ class Alerts:
             return replace(person, every=wishes.every(_fields()), language=chosen, plain=plain, extras=extras), ()
         if wanted == "add":
             search, faults = wishes.searched(_fields())
-            return replace(person, searches=tuple(dict.fromkeys((*person.searches, search)))), faults
+            return (person if faults else replace(person, searches=tuple(dict.fromkeys((*person.searches, search))))), faults
         if wanted.startswith("remove-"):
             left = tuple(each for n, each in enumerate(person.searches) if wanted != f"remove-{n}")
             return replace(person, searches=left or person.searches), ()
@@ -152,6 +152,7 @@ class Alerts:
     ) -> Response:
         searches = [words.search(search, language) for search in person.searches]
         shown = {"person": person, "searches": searches, "faults": faults, "saved": saved, "today": oslo_day(self.clock())}
+        shown["fields"] = _fields() if faults else {}
         status = 400 if faults else 200
         return self._page(language, path, "alerts_manage.html", status, **shown, **_choices(language))
 
