@@ -261,6 +261,16 @@ def test_what_is_changed_on_ones_own_page_is_what_the_next_mail_follows(service:
     assert mail["Subject"] == "1 stilling for erfaringskonsulentar"
 
 
+def test_each_form_on_ones_own_page_has_a_button_and_leads_back_to_the_page(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    for searches in (1, 2):
+        forms = BeautifulSoup(service.client().get(mine).text, "lxml").select("main form")
+        assert [form.get("action") for form in forms if form.select("[type=submit]")] == [None] * len(forms)
+        assert len(forms) == 3 + searches
+        service.client().post(mine, data={"do": "add", "fylke": "03"})
+
+
 def test_the_last_search_cannot_be_taken_away(service: Service) -> None:
     service.ad("1")
     mine = link(confirmed(service), "mitt/")
