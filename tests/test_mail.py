@@ -210,6 +210,13 @@ def test_only_web_addresses_become_links(scheme: str) -> None:
     assert "script:" not in plain.lower()
 
 
+def test_a_mail_takes_the_readers_own_colours_all_of_them_together() -> None:
+    _, _, html = parts(written(vacancy()).raw)
+    style = str(BeautifulSoup(html, "lxml").body["style"])  # type: ignore[index]
+    said = dict(each.split(":") for each in style.replace(" ", "").strip(";").split(";"))
+    assert (said["background-color"], said["color"]) == ("Canvas", "CanvasText")
+
+
 def test_the_html_loads_nothing_from_anywhere() -> None:
     _, _, html = parts(written(vacancy(html='<img src="https://track.example/1.gif"><p>Erfaringskonsulent</p>')).raw)
     assert not re.search(r"<img|<link|<script|<iframe|\bsrc=|url\(|@import|@font-face", html, re.IGNORECASE)
