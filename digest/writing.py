@@ -79,7 +79,8 @@ def _told(store: Store, desk: Desk, person: Subscription, today: Today) -> bool:
     """Compose one person's digest, with the record of what they are told, in one transaction; an empty one is no mail."""
     last = store.postbox.last_digest(person.id)
     until = compose.due(person, last, today.now)
-    if (until is None or (person.every == "straks" and last)) and not _news(store, person, today, until):
+    waits = until is None or (person.every == "straks" and last and not _misses_us(store, person, today.now))
+    if waits and not _news(store, person, today, until):
         return False
     with store.atomic():
         content = _news(store, person, today, until)
@@ -99,10 +100,14 @@ def _news(store: Store, person: Subscription, today: Today, until: datetime | No
 def _letter(store: Store, desk: Desk, person: Subscription, content: Content, today: Today, *, first: bool) -> Mail | None:
     if content:
         return mail.digest(desk, person, content, token=_token(), first=first, now=today.now)
-    silence = today.now - (store.postbox.last_mail(person.id) or person.since)
-    if "heartbeat" in person.extras and silence >= compose.QUIET and not first:
+    if _misses_us(store, person, today.now) and not first:
         return mail.heartbeat(desk, person, today.boards, token=_token(), now=today.now)
     return None
+
+
+def _misses_us(store: Store, person: Subscription, now: datetime) -> bool:
+    """Tell whether somebody who wants a sign of life has had no mail for long."""
+    return "heartbeat" in person.extras and now - (store.postbox.last_mail(person.id) or person.since) >= compose.QUIET
 
 
 def _token() -> str:

@@ -159,9 +159,10 @@ def test_a_reminder_that_has_not_left_is_taken_back_when_the_post_is_withdrawn(s
 # A silent month, and a whole year.
 
 
-def test_who_wants_a_sign_of_life_gets_one_after_a_month_without_news(service: Service) -> None:
+@pytest.mark.parametrize("every", ["daglig", "straks"])
+def test_who_wants_a_sign_of_life_gets_one_after_a_month_without_news(service: Service, every: str) -> None:
     service.ad("1")
-    reader(service, "heartbeat")
+    reader(service, "heartbeat", every=every)
     days = [day for day in range(1, 100) if service.later(days=1)]
     assert days == [30, 60, 90]
 
