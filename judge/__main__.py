@@ -1,4 +1,4 @@
-"""Let the judges look at the site: python -m judge [NAME …] [--public FOLDER].
+"""Let the judges look at the site: python -m judge [NAME …] [--demo FOLDER] [--public FOLDER].
 
 Each prints what it found and one line of verdict. A judge that cannot run, or that looked at nothing, has failed. With
 --planted they look at a site full of faults instead, and whoever finds none has failed: who never objects is no judge.
@@ -14,11 +14,14 @@ import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from judge import own_pages
 from judge.brief import Brief, brief
 from judge.panel import HERE, PANEL, Judge
+from judge.service import serviced, unpacked
 from web.app import create_app
 from web.server import listening
 
@@ -40,25 +43,45 @@ class Heard:
 
 
 def main() -> None:
-    """Serve the site on this machine alone, hear every judge that is named, or all, and count."""
+    """Lay out what is to be judged, serve it on this machine alone, hear the judges, and count."""
     parser = argparse.ArgumentParser(prog="python -m judge", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(PANEL)}; all when none is named")
-    parser.add_argument("--public", type=Path, default=Path("data/demo/public"), help="the folder to judge")
+    parser.add_argument("--demo", type=Path, default=Path("data/demo"), help="the demo's folder, where somebody subscribes")
+    parser.add_argument("--public", type=Path, help="the folder of pages to judge; the demo's where none is named")
     parser.add_argument("--whole", action="store_true", help="have also Lighthouse look at every page that the others look at")
     parser.add_argument("--planted", action="store_true", help="judge a site full of faults, to see that each judge objects")
     options = parser.parse_args()
     if unknown := set(options.names) - set(PANEL):
         parser.error(f"there is no judge called {min(unknown)}; they are {', '.join(PANEL)}")
-    public = PLANTED if options.planted else options.public
-    # On loopback there is no TLS, and to promise it there is one of the planted faults.
-    with listening(create_app(public, https=options.planted), "127.0.0.1", 0) as site:
+    with TemporaryDirectory() as folder:
         try:
-            about = brief(public, site, whole=options.whole)
+            public, mails = _shown(options, Path(folder))
+            passed = _judged(options, public, unpacked(mails, Path(folder) / "letters"))
         except ValueError as nothing:
             sys.exit(str(nothing))
-        passed = [told(heard, planted=options.planted) for heard in _hear(options.names or list(PANEL), about)]
     print(f"{sum(passed)} passed, {len(passed) - sum(passed)} failed")
     sys.exit(0 if all(passed) else 1)
+
+
+def _shown(options: argparse.Namespace, folder: Path) -> tuple[Path, Path]:
+    """Give the pages and the mails to be judged: those published, with a subscriber's own among them, or those with faults."""
+    if options.planted:
+        return PLANTED, PLANTED / "mail"
+    public = options.public or options.demo / "public"
+    for language in own_pages.LANGUAGES:
+        with serviced(options.demo, public, folder / language) as service:
+            own_pages.lay(service, language, folder / "public", folder / "mails")
+    shutil.copytree(public, folder / "public", dirs_exist_ok=True)
+    return folder / "public", folder / "mails"
+
+
+def _judged(options: argparse.Namespace, public: Path, mails: list[str]) -> list[bool]:
+    """Hear every judge that is named, or all; tell of each whether all is well."""
+    # On loopback there is no TLS, and to promise it there is one of the planted faults.
+    with listening(create_app(public, https=options.planted), "127.0.0.1", 0) as site:
+        about = brief(public, site, whole=options.whole)
+        about = replace(about, mails=mails, demo=str(options.demo), planted=options.planted)
+        return [told(heard, planted=options.planted) for heard in _hear(options.names or list(PANEL), about)]
 
 
 def _hear(names: Iterable[str], about: Brief) -> Iterable[Heard]:

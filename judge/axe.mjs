@@ -1,12 +1,10 @@
 // axe on every kind of page, with all of it unfolded, at three widths in light and dark.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { brief, give, unfold, WIDTHS, withBrowser } from "./lib.mjs";
+import { ASKED, brief, give, unfold, WIDTHS, withBrowser } from "./lib.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LOOKS = ["light", "dark"].flatMap((colorScheme) => WIDTHS.map((width) => [width, colorScheme]));
-// What axe leaves out unless it is asked: WCAG 2.2's least size of what one presses.
-const ASKED = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
 
 const { site, pages } = await brief();
 const findings = [];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,9 @@ class Brief:
     open_vacancies: list[str]  # paths of those that one can apply for
     files: list[str]  # paths of everything else: feeds, calendars, tables
     whole: bool = False  # however long it takes
+    mails: list[str] = field(default_factory=list)  # one of every kind, with its HTML in a file beside it
+    demo: str = ""  # the folder of the demo, for whoever wants to subscribe
+    planted: bool = False  # everything that is shown is full of faults
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything for a judge to read."""

@@ -10,6 +10,7 @@ const CONFIG = {
   rules: {
     "doctype-style": "off", // small letters are as good
     "require-sri": ["error", { target: "crossorigin" }], // and there is none; the browser judge sees to that
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }], // ticks of one name are one list
     "no-trailing-whitespace": "off", // how the source looks is nobody's concern
     "long-title": "off", // a post is called what its employer calls it
   },

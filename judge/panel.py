@@ -33,7 +33,11 @@ PANEL: Mapping[str, Judge] = {
     "axe": _node("axe", "chromium"),
     "pa11y": _node("pa11y", "chromium"),
     "browser": _node("browser", "chromium"),
+    "walk": _python("walk", "node", "chromium"),
     "vnu": _node("vnu", "java"),
+    "mails": _node("mails", "chromium", "java"),
+    "mail-parts": _python("letters"),
+    "spamassassin": _python("spam", "spamassassin"),
     "html-validate": _node("html_validate"),
     "structured-data": _node("structured_data"),
     "csp-evaluator": _node("csp"),
@@ -57,5 +61,6 @@ PACKAGES: Mapping[str, str] = {
     "node": "nodejs",
     "npm": "npm",
     "r2e": "rss2email",
+    "spamassassin": "spamassassin",
 }
 FONT = "fonts-dejavu-core"  # a browser without any font shows no text

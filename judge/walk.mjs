@@ -1,0 +1,160 @@
+// A browser that goes the subscriber's whole way with nothing but a keyboard. What happens outside it (mail comes, a board shows a
+// new ad) it asks of walk.py, one line of JSON each way.
+import { createInterface } from "node:readline";
+import { withBrowser } from "./lib.mjs";
+
+const MOST = 2000; // presses of Tab on one page
+const PATIENCE = 10_000; // ms until the next page must be there
+const said = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const heard = async () => JSON.parse((await said.next()).value);
+
+async function ask(what, ...details) {
+  console.log(JSON.stringify([what, ...details]));
+  return heard();
+}
+
+class Lost extends Error {}
+function must(holds, otherwise) {
+  if (!holds) throw new Lost(otherwise);
+}
+
+// Presses Tab until what is wanted has the focus, and can be seen to have it.
+async function tabTo(page, wanted) {
+  for (let pressed = 0, around = 0; pressed < MOST && around < 2; pressed += 1) {
+    await page.keyboard.press("Tab");
+    const { is, outline, end } = await page.evaluate((selector) => {
+      const here = document.activeElement;
+      return { is: here.matches(selector), outline: getComputedStyle(here).outlineStyle, end: here === document.body };
+    }, wanted);
+    around += end;
+    must(!is || outline !== "none", `${wanted} does not show that it has the focus`);
+    if (is) return;
+  }
+  throw new Lost(`nobody gets to ${wanted} by keyboard`);
+}
+
+async function enter(page, wanted) {
+  await tabTo(page, wanted);
+  const moved = page.waitForEvent("framenavigated", { timeout: PATIENCE });
+  await page.keyboard.press("Enter");
+  await moved.catch(() => must(false, `${wanted} leads nowhere`));
+  await page.waitForLoadState();
+}
+
+async function type(page, wanted, text) {
+  await tabTo(page, wanted);
+  await page.keyboard.type(text);
+}
+
+async function tick(page, wanted) {
+  await tabTo(page, wanted);
+  await page.keyboard.press("Space");
+  must(await page.isChecked(wanted), `${wanted} cannot be ticked by keyboard`);
+}
+
+async function findTheWay(page, site, home) {
+  await page.goto(site + home);
+  await enter(page, `a[href="${home}abonner/"]`);
+  await enter(page, `main a[href="${home}varsel/bestill/"]`);
+}
+
+// First with a place that is not there, as one learns most of a form from what it says of a fault.
+async function signUp(page, address) {
+  await type(page, "#address", address);
+  await tabTo(page, "[name=every]");
+  for (let down = 0; down < 2; down += 1) await page.keyboard.press("ArrowDown");
+  must(await page.isChecked("[name=every][value=straks]"), "the arrows do not choose how often");
+  await type(page, "#kommuner", "Atlantis");
+  await tick(page, "#consent");
+  await enter(page, "main [type=submit]");
+  must(await page.isVisible("[role=alert]"), "a place that is not there is not told of");
+  must((await page.inputValue("#address")) === address, "the address is lost by a fault elsewhere");
+  must(await page.isChecked("[name=every][value=straks]"), "how often is lost by a fault elsewhere");
+  await enter(page, "[role=alert] a[href='#kommuner']");
+  must(await page.evaluate(() => document.activeElement.id === "kommuner"), "what is said of a fault does not lead to its field");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await tick(page, "#consent");
+  await enter(page, "main [type=submit]");
+  must(!(await page.isVisible("#address")), "the form is not taken");
+}
+
+async function theOnlyMail(what) {
+  const mails = await ask("mails");
+  must(mails.length === 1, `${mails.length} mails instead of ${what}`);
+  return mails[0];
+}
+
+async function open(page, mail, place) {
+  await page.setContent(mail.html);
+  await enter(page, `a[href*="/varsel/${place}/"]`);
+}
+
+async function confirm(page) {
+  const mail = await theOnlyMail("the one with a link to confirm");
+  must(!mail.leave, "the mail that asks is one that can be left");
+  for (const method of ["HEAD", "GET"]) await fetch(mail.confirm, { method }); // as a mail server looks for what is evil
+  must((await ask("mails")).length === 0, "who looks at the link has confirmed");
+  await open(page, mail, "bekreft");
+  await enter(page, "main [type=submit]");
+  const first = await theOnlyMail("the first with posts");
+  await page.setContent(first.html);
+  must((await page.locator("h2").count()) > 5, "the first mail has not what is open");
+  must(first.leave && first.oneClick, "the first mail cannot be left by one press");
+  return first;
+}
+
+async function seeWhatIsStored(page) {
+  const answer = await fetch(await page.evaluate(() => document.querySelector("a[download]").href));
+  const stored = answer.ok ? await answer.text() : "";
+  must(stored.includes(address), `what is stored is answered with ${answer.status}`);
+}
+
+async function changeTheSearch(page, mail) {
+  await open(page, mail, "mitt");
+  await tabTo(page, "summary");
+  await page.keyboard.press("Enter");
+  await tick(page, "[name=fylke][value='18']");
+  await enter(page, "[value=add]");
+  await enter(page, "[value=remove-0]");
+  await seeWhatIsStored(page);
+  must((await page.locator(".searches li").count()) === 1, "what is added and taken away is not seen");
+  await ask("ad", "Kristiansand");
+  const there = await ask("ad", "Bodø");
+  const next = await theOnlyMail("the one that follows the change");
+  must(next.html.includes(there), "the mail has not what is wanted now");
+  must(!next.html.includes("Kristiansand"), "the mail has what is not wanted any more");
+  return next;
+}
+
+async function leave(mail) {
+  await fetch(mail.leave);
+  await ask("ad", "Bodø");
+  const last = await theOnlyMail("the one after a look at the page where one leaves");
+  const done = await fetch(last.leave, { method: "POST", body: new URLSearchParams("List-Unsubscribe=One-Click"), redirect: "manual" });
+  must(done.status === 200, `one press to leave is answered with ${done.status}`);
+  await ask("ad", "Bodø");
+  must((await ask("mails")).length === 0, "who has left gets mail");
+  const traces = await ask("traces");
+  must(traces.length === 0, `who has left is still in ${traces.join(", ")}`);
+}
+
+const { site, home, address, scripts, width } = await heard();
+const found = [];
+let pages = 0;
+await withBrowser(async (browser) => {
+  const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  page.on("framenavigated", () => (pages += 1));
+  try {
+    await findTheWay(page, site, home);
+    await signUp(page, address);
+    const first = await confirm(page);
+    await leave(await changeTheSearch(page, first));
+    must((await context.cookies()).length === 0, "something is left in the browser");
+  } catch (error) {
+    found.push(`${new URL(page.url()).pathname.replace(/\w{64}/, "…")}: ${error.message}`);
+  }
+});
+console.log(JSON.stringify(["done", found, pages]));
+process.exit(0);
