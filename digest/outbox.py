@@ -18,6 +18,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Self
 
+from digest import bounces, returns
+from digest.signing import Signer
+from digest.tokens import Key
 from scraper.errors import SendError
 from scraper.letters import Letter
 from scraper.store import Store
@@ -29,6 +32,7 @@ GoOn = Callable[[], bool]
 GIVE_UP_AFTER = timedelta(days=5)
 _FIRST_WAIT = timedelta(minutes=30)
 _READER = "(the reader)"  # stands for an address
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,17 @@ class Server:
     password: str = ""
     only_to: frozenset[str] = frozenset()  # with any, nobody else gets mail
     timeout: float = 30.0
+    per_hour: int = 0  # mails at most, or 0 for as many as there are
+    key: Key | None = None  # seals the address that each mail comes back to, where somebody reads what does
+    signer: Signer | None = None  # for a mail server that does not sign
+
+    def envelope(self, letter: Letter) -> str:
+        """Give the address that one mail comes back to."""
+        if self.key is None:
+            return self.sender
+        return returns.address(
+            self.sender, returns.Mark(number=letter.id, seal=self.key.mail_seal(letter.id, letter.message_id))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +68,7 @@ class Sent:
     later: int = 0
     failed: int = 0
     error: str = ""  # why the round was ended early
+    held: bool = False  # as many have left within the hour as may; the rest follow
 
 
 def send(store: Store, server: Server, lock: Path, now: datetime, go_on: GoOn = lambda: True) -> Sent:
@@ -84,16 +100,34 @@ def _alone(lock: Path) -> Iterator[bool]:
 def _round(store: Store, server: Server, now: datetime, go_on: GoOn) -> Sent:
     """Claim mails one by one, each only when the server is there to take it."""
     fates: Counter[Fate] = Counter()
-    trouble = ""
+    trouble, pace = "", _Pace(server.per_hour, store.postbox.sent_since(now - _HOUR))
     try:
         with _Connection(server) as connection:
-            while go_on() and store.postbox.is_due(now):
+            while go_on() and pace.lets_pass and store.postbox.is_due(now, urgent=pace.only_urgent):
                 connection.open()
-                if letter := store.postbox.claim(now):
+                if letter := store.postbox.claim(now, urgent=pace.only_urgent):
+                    pace.taken += 1
                     fates[_deliver(store, connection, letter, now)] += 1
     except SendError as error:
         trouble = str(error)
-    return Sent(sent=fates["sent"], later=fates["later"], failed=fates["failed"], error=trouble)
+    held = not trouble and pace.only_urgent and store.postbox.is_due(now)
+    return Sent(sent=fates["sent"], later=fates["later"], failed=fates["failed"], error=trouble, held=held)
+
+
+class _Pace:
+    """How many mails may leave within an hour; whoever waits for one that is urgent is held up only at double that."""
+
+    def __init__(self, per_hour: int, taken: int) -> None:
+        self._per_hour = per_hour
+        self.taken = taken
+
+    @property
+    def only_urgent(self) -> bool:
+        return 0 < self._per_hour <= self.taken
+
+    @property
+    def lets_pass(self) -> bool:
+        return self._per_hour == 0 or self.taken < 2 * self._per_hour
 
 
 def _deliver(store: Store, connection: _Connection, letter: Letter, now: datetime) -> Fate:
@@ -112,7 +146,10 @@ def _undelivered(store: Store, letter: Letter, error: SendError, now: datetime) 
         store.postbox.try_again(letter, str(error), now + _FIRST_WAIT)
         raise error
     if error.permanent or letter.created + GIVE_UP_AFTER < now:
-        store.postbox.failed(letter, str(error))
+        with store.atomic():
+            store.postbox.failed(letter, str(error))
+            if error.status:
+                bounces.refused(store, letter.id, error.status, now)
         return "failed"
     wait = _FIRST_WAIT * 2 ** min(letter.attempts - 1, 6)
     store.postbox.try_again(letter, str(error), now + wait, doubt=isinstance(error, _BrokenError))
@@ -166,7 +203,9 @@ class _Connection:
             raise SendError("mail.only_to does not list this address", permanent=True)
         assert self._smtp, "open() comes first"
         try:
-            self._smtp.sendmail(self._server.sender, [letter.address], letter.raw)
+            signer = self._server.signer
+            raw = signer.signed(letter.raw) if signer else letter.raw
+            self._smtp.sendmail(self._server.envelope(letter), [letter.address], raw)
         except smtplib.SMTPRecipientsRefused as error:
             raise _refusal(letter, *next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
@@ -195,4 +234,20 @@ def _refusal(letter: Letter, code: int, reason: bytes | str, *, of_sender: bool 
     status = said.lstrip()
     untrusted = status.startswith("5.7") or (code == 554 and not status.startswith("5.")) or (of_sender and code != 552)
     ours = code in (530, 534, 535, 538) or (code >= 500 and untrusted)
-    return SendError(f"{code} {said}", permanent=code >= 500 and not ours and not status.startswith("5.2.2"), ours=ours)
+    permanent = code >= 500 and not ours and not status.startswith("5.2.2")
+    of_reader = "" if ours or of_sender else returns.status(status) or f"{code // 100}.0.0"
+    return SendError(f"{code} {said}", permanent=permanent, ours=ours, status=of_reader)
+
+
+def greet(server: Server) -> None:
+    """Go as far with the mail server as a mail would, and hand none over; raises SendError."""
+    with _Connection(server) as connection:
+        connection.open()
+
+
+def hand_over(server: Server, address: str, raw: bytes, now: datetime) -> None:
+    """Send one mail at once, past the outbox: for trying things out; raises SendError."""
+    letter = Letter(id=0, address=address, message_id="", raw=raw, attempts=1, created=now)
+    with _Connection(server) as connection:
+        connection.open()
+        connection.deliver(letter)

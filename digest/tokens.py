@@ -54,5 +54,13 @@ class Key:
         local, _, domain = address.lower().rpartition("@")
         return self._seal("address", f"{local.partition('+')[0]}@{domain}")
 
-    def _seal(self, purpose: Purpose | Literal["address"], handle: str) -> str:
-        return hmac.new(self.secret, f"{purpose}\0{handle}".encode(), sha256).hexdigest()[:32]
+    def mail_seal(self, number: int, message_id: str) -> str:
+        """Make the seal in the address that one mail comes back to: whoever has it has had that mail."""
+        return self._seal("bounce", f"{number}\0{message_id}")
+
+    def sealed(self, number: int, message_id: str, seal: str) -> bool:
+        """Tell whether a seal is ours, and of this mail."""
+        return hmac.compare_digest(seal.encode(), self.mail_seal(number, message_id).encode())
+
+    def _seal(self, purpose: Purpose | Literal["address", "bounce"], what: str) -> str:
+        return hmac.new(self.secret, f"{purpose}\0{what}".encode(), sha256).hexdigest()[:32]

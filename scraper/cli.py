@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from scraper.commands import collecting, grouping, judging, telling
+from scraper.commands import collecting, examining, grouping, judging, telling
 from scraper.commands.shared import (
     FAILED,
     FINE,
@@ -67,10 +67,11 @@ def main(context: click.Context, config_path: Path) -> None:
 
 for _command in (
     *(collecting.collect, collecting.add, collecting.record, collecting.replay),
-    *(telling.publish, telling.digest, telling.send, telling.subscribe, telling.unsubscribe, telling.stored),
+    *(telling.publish, telling.digest, telling.send, telling.bounces),
+    *(telling.subscribe, telling.unsubscribe, telling.stored),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
-    *(grouping.correct, grouping.uncorrect),
+    *(grouping.correct, grouping.uncorrect, examining.doctor),
 ):
     main.add_command(_command)
 
@@ -95,6 +96,7 @@ def run(context: click.Context) -> None:
     config, now = configuration(context), clock()
     fine = collecting.collected(config, (), now)
     telling.tell_published(config, pipeline.publish(config, now))
+    fine &= telling.came_back(config, now) if config.bounces else True
     out.print(f"Mails put in the outbox: {pipeline.welcome(config, now) + pipeline.digest(config, now)}")
     telling.sent(config, now)
     sys.exit(FINE if fine else FAILED)
@@ -115,6 +117,9 @@ def status(context: click.Context, *, as_json: bool) -> None:
         out.print(tables.sources(report.sources))
         out.print(", ".join(f"{kind}: {count}" for kind, count in report.verdicts.items()))
         out.print(f"vacancies: {report.vacancies}; mails: {', '.join(f'{n} {state}' for state, n in report.mails.items())}")
+        out.print(f"came back within a week: {', '.join(f'{n} {kind}' for kind, n in report.returned.items())}")
+        if report.returned["ours"]:
+            out.print("Mail is refused because of who we are; nobody was stopped for it. See `erfaringsjobb doctor`.")
     sys.exit(FAILED if any(source.state == "failing" for source in report.sources.values()) else FINE)
 
 

@@ -18,6 +18,8 @@ from scraper.model import Mailbox
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\=?]+@[\w-]+(?:\.[\w-]+)*")
 
+_LONGEST_SENDER = 18  # of the 64 letters before the @ that RFC 5321 has room for; a number and a seal take the rest
+
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
 
@@ -81,6 +83,15 @@ class MailOptions(Options, frozen=True):
     username: str = ""
     only_to: tuple[str, ...] = ()
     staff: str = ""
+    per_hour: Annotated[int, Meta(ge=0)] = 2000
+    bounces: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain that mails are from."""
+        return self.sender_address.rpartition("@")[2]
 
 
 class Employer(Options, frozen=True):
@@ -122,9 +133,21 @@ class Config(Options, frozen=True):
     def mailbox(self, name: str) -> Mailbox:
         """Give the mailbox of one source; a path of a folder is beside config.toml unless it is absolute."""
         options = self.source(name)
-        where = options.mailbox
-        url = where if "://" in where or not where else (self.folder / where).resolve().as_uri()
+        url = self._located(options.mailbox)
         return Mailbox(url=url, senders=tuple(map(str.lower, options.senders)), receiver=options.receiver)
+
+    @property
+    def bounces(self) -> str:
+        """The mailbox that mails come back to, or ""."""
+        return self._located(self.mail.bounces)
+
+    def _located(self, mailbox: str) -> str:
+        return mailbox if "://" in mailbox or not mailbox else (self.folder / mailbox).resolve().as_uri()
+
+    @property
+    def dkim_key(self) -> Path:
+        """Where the key that signs mails lies, beside config.toml unless the path is absolute."""
+        return self.folder / self.mail.dkim_key
 
     def is_read(self, name: str) -> bool:
         """Tell whether a board is to be read: it is switched on, and has not taken back its permission."""
@@ -199,6 +222,18 @@ def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
         yield f"relevance.{key}", "must be titles in plain words: letters, digits, single spaces and hyphens", fine
     yield "mail.sender_address", "must be an e-mail address", bool(_ADDRESS.fullmatch(config.mail.sender_address))
     yield "mail.sender_name", "must be plain words on one line", _is_plain(config.mail.sender_name)
+    yield from _mail_checks(config.mail)
+
+
+def _mail_checks(mail: MailOptions) -> Iterator[tuple[str, str, bool]]:
+    yield "mail.bounces", "must be imaps://user@host/folder, or the path of a folder", _is_mailbox(mail.bounces)
+    short = not mail.bounces or len(mail.sender_address.partition("@")[0]) <= _LONGEST_SENDER
+    why = f"may have {_LONGEST_SENDER} letters before the @ where there are mail.bounces: what a mail comes back to is longer"
+    yield "mail.sender_address", why, short
+    yield "mail.staff", "must be an e-mail address, or empty", not mail.staff or bool(_ADDRESS.fullmatch(mail.staff))
+    selector = bool(re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", mail.dkim_selector))
+    yield "mail.dkim_selector", "must be a name in DNS, such as varsel2026, or empty", not mail.dkim_selector or selector
+    yield "mail.dkim_key", "needs mail.dkim_selector, and the other way round", bool(mail.dkim_key) == bool(mail.dkim_selector)
 
 
 def _is_mailbox(where: str) -> bool:

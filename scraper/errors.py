@@ -62,7 +62,8 @@ class WriteError(JobsError):
 class SendError(JobsError):
     """A mail was not accepted."""
 
-    def __init__(self, message: str, *, permanent: bool = False, ours: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, ours: bool = False, status: str = "") -> None:
         super().__init__(message)
         self.permanent = permanent  # this address will never accept it
         self.ours = ours  # nothing is wrong with the address: stop the batch and tell the operator
+        self.status = status  # as RFC 3463 has it, where the server refused the address and not us

@@ -7,14 +7,15 @@ server on who signed, and no more bytes or nested parts than an alert has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import TypeVar
 
 import msgspec
 from lxml import etree
@@ -22,7 +23,10 @@ from lxml import etree
 from scraper.text import OSLO, bare, clean
 
 
+T = TypeVar("T")
+
 LARGEST = 2_000_000  # bytes; an alert has some 100,000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DEEPEST = 10  # multiparts; Python's parser needs a time that grows with each one around a line
 _COMMENTS = 3  # comments may stand in comments; nobody needs more
 _MOST_LINKS = 2_000  # an alert has some 300
@@ -57,6 +61,11 @@ class Mail:
     signers: tuple[str, ...]  # domains whose DKIM signature our receiver found good
 
 
+def since(day: date) -> str:
+    """Say in IMAP's words that only mails from a day on are wanted; its months are English wherever the program runs."""
+    return f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
 def listing(body: bytes) -> list[Seen]:
     """Read what a mailbox lists."""
     return msgspec.json.decode(body, type=list[Seen])
@@ -70,10 +79,15 @@ def entry(url: str, head: bytes) -> Seen:
 
 def read(raw: bytes, url: str, receiver: str = "") -> Mail:
     """Read one mail; ``receiver`` is the server whose Authentication-Results are believed (RFC 8601). Raises ValueError."""
+    return apart(raw, lambda message: _read(message, url, receiver))
+
+
+def apart(raw: bytes, read: Callable[[Message], T]) -> T:
+    """Take one mail apart and read it; raises ValueError where it is too large or broken, whatever it makes us stumble over."""
     if len(raw) > LARGEST or len(_MULTIPART.findall(raw)) > _DEEPEST:
-        raise ValueError("the mail is larger, or in more parts, than an alert is")
+        raise ValueError("the mail is larger, or in more parts, than one that we read")
     try:
-        return _read(message_from_bytes(raw, policy=policy.compat32), url, receiver)
+        return read(message_from_bytes(raw, policy=policy.compat32))
     except Exception as error:
         raise ValueError(f"the mail cannot be taken apart: {str(error) or type(error).__name__}") from error
 

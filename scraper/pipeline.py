@@ -33,6 +33,7 @@ from scraper.errors import ConfigError, SourceError, StoreError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
+from scraper.mailserver import mailserver
 from scraper.model import Judged, Page, Request, Run, Source
 from scraper.report import Report, report, waiting
 from scraper.store import Store
@@ -349,15 +350,5 @@ def digest(config: Config, now: datetime) -> int:
 
 def send(config: Config, now: datetime, go_on: outbox.GoOn = lambda: True) -> outbox.Sent:
     """Hand over what lies in the outbox, as long as nobody ends it."""
-    options = config.mail
-    server = outbox.Server(
-        sender=options.sender_address,
-        host=options.host,
-        port=options.port,
-        starttls=options.starttls,
-        username=options.username,
-        password=configuration.secret("ERFARINGSJOBB_SMTP_PASSWORD"),
-        only_to=frozenset(options.only_to),
-    )
     with Store.open(config.database) as store:
-        return outbox.send(store, server, config.data_folder / "send.lock", now, go_on)
+        return outbox.send(store, mailserver(config), config.data_folder / "send.lock", now, go_on)

@@ -15,6 +15,7 @@ from scraper.text import instant, iso, oslo_day
 
 Word = Literal["ok", "late", "failing", "off"]
 _LONGEST_RUN = timedelta(hours=6)  # a first walk of a whole board may take an hour or two
+_LATELY = timedelta(days=7)
 _LATE_AFTER = 4  # intervals without a successful run
 
 
@@ -44,6 +45,7 @@ class Report:
     verdicts: dict[Kind, int]
     vacancies: int
     mails: dict[str, int]
+    returned: dict[str, int]  # mails that came back within a week, by kind, and whom that stopped
 
 
 def report(store: Store, sources: Mapping[str, Source], off: Mapping[str, str], now: datetime) -> Report:
@@ -53,6 +55,7 @@ def report(store: Store, sources: Mapping[str, Source], off: Mapping[str, str], 
         verdicts=store.boards.verdicts(),
         vacancies=store.vacancies.count(),
         mails=store.postbox.counts(),
+        returned={**store.bounces.kinds(now - _LATELY), "stopped": store.bounces.stopped(now - _LATELY)},
     )
 
 
@@ -124,6 +127,10 @@ def waiting(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[
     for pair in store.groups.suggestions():
         one, other = pair.vacancies
         said[f"same {one} {other}"] = f"- Er {one} og {other} samme stilling? Se «erfaringsjobb suggestions»."
+    if faults := store.bounces.our_faults(now - _LATELY):
+        said[f"distrust {' '.join(faults)}"] = (
+            f"- E-post blir avvist på grunn av oss ({', '.join(faults)}). Se «erfaringsjobb doctor»."
+        )
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"- {failed} e-poster er ikke tatt imot. Se «erfaringsjobb status»."
     return said

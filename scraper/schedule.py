@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from digest.compose import HOUR
 from digest.outbox import GoOn
-from scraper import pipeline
+from scraper import pipeline, returned
 from scraper.config import Config
 from scraper.errors import JobsError
 from scraper.model import Source
@@ -43,6 +43,8 @@ def serve(config: Config, clock: Clock, tell: Tell) -> bool:
         scheduler.add_job(_told(tell, _gather, config, source, clock), every, next_run_time=clock())
     at_eight = CronTrigger(hour=HOUR.hour, minute=HOUR.minute, timezone=OSLO)
     scheduler.add_job(_told(tell, _write, config, clock), at_eight)
+    if config.bounces:
+        scheduler.add_job(_told(tell, _look_back, config, clock), IntervalTrigger(minutes=15, timezone=OSLO))
     posting = _told(tell, _post, config, clock, lambda: not ending.is_set())
     scheduler.add_job(posting, IntervalTrigger(minutes=1, timezone=OSLO))
     try:
@@ -85,6 +87,11 @@ def _gather(config: Config, source: Source, clock: Clock) -> str:
 
 def _write(config: Config, clock: Clock) -> str:
     return f"digests: {pipeline.digest(config, clock())} mails"
+
+
+def _look_back(config: Config, clock: Clock) -> str:
+    read = returned.read(config, clock())
+    return f"came back {read.counted}, stopped {read.stopped}, other mails {read.ignored} {read.error}".strip()
 
 
 def _post(config: Config, clock: Clock, go_on: GoOn) -> str:

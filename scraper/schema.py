@@ -371,3 +371,26 @@ def silence(db: Database) -> None:
             for_good INTEGER NOT NULL DEFAULT 0 CHECK (for_good IN (0, 1))
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@migrations()
+def bounces(db: Database) -> None:
+    """Make what tells which mails came back, which reports of it have been read, and when somebody was written to no more."""
+    db.executescript("""
+        CREATE TABLE bounces (
+            outbox_id INTEGER PRIMARY KEY,
+            subscriber_id INTEGER NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft', 'ours')),
+            status TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX bounces_by_subscriber ON bounces (subscriber_id, outbox_id);
+        CREATE INDEX bounces_by_time ON bounces (at);
+        CREATE TABLE reports_read (url TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE stops (
+            id INTEGER PRIMARY KEY,
+            why TEXT NOT NULL CHECK (why IN ('hard', 'soft', 'complaint')),
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX outbox_sent ON outbox (sent) WHERE state = 'sent';
+    """)

@@ -92,6 +92,13 @@ def test_hosts_can_be_reached_elsewhere(path: Path) -> None:
         ('sender_address = "varsel@', 'sender_address = "a@example.no, b@', "`mail.sender_address`"),
         ('sender_address = "varsel@', 'sender_address = "=?utf-8?q?a=0D=0AX=3A?=@', "`mail.sender_address`"),
         ('sender_address = "varsel@', 'sender_address = "a\\r\\nX: 1@', "`mail.sender_address`"),
+        ("per_hour = 2000", "per_hour = -1", "`mail.per_hour`"),
+        ('staff = ""', 'staff = "drift"', "`mail.staff`"),
+        ('dkim_selector = ""', 'dkim_selector = "v1"', "`mail.dkim_key`"),
+        ('dkim_key = ""', 'dkim_key = "dkim.pem"', "`mail.dkim_key`"),
+        ('dkim_selector = ""\ndkim_key = ""', 'dkim_selector = "v 1"\ndkim_key = "a"', "`mail.dkim_selector`"),
+        ('staff = ""', 'bounces = "imaps://imap.example.no/INBOX"', "`mail.bounces`"),
+        ("per_hour = 2000", "bounces = 1", "`mail.bounces`"),
         ('sender_name = "Stillingsvarsel"', 'sender_name = "a\\r\\nX: 1"', "`mail.sender_name`"),
         ('sender_name = "Stillingsvarsel"', 'sender_name = "=?utf-8?q?a=0D=0AX=3A_1?="', "`mail.sender_name`"),
     ],
@@ -129,3 +136,16 @@ def test_values_cannot_be_changed_once_read() -> None:
 
 def test_a_secret_that_is_not_in_the_environment_is_empty() -> None:
     assert secret("ERFARINGSJOBB_NO_SUCH_SECRET") == ""
+
+
+def test_a_return_address_needs_room_before_its_at(path: Path) -> None:
+    long = TEXT.replace("varsel@", "en-avsender-med-langt-navn@").replace('staff = ""', 'staff = ""\nbounces = "Maildir"')
+    path.write_text(long)
+    assert "`mail.sender_address` may have 18 letters" in refusal(path)
+
+
+def test_what_comes_back_lies_beside_the_file_unless_it_is_an_address(path: Path, tmp_path: Path) -> None:
+    assert load(SHIPPED).bounces == ""
+    assert load(with_change(path, 'staff = ""', 'bounces = "Maildir"')).bounces == (tmp_path / "Maildir").as_uri()
+    there = "imaps://varsel%40example.no@imap.example.no/INBOX"
+    assert load(with_change(path, 'staff = ""', f'bounces = "{there}"')).bounces == there

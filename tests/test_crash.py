@@ -31,13 +31,16 @@ import pytest
 from demo.boards import Answer, Asked, Boards
 from demo.nav import HOST, NavFeed
 from demo.postbox import Postbox
+from digest import returns
 from digest.subscribers import subscribe
-from scraper import pipeline
+from digest.tokens import Key
+from scraper import pipeline, returned
 from scraper.config import Config, load
 from scraper.crawl import Fetch, crawl
 from scraper.errors import SourceError
 from scraper.fetch import Fetcher, Manner
 from scraper.judge import judge
+from scraper.letters import Mail
 from scraper.model import Pace
 from scraper.store import Store
 from sources.nav import SOURCE
@@ -106,7 +109,7 @@ def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     connection = sqlite3.connect(database)
     names = [
         *("sources", "vacancies", "postings", "members", "likenesses", "events"),
-        *("subscribers", "digests", "told"),
+        *("subscribers", "digests", "told", "bounces"),
     ]
     found = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
     found["frontier"] = connection.execute(
@@ -310,3 +313,43 @@ def test_mails_whose_sender_is_killed_anywhere_all_arrive_and_at_most_one_of_the
         assert rows(config.database) == settled
         repeats[len(got) - len(READERS)] += 1
     assert set(repeats) == {0, 1}
+
+
+# What comes back.
+
+
+@pytest.fixture
+def returning(tmp_path: Path) -> Config:
+    """Two readers, and a mailbox with reports that end the subscription of one of them, and one that counts for the other."""
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.format(port=1) + 'bounces = "Maildir"\n', encoding="utf-8")
+    config = load(path)
+    Store.create(config.database).close()
+    for part in ("cur", "new", "tmp"):
+        (tmp_path / "Maildir" / part).mkdir(parents=True)
+    report = (Path(__file__).parent / "reports" / "postfix.eml").read_text(encoding="utf-8")
+    with Store.open(config.database) as store:
+        readers = [subscribe(store, address, consent="Skriftlig", now=NOW) for address in READERS[:2]]
+        for number, (reader, written) in enumerate([(0, NOW - 3 * DAY), (1, NOW - DAY), (0, NOW)], 1):
+            mail = Mail(subscription_id=readers[reader].id, message_id=f"<{number}@example.no>", raw=b"Hei")
+            store.postbox.post(mail, written)
+            mark = returns.Mark(number=number, seal=Key(b"k" * 32).mail_seal(number, mail.message_id))
+            address = returns.address("varsel@example.no", mark)
+            (tmp_path / "Maildir" / "new" / f"{number}.M1.host").write_text(re.sub(r"varsel\+b-[^@]*@[\w.]*", address, report))
+    return config
+
+
+def test_a_mailbox_whose_reader_is_killed_anywhere_counts_each_report_once(returning: Config, tmp_path: Path) -> None:
+    data = returning.database.parent
+    kills = Kills(returning.database, tmp_path / "left")
+    (data / "key").write_bytes(b"k" * 32)
+    with watched(kills):
+        assert returned.read(returning, NOW).stopped == 1
+    settled = rows(returning.database)
+    assert len(kills.left) > 3
+    for _ in kills.taken_up(data):
+        (data / "key").write_bytes(b"k" * 32)
+        returned.read(returning, NOW)
+        assert rows(returning.database) == settled
+        with Store.open(returning.database) as store:
+            assert store.bounces.stopped(NOW - DAY) == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import fcntl
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,10 +16,22 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from dkim import verify
 
 from demo.postbox import Postbox
-from digest.outbox import GIVE_UP_AFTER, Sent, Server, send
+from digest.outbox import GIVE_UP_AFTER, Sent, Server, greet, hand_over, send
+from digest.signing import Signer
 from digest.subscribers import subscribe
+from digest.tokens import Key
+from scraper.errors import ConfigError, SendError
 from scraper.letters import Letter, Mail
 from scraper.store import Store
 
@@ -40,6 +54,8 @@ class Scripted(Controller):
         self.at_rcpt: dict[str, list[str]] = {}
         self.at_data: dict[str, list[str]] = {}
         self.taken: list[tuple[str, str]] = []  # address and Message-ID
+        self.returning: dict[str, str] = {}  # for each address, the one that its mail comes back to
+        self.raw: dict[str, bytes] = {}
         self.sessions: set[int] = set()
 
     def _trigger_server(self) -> None:
@@ -67,6 +83,7 @@ class Scripted(Controller):
         if saying in ("250 OK", TAKE_AND_DROP, TAKE_IN_SILENCE):
             assert isinstance(envelope.content, bytes)
             self.taken.append((address, message_from_bytes(envelope.content)["Message-ID"]))
+            self.returning[address], self.raw[address] = str(envelope.mail_from), envelope.content
         return await self._said(server, saying)
 
     async def _said(self, server: SMTP, saying: str) -> str:
@@ -101,6 +118,7 @@ def lock(tmp_path: Path) -> Path:
     return tmp_path / "data" / "send.lock"
 
 
+RAW = b"From: varsel@example.no\r\nSubject: 1 ny stilling\r\n\r\n.\r\nHei=20\r\n\r\n"
 PEOPLE = ("a@example.no", "b@example.no", "c@example.no")
 
 
@@ -117,6 +135,13 @@ def write(store: Store, address: str) -> None:
     person = subscribe(store, address, consent="Skriftlig", now=NOW)
     raw = f"Message-ID: {identity(address)}\r\nSubject: 1 ny stilling\r\n\r\n.\r\nSøk nå\r\n".encode()
     store.postbox.post(Mail(subscription_id=person.id, message_id=identity(address), raw=raw, vacancies=()), NOW)
+
+
+def later(store: Store, address: str, now: datetime, *, urgent: bool = False) -> None:
+    """Write one more mail to somebody who is there."""
+    person = next(each for each in store.subscribers.all() if each.address == address)
+    message_id = f"<{now.timestamp()}.{address}>"
+    store.postbox.post(Mail(subscription_id=person.id, message_id=message_id, raw=RAW, urgent=urgent), now)
 
 
 def identity(address: str) -> str:
@@ -287,6 +312,29 @@ def test_without_tls_nothing_leaves_where_tls_is_demanded(box: Store, smtp: Scri
     assert box.postbox.counts()["new"] == 3
 
 
+@pytest.fixture
+def behind_tls(certificate: Path) -> Iterator[Scripted]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server = Scripted(tls_context=context, require_starttls=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_mail_leaves_over_tls_where_an_authority_vouches_for_the_server(
+    box: Store, behind_tls: Scripted, lock: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # as an operator with an authority of their own would
+    assert send(box, to(behind_tls, host="localhost", starttls=True), lock, NOW) == Sent(sent=3)
+
+
+def test_no_mail_leaves_to_a_server_that_nobody_vouches_for(box: Store, behind_tls: Scripted, lock: Path) -> None:
+    ended = send(box, to(behind_tls, host="localhost", starttls=True, username="varsel", password="hemmelig"), lock, NOW)
+    assert "CERTIFICATE_VERIFY_FAILED" in ended.error
+    assert (behind_tls.taken, box.postbox.counts()["new"]) == ([], 3)
+
+
 def test_a_connection_that_is_cut_after_the_mail_was_taken_is_opened_again(box: Store, smtp: Scripted, lock: Path) -> None:
     smtp.at_data["a@example.no"] = [TAKE_AND_DROP]
     assert send(box, to(smtp), lock, NOW) == Sent(sent=3)
@@ -338,3 +386,162 @@ def test_a_person_who_leaves_gets_no_more_mail(box: Store, smtp: Scripted, lock:
     box.subscribers.erase("b@example.no")
     assert send(box, to(smtp), lock, NOW) == Sent(sent=2)
     assert [address for address, _ in smtp.taken] == ["a@example.no", "c@example.no"]
+
+
+# Where a mail comes back to.
+
+
+def test_each_mail_comes_back_to_an_address_of_its_own_that_nobody_can_make_up(box: Store, smtp: Scripted, lock: Path) -> None:
+    key = Key(b"k" * 32)
+    assert send(box, to(smtp, key=key), lock, NOW) == Sent(sent=3)
+    assert smtp.returning == {
+        address: f"varsel+b-{number}-{key.mail_seal(number, identity(address))}@example.no"
+        for number, address in enumerate(PEOPLE, 1)
+    }
+    assert len({seal.rpartition("-")[2] for seal in smtp.returning.values()}) == 3
+
+
+def test_without_a_mailbox_for_them_mails_come_back_to_the_sender(box: Store, smtp: Scripted, lock: Path) -> None:
+    send(box, to(smtp), lock, NOW)
+    assert set(smtp.returning.values()) == {"varsel@example.no"}
+
+
+@pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
+def test_an_address_that_is_refused_twice_in_a_row_as_not_there_gets_no_more_mail(
+    box: Store, smtp: Scripted, lock: Path, where: str
+) -> None:
+    getattr(smtp, where)["b@example.no"] = ["550 5.1.1 No such user"] * 2
+    send(box, to(smtp), lock, NOW)
+    assert len(box.subscribers.all()) == 3
+    two_days_on = NOW + timedelta(days=2)
+    later(box, "b@example.no", two_days_on)
+    assert send(box, to(smtp), lock, two_days_on) == Sent(failed=1)
+    assert [person.address for person in box.subscribers.all()] == ["a@example.no", "c@example.no"]
+    assert box.bounces.stopped(NOW - HALF_HOUR) == 1
+
+
+@pytest.mark.parametrize("saying", ["554 5.7.1 Spam", "552 5.3.4 Too large", "550 Unknown", "451 4.7.1 Greylisted"])
+def test_any_other_refusal_stops_nobody_at_once(box: Store, smtp: Scripted, lock: Path, saying: str) -> None:
+    smtp.at_rcpt["b@example.no"] = [saying] * 9
+    for hours in range(9):
+        send(box, to(smtp), lock, NOW + timedelta(hours=hours))
+        later(box, "b@example.no", NOW + timedelta(hours=hours))
+    assert len(box.subscribers.all()) == 3
+
+
+def test_who_is_not_to_get_mail_from_a_test_installation_stays_subscribed(box: Store, smtp: Scripted, lock: Path) -> None:
+    for _ in range(3):
+        send(box, to(smtp, only_to=frozenset({"b@example.no"})), lock, NOW)
+        later(box, "a@example.no", datetime.now(UTC))
+    assert len(box.subscribers.all()) == 3
+    assert box.bounces.kinds(NOW - HALF_HOUR) == {"hard": 0, "soft": 0, "ours": 0}
+
+
+# How fast.
+
+
+def test_no_more_leave_within_an_hour_than_may_and_the_rest_follow(box: Store, smtp: Scripted, lock: Path) -> None:
+    slow, hour = to(smtp, per_hour=2), timedelta(hours=1)
+    assert send(box, slow, lock, NOW) == Sent(sent=2, held=True)
+    assert send(box, slow, lock, NOW + hour - timedelta.resolution) == Sent(held=True)
+    assert send(box, slow, lock, NOW + hour) == Sent(sent=1)
+    assert smtp.taken == everybody()
+
+
+def test_a_mail_that_somebody_waits_for_goes_first_and_is_held_only_at_double(box: Store, smtp: Scripted, lock: Path) -> None:
+    for minute in range(3):
+        later(box, "c@example.no", NOW + timedelta(minutes=minute), urgent=True)
+    assert send(box, to(smtp, per_hour=1), lock, NOW + HALF_HOUR) == Sent(sent=2, held=True)
+    assert [address for address, _ in smtp.taken] == ["c@example.no"] * 2
+    later_on = NOW + HALF_HOUR + timedelta(hours=1)
+    assert send(box, to(smtp, per_hour=1), lock, later_on) == Sent(sent=1, held=True)
+    assert [address for address, _ in smtp.taken] == ["c@example.no"] * 3
+
+
+def test_refusals_count_towards_the_hour_too(box: Store, smtp: Scripted, lock: Path) -> None:
+    smtp.at_rcpt["a@example.no"] = ["451 Later"]
+    assert send(box, to(smtp, per_hour=2), lock, NOW) == Sent(sent=1, later=1, held=True)
+
+
+# The signature.
+
+
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    path = tmp_path_factory.mktemp("dkim") / "dkim.pem"
+    path.write_bytes(secret_key(2048))
+    return Signer.load(path, "varsel", "example.no")
+
+
+def secret_key(bits: int, ending: bytes = b"\n") -> bytes:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.replace(b"\n", ending)
+
+
+def record(signer: Signer) -> str:
+    """What DNS has of a signer's key."""
+    public = load_pem_private_key(signer.secret, None).public_key()
+    return (
+        f"v=DKIM1; k=rsa; p={base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()}"
+    )
+
+
+def test_a_signature_holds_where_the_mail_arrives_and_covers_what_must_not_change(
+    box: Store, smtp: Scripted, lock: Path, signer: Signer
+) -> None:
+    later(box, "c@example.no", NOW)
+    send(box, to(smtp, signer=signer), lock, NOW)
+    arrived = smtp.raw["c@example.no"]
+    assert arrived.endswith(RAW)
+    names = {b"varsel._domainkey.example.no.": record(signer).encode()}
+    assert verify(arrived, dnsfunc=lambda name, **_: names[name])
+    signed = "".join(message_from_bytes(arrived)["DKIM-Signature"].split())
+    for name in ("from:from", "subject", "list-unsubscribe:", "list-unsubscribe-post"):
+        assert name in signed
+    for tampered in (arrived.replace(b"1 ny", b"2 nye"), arrived.replace(b"Hei", b"Nei"), b"From: x@example.com\r\n" + arrived):
+        assert not verify(tampered, dnsfunc=lambda *_, **__: record(signer).encode())
+
+
+def test_a_signer_knows_its_other_half(signer: Signer) -> None:
+    assert signer.is_believed(record(signer))
+    assert not signer.is_believed(record(Signer(selector="x", domain="example.no", secret=secret_key(1024))))
+    assert not signer.is_believed("v=DKIM1; p=")
+    assert not signer.is_believed("nonsense")
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_a_key_is_read_however_its_lines_end(tmp_path: Path, ending: bytes) -> None:
+    (tmp_path / "dkim.pem").write_bytes(secret_key(2048, ending))
+    assert Signer.load(tmp_path / "dkim.pem", "varsel", "example.no").bits == 2048
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no key", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_a_key_that_is_none_is_named_before_anything_is_sent(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "dkim.pem").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"dkim\.pem"):
+        Signer.load(tmp_path / "dkim.pem", "varsel", "example.no")
+
+
+def test_a_mail_that_cannot_be_signed_is_not_sent(box: Store, smtp: Scripted, lock: Path) -> None:
+    broken = Signer(selector="varsel", domain="example.no", secret=b"")
+    ended = send(box, to(smtp, signer=broken), lock, NOW)
+    assert (ended.sent, "cannot be signed" in ended.error, smtp.taken) == (0, True, [])
+    assert box.postbox.counts()["new"] == 3
+    assert "secret" not in repr(broken)
+
+
+# For trying things out.
+
+
+def test_one_can_go_as_far_as_a_mail_would_and_send_none(smtp: Scripted) -> None:
+    greet(to(smtp))
+    assert (smtp.taken, smtp.sessions) == ([], set())
+    with pytest.raises(SendError, match="STARTTLS"):
+        greet(to(smtp, starttls=True))
+
+
+def test_one_mail_can_be_handed_over_past_the_outbox(smtp: Scripted) -> None:
+    hand_over(to(smtp, key=None), "drift@example.no", RAW, NOW)
+    assert smtp.raw == {"drift@example.no": RAW}

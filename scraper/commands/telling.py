@@ -44,6 +44,14 @@ def send(context: click.Context) -> None:
 
 
 @click.command()
+@click.pass_context
+def bounces(context: click.Context) -> None:
+    """Read what has come back, and stop writing to those whom nothing reaches. Exit 1 when the mailbox cannot be read."""
+    if not came_back(configuration(context), clock()):
+        sys.exit(FAILED)
+
+
+@click.command()
 @click.argument("address")
 @click.option("--consent", required=True, help="How and when this person asked for mail; kept as the record of it.")
 @click.option("--every", type=click.Choice(["straks", "daglig", "ukentlig"]), default="ukentlig", show_default=True)
@@ -96,12 +104,24 @@ def tell_published(config: Config, changed: list[Path]) -> None:
     out.print(f"Written in {folder}: {names}{more}" if changed else f"Nothing has changed in {folder}")
 
 
+def came_back(config: Config, now: datetime) -> bool:
+    """Read what has come back and say what it was; False when the mailbox cannot be read."""
+    from scraper import returned  # noqa: PLC0415
+
+    read = returned.read(config, now)
+    out.print(f"Mails that came back: {read.counted}; readers stopped: {read.stopped}; other mails there: {read.ignored}")
+    if read.error:
+        err.print(f"erfaringsjobb: {read.error}", markup=False)
+    return not read.error
+
+
 def sent(config: Config, now: datetime) -> None:
     """Send, say what came of it, and end with 1 when mail could not be sent."""
     from scraper import pipeline  # noqa: PLC0415
 
     done = pipeline.send(config, now)
-    out.print(f"Mails sent: {done.sent}; to try again later: {done.later}; refused for good: {done.failed}")
+    held = "; the rest wait for the next hour (mail.per_hour)" if done.held else ""
+    out.print(f"Mails sent: {done.sent}; to try again later: {done.later}; refused for good: {done.failed}{held}")
     if done.error:
         err.print(f"erfaringsjobb: {done.error}", markup=False)
         sys.exit(FAILED)

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from scraper.errors import StoreError
 from scraper.schema import migrations
 from scraper.store.boards import Boards
+from scraper.store.bounces import Bounces
 from scraper.store.edits import Edits
 from scraper.store.frontier import Frontier
 from scraper.store.groups import Groups
@@ -48,6 +49,7 @@ class Store:
         self.edits = Edits(self._db)
         self.vacancies = Vacancies(self._db, self.groups, self.edits)
         self.postbox = Postbox(self._db)
+        self.bounces = Bounces(self._db)
         self.subscribers = Subscribers(self._db)
         self.hushed = Hushed(self._db)
 

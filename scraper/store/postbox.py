@@ -129,20 +129,28 @@ class Postbox:
             "UPDATE outbox SET state = 'new', doubt = 1, error = 'cut off while sending' WHERE state = 'sending'"
         ).rowcount
 
-    def is_due(self, now: datetime) -> bool:
-        """Tell whether any mail is to be sent now."""
-        row = self._db.execute("SELECT 1 FROM outbox WHERE state = 'new' AND not_before <= ? LIMIT 1", [iso(now)]).fetchone()
+    def is_due(self, now: datetime, *, urgent: bool = False) -> bool:
+        """Tell whether any mail is to be sent now, or any ``urgent`` one."""
+        row = self._db.execute(
+            "SELECT 1 FROM outbox WHERE state = 'new' AND urgent >= ? AND not_before <= ? LIMIT 1", [urgent, iso(now)]
+        ).fetchone()
         return row is not None
 
-    def claim(self, now: datetime) -> Letter | None:
-        """Claim the next mail that is due, so that nobody else sends it."""
+    def sent_since(self, moment: datetime) -> int:
+        """Count the mails that have left since a moment."""
+        row = self._db.execute("SELECT count(*) FROM outbox WHERE state = 'sent' AND sent > ?", [iso(moment)]).fetchone()
+        return int(row[0])
+
+    def claim(self, now: datetime, *, urgent: bool = False) -> Letter | None:
+        """Claim the next mail that is due, or the next ``urgent`` one, so that nobody else sends it."""
         row = self._db.execute(
             """UPDATE outbox SET state = 'sending', attempts = attempts + 1
-               WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND not_before <= ? ORDER BY urgent DESC, id LIMIT 1)
+               WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND urgent >= ? AND not_before <= ?
+                           ORDER BY urgent DESC, id LIMIT 1)
                    AND state = 'new'
                RETURNING id, coalesce((SELECT address FROM subscribers WHERE id = subscriber_id), address), message_id, raw,
                    attempts, created""",
-            [iso(now)],
+            [urgent, iso(now)],
         ).fetchone()
         if row is None:
             return None

@@ -189,6 +189,7 @@ _OF_A_PERSON = {
     "digests": "subscriber_id",
     "told": "subscriber_id",
     "outbox": "subscriber_id",
+    "bounces": "subscriber_id",
 }
 _ASKED = """SELECT subscriber_id, requests.handle, address, wish, asked
             FROM requests JOIN subscribers ON subscribers.id = subscriber_id"""

@@ -21,7 +21,6 @@ from scraper.text import oslo_day
 
 LOOK_BACK = timedelta(days=60)
 SHOWN_FOR = timedelta(days=30)  # most ads are open for three weeks; the ad's other copies say it better
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +59,9 @@ def source(board: Board, mailbox: Mailbox) -> Source:
 
 def start(board: Board, mailbox: Mailbox, now: datetime) -> tuple[Request, ...]:
     """Ask which mails of the last two months say that they are from the board."""
-    since = oslo_day(now) - LOOK_BACK
     wanted = [f'FROM "{_escaped(sender)}"' for sender in (board.domain, *mailbox.senders)]
     either = "".join(f"OR {one} " for one in wanted[:-1]) + wanted[-1]  # IMAP's OR stands first, and takes two
-    search = f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year} {either}"
+    search = f"{mails.since(oslo_day(now) - LOOK_BACK)} {either}"
     return (Request(url=f"{mailbox.url}?{quote(search, safe='')}", page="inbox"),)
 
 
