@@ -1,7 +1,8 @@
 """Sends what lies in the outbox: once each, whatever happens in between. The only importer of smtplib.
 
 A mail is claimed before it is handed over, and marked as sent after the server has taken it. A kill between the two leaves it
-claimed; the next sender puts it back with the same Message-ID, so that at most that one mail comes twice.
+claimed; the next sender puts it back with the same Message-ID, so that at most that one mail comes twice. To wait for the disk
+at each mail would take longer than all else; so a power cut may bring the last twenty mails twice, and loses none.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ GIVE_UP_AFTER = timedelta(days=5)
 _FIRST_WAIT = timedelta(minutes=30)
 _READER = "(the reader)"  # stands for an address
 _HOUR = timedelta(hours=1)
+_SETTLED = 20  # mails, after which what has been saved is sure to be on the disk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,11 @@ def send(store: Store, server: Server, lock: Path, now: datetime, go_on: GoOn = 
     with _alone(lock) as alone:
         if not alone:
             return Sent(error="somebody else is sending just now")
-        store.durable()
         store.postbox.recover()
-        return _round(store, server, now, go_on)
+        try:
+            return _round(store, server, now, go_on)
+        finally:
+            store.settle()
 
 
 @contextmanager
@@ -108,6 +112,8 @@ def _round(store: Store, server: Server, now: datetime, go_on: GoOn) -> Sent:
                 if letter := store.postbox.claim(now, urgent=pace.only_urgent):
                     pace.taken += 1
                     fates[_deliver(store, connection, letter, now)] += 1
+                    if pace.taken % _SETTLED == 0:
+                        store.settle()
     except SendError as error:
         trouble = str(error)
     held = not trouble and pace.only_urgent and store.postbox.is_due(now)

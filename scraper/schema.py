@@ -393,4 +393,7 @@ def bounces(db: Database) -> None:
             at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX outbox_sent ON outbox (sent) WHERE state = 'sent';
+        DROP INDEX outbox_waiting;
+        CREATE INDEX outbox_next ON outbox (urgent DESC, id, not_before) WHERE state = 'new';
+        CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'sending';
     """)

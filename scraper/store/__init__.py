@@ -109,9 +109,9 @@ class Store:
         with self._db.conn:
             yield
 
-    def durable(self) -> None:
-        """Make each commit survive a power cut, for what must not be done twice."""
-        self._db.execute("PRAGMA synchronous = FULL")
+    def settle(self) -> None:
+        """Make all that has been saved survive a power cut, and not only the end of the program."""
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def wipe(self) -> bool:
         """Carry erasures into the file itself and empty the log beside it; False where others are in the way just now.
