@@ -97,7 +97,7 @@ def run(context: click.Context) -> None:
     fine = collecting.collected(config, (), now)
     telling.tell_published(config, pipeline.publish(config, now))
     fine &= telling.came_back(config, now) if config.bounces else True
-    out.print(f"Mails put in the outbox: {pipeline.welcome(config, now) + pipeline.digest(config, now)}")
+    fine &= telling.written(config, now)
     telling.sent(config, now)
     sys.exit(FINE if fine else FAILED)
 

@@ -341,11 +341,11 @@ def digest(config: Config, now: datetime) -> int:
         _withhold(config, store, now)
         heard, yesterday = store.boards.heard(), oslo_day(now) - timedelta(days=1)
         boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in chosen(config)}
-        written = writing.write(store, desk, boards, now)
+        told = 0
         if config.mail.staff:
             waits = waiting(store, {source.name: source for source in chosen(config)}, now)
-            written += writing.tell_staff(store, desk, config.mail.staff, waits, now)
-    return written
+            told = int(writing.tell_staff(store, desk, config.mail.staff, waits, now))
+        return told + writing.write(store, desk, boards, now)
 
 
 def send(config: Config, now: datetime, go_on: outbox.GoOn = lambda: True) -> outbox.Sent:

@@ -131,6 +131,8 @@ def waiting(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[
         said[f"distrust {' '.join(faults)}"] = (
             f"- E-post blir avvist på grunn av oss ({', '.join(faults)}). Se «erfaringsjobb doctor»."
         )
+    if stopped := store.bounces.stopped(now - _LATELY):
+        said[f"stopped {stopped}"] = f"- {stopped} abonnenter er slettet fordi e-post til dem kom i retur."
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"- {failed} e-poster er ikke tatt imot. Se «erfaringsjobb status»."
     return said

@@ -297,6 +297,14 @@ def test_staff_are_told_once_of_each_thing_that_waits_for_them(tmp_path: Path) -
     assert (f"«{UNSURE} i Alta»" in new, f"«{UNSURE}»" in old) == (True, True)
 
 
+def test_a_mail_to_staff_is_gone_after_a_week_with_their_address(tmp_path: Path) -> None:
+    service = served(tmp_path, staff="staff@example.no")
+    service.ad("1", title=UNSURE, html=LITTLE)
+    assert len(service.mails()) == 1
+    service.later(days=8)
+    assert b"staff@example.no" not in service.bytes()
+
+
 def test_where_nobody_is_named_no_mail_goes_to_staff(service: Service) -> None:
     service.ad("1", title=UNSURE, html=LITTLE)
     assert service.mails() == []

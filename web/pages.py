@@ -73,9 +73,13 @@ def in_one(site: Site, language: str, path: str, template: str, **content: Any) 
     return environment(language).get_template(template).render(site=site, path=path, addresses=addresses, **around, **content)
 
 
+# Pages that no menu leads to. Those of one's own have addresses that are to be kept nowhere.
+_APART = ("stilling/", "fylke/", "kommune/", "varsel/")
+
+
 def _framed(site: Site, language: str, template: str, path: str) -> Markup:
     """Give what stands around a page; it is the same around all that the menus do not lead to."""
-    return _frame(site, language, template, "elsewhere" if path.startswith(("stilling/", "fylke/", "kommune/")) else path)
+    return _frame(site, language, template, "elsewhere" if path.startswith(_APART) else path)
 
 
 @lru_cache(maxsize=128)

@@ -12,6 +12,7 @@ import msgspec
 
 from scraper.commands.shared import FAILED, clock, configuration, err, out
 from scraper.config import Config
+from scraper.errors import WriteError
 
 
 _NAMED = 5  # files that a person wants to read the names of
@@ -30,10 +31,22 @@ def publish(context: click.Context) -> None:
 @click.command()
 @click.pass_context
 def digest(context: click.Context) -> None:
-    """Put a mail in the outbox for everybody for whom something is new."""
+    """Put a mail in the outbox for everybody for whom something is new. Exit 1 when one could not be written."""
+    if not written(configuration(context), clock()):
+        sys.exit(FAILED)
+
+
+def written(config: Config, now: datetime) -> bool:
+    """Write the mails that are due; False where some cannot be, which holds up no other and no sending."""
     from scraper import pipeline  # noqa: PLC0415
 
-    out.print(f"Mails put in the outbox: {pipeline.digest(configuration(context), clock())}")
+    welcomed = pipeline.welcome(config, now)
+    try:
+        out.print(f"Mails put in the outbox: {welcomed + pipeline.digest(config, now)}")
+    except WriteError as error:
+        err.print(f"erfaringsjobb: {error}", markup=False)
+        return False
+    return True
 
 
 @click.command()

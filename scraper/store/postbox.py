@@ -179,7 +179,13 @@ class Postbox:
         return counts
 
     def forget_sent(self, before: datetime) -> int:
-        """Erase the bodies of mails that left before a moment: what a person was told is nobody's business for long."""
+        """Erase the bodies of mails that left before a moment: what a person was told is nobody's business for long.
+
+        Those to staff are gone altogether.
+        """
+        self._db.execute(
+            "DELETE FROM outbox WHERE subscriber_id IS NULL AND state IN ('sent', 'failed') AND created < ?", [iso(before)]
+        )
         return self._db.execute(
             "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''",
             [iso(before)],
