@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from scraper import titles
 from scraper.errors import ConfigError
 from scraper.model import Mailbox
+from scraper.strict import decoder
 
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\=?]+@[\w-]+(?:\.[\w-]+)*")
@@ -176,6 +177,7 @@ def _converted(table: Mapping[str, Any], path: Path) -> Config:
     """Turn the table into Config; `folder` is ours to set, so as a key it is unknown."""
     if "folder" in table:
         raise ConfigError(f"{path}: unknown key `folder`")
+    decoder(Config)  # by one thread alone
     try:
         return msgspec.convert({**table, "folder": str(path.parent)}, Config, dec_hook=lambda kind, raw: kind(raw))
     except msgspec.ValidationError as error:

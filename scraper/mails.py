@@ -20,6 +20,7 @@ from typing import TypeVar
 import msgspec
 from lxml import etree
 
+from scraper.strict import decoder
 from scraper.text import OSLO, bare, clean
 
 
@@ -68,7 +69,7 @@ def since(day: date) -> str:
 
 def listing(body: bytes) -> list[Seen]:
     """Read what a mailbox lists."""
-    return msgspec.json.decode(body, type=list[Seen])
+    return decoder(list[Seen]).decode(body)
 
 
 def entry(url: str, head: bytes) -> Seen:

@@ -42,12 +42,15 @@ def test_whatever_else_is_wrong_is_an_error(body: bytes) -> None:
 _MEETING = """
 import sys, threading
 sys.setswitchinterval(1e-6)
-from scraper import relevance
+from pathlib import Path
+from scraper import config, mails, relevance
 from scraper.model import Judged
 from scraper.strict import decoder
 gate = threading.Barrier(9)
 def work():
     gate.wait()
+    config.load(Path("config.toml"))
+    mails.listing(b'[{"url": "", "message_id": "", "sender": ""}]')
     relevance.rules()
     decoder(Judged)
 threads = [threading.Thread(target=work) for _ in range(9)]
