@@ -4,13 +4,21 @@ import { createInterface } from "node:readline";
 import { withBrowser } from "./lib.mjs";
 
 const MOST = 2000; // presses of Tab on one page
-const PATIENCE = 10_000; // ms until the next page must be there
+const PATIENCE = 30_000; // ms until the next page must be there, however busy the machine
 const said = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const heard = async () => JSON.parse((await said.next()).value);
 
 async function ask(what, ...details) {
   console.log(JSON.stringify([what, ...details]));
   return heard();
+}
+
+// What stands between may keep a page that one person alone should see, and another site may learn its address.
+const tooOpen = [];
+function guard(response) {
+  if (!response.request().isNavigationRequest() || !new URL(response.url()).pathname.includes("/varsel/")) return;
+  const { "cache-control": kept, "referrer-policy": told } = response.headers();
+  if (kept !== "no-store" || told !== "no-referrer") tooOpen.push(`a page of one's own says «${kept}» and «${told}»`);
 }
 
 class Lost extends Error {}
@@ -39,6 +47,7 @@ async function enter(page, wanted) {
   await page.keyboard.press("Enter");
   await moved.catch(() => must(false, `${wanted} leads nowhere`));
   await page.waitForLoadState();
+  must(tooOpen.length === 0, tooOpen[0]);
 }
 
 async function type(page, wanted, text) {
@@ -146,6 +155,7 @@ await withBrowser(async (browser) => {
   const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width, height: 900 } });
   const page = await context.newPage();
   page.on("framenavigated", () => (pages += 1));
+  page.on("response", guard);
   try {
     await findTheWay(page, site, home);
     await signUp(page, address);

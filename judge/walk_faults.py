@@ -70,6 +70,14 @@ def _leaves_a_cookie(app: Flask, _: Service) -> None:
     app.after_request(marked)
 
 
+def _kept_by_others(app: Flask, _: Service) -> None:
+    def kept(response: Response) -> Response:
+        response.headers["Cache-Control"] = "max-age=300"
+        return response
+
+    app.after_request(kept)
+
+
 FAULTS: Mapping[str, Callable[[Flask, Service], None]] = {
     "has no way in": _no_way_in,
     "is for the mouse alone": _mouse_alone,
@@ -78,4 +86,5 @@ FAULTS: Mapping[str, Callable[[Flask, Service], None]] = {
     "lets nobody go": _lets_nobody_go,
     "keeps a copy of the address": _keeps_a_copy,
     "leaves something in the browser": _leaves_a_cookie,
+    "lets others keep its pages": _kept_by_others,
 }
