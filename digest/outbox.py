@@ -10,14 +10,16 @@ from __future__ import annotations
 import fcntl
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from digest import bounces, returns
 from digest.signing import Signer
@@ -48,7 +50,8 @@ class Server:
     username: str = ""
     password: str = ""
     only_to: frozenset[str] = frozenset()  # with any, nobody else gets mail
-    timeout: float = 30.0
+    timeout: float = 30.0  # seconds for the next bytes
+    deadline: float = 120.0  # seconds for all of a step, such as one mail
     per_hour: int = 0  # mails at most, or 0 for as many as there are
     key: Key | None = None  # seals the address that each mail comes back to, where somebody reads what does
     signer: Signer | None = None  # for a mail server that does not sign
@@ -166,12 +169,41 @@ class _BrokenError(SendError):
     """The connection broke while sending, so that the mail may have arrived."""
 
 
+class _Smtp(smtplib.SMTP):
+    """A conversation in which no step takes longer than it may: a server that sends a byte now and then is cut off."""
+
+    def __init__(self, server: Server) -> None:
+        self._deadline = server.deadline
+        super().__init__(server.host, server.port, timeout=server.timeout)
+
+    def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 - smtplib's own
+        """Connect, and read the greeting, in time."""
+        with self.in_time():
+            return super().connect(*args, **options)
+
+    @contextmanager
+    def in_time(self) -> Iterator[None]:
+        """Cut the connection when something takes too long."""
+        timer = threading.Timer(self._deadline, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        if self.sock:
+            with suppress(OSError):  # past the layer of TLS, which another thread is just now reading from
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+
 class _Connection:
     """One conversation with the mail server, taken up again where the server ends it."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: _Smtp | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -195,11 +227,12 @@ class _Connection:
     def _connect(self) -> None:
         server = self._server
         try:
-            self._smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-            if server.starttls:
-                self._smtp.starttls(context=ssl.create_default_context())
-            if server.username:
-                self._smtp.login(server.username, server.password)
+            self._smtp = _Smtp(server)
+            with self._smtp.in_time():
+                if server.starttls:
+                    self._smtp.starttls(context=ssl.create_default_context())
+                if server.username:
+                    self._smtp.login(server.username, server.password)
         except (smtplib.SMTPException, OSError) as error:
             raise SendError(f"the mail server at {server.host}:{server.port} does not let us in: {error}", ours=True) from error
 
@@ -211,7 +244,8 @@ class _Connection:
         try:
             signer = self._server.signer
             raw = signer.signed(letter.raw) if signer else letter.raw
-            self._smtp.sendmail(self._server.envelope(letter), [letter.address], raw)
+            with self._smtp.in_time():
+                self._smtp.sendmail(self._server.envelope(letter), [letter.address], raw)
         except smtplib.SMTPRecipientsRefused as error:
             raise _refusal(letter, *next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
@@ -221,10 +255,11 @@ class _Connection:
             raise _BrokenError(f"the connection broke while sending, so the mail may have arrived: {error}") from error
 
 
-def _listens(smtp: smtplib.SMTP) -> bool:
+def _listens(smtp: _Smtp) -> bool:
     """Tell whether a server has kept the connection: many end it after an error, or after so many mails."""
     try:
-        return smtp.noop()[0] == 250
+        with smtp.in_time():
+            return smtp.noop()[0] == 250
     except smtplib.SMTPServerDisconnected:
         return False
 

@@ -7,11 +7,15 @@ import base64
 import fcntl
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -545,3 +549,55 @@ def test_one_can_go_as_far_as_a_mail_would_and_send_none(smtp: Scripted) -> None
 def test_one_mail_can_be_handed_over_past_the_outbox(smtp: Scripted) -> None:
     hand_over(to(smtp, key=None), "drift@example.no", RAW, NOW)
     assert smtp.raw == {"drift@example.no": RAW}
+
+
+# A server that talks, and never comes to the point.
+
+
+SAID = {
+    b"EHLO": b"250 ok\r\n",
+    b"MAIL": b"250 ok\r\n",
+    b"RCPT": b"250 ok\r\n",
+    b"DATA": b"354 go on\r\n",
+    b"NOOP": b"250 ok\r\n",
+}
+
+
+class Talker(StreamRequestHandler):
+    """Begins an answer to one command, a letter now and then, and never ends it."""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            if self.endless == b"greeting":
+                self.talk()
+            self.wfile.write(b"220 hei\r\n")
+            while line := self.rfile.readline():
+                if line.startswith(self.endless):
+                    self.talk()
+                if line.strip() == b".":
+                    self.wfile.write(b"250 ok\r\n")
+                self.wfile.write(SAID.get(line[:4], b""))
+
+    endless = b""
+
+    def talk(self) -> None:
+        while True:
+            self.wfile.write(b"2")
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("endless", "doubt"), [(b"greeting", 0), (b"EHLO", 1), (b"MAIL", 1), (b".", 1)])
+def test_a_server_that_never_ends_its_answer_is_cut_off_and_the_mail_waits(
+    box: Store, lock: Path, endless: bytes, doubt: int
+) -> None:
+    handler = type("Endless", (Talker,), {"endless": endless})
+    with ThreadingTCPServer(("127.0.0.1", 0), handler) as talker:
+        talker.daemon_threads = True
+        threading.Thread(target=talker.serve_forever, daemon=True).start()
+        server = Server(
+            sender="varsel@example.no", host="127.0.0.1", port=talker.server_address[1], starttls=False, deadline=0.3
+        )
+        done = send(box, server, lock, NOW)
+        talker.shutdown()
+    assert (done.sent, box.postbox.counts()["new"]) == (0, 3)
+    assert bool(done.error) == (not doubt)
