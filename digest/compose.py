@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from math import exp
 
 from scraper import places
 from scraper.letters import Change, Content, Search, Subscription
@@ -49,6 +50,12 @@ def content(paper: Paper, person: Subscription, past: Past, until: datetime | No
     rests = {change.vacancy.id for change in changed}
     closing = [vacancy for vacancy in _closing(paper.open, person, past.told, now) if vacancy.id not in rests]
     return Content(new=tuple(new), changed=tuple(changed), closing=tuple(closing))
+
+
+def weekly_mails(posts: int) -> int:
+    """Give about how many mails a month come weekly, where so many posts come in a year: in how many weeks there is any."""
+    weeks = 365.25 / 7
+    return round(weeks / 12 * (1 - exp(-posts / weeks)))
 
 
 def gathered(vacancies: Sequence[Vacancy]) -> list[Vacancy]:

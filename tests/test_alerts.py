@@ -47,6 +47,16 @@ def test_the_form_has_a_name_for_each_field_and_no_consent_that_is_ticked_before
     assert WORDS["nb"] in page.get_text()
 
 
+def test_the_form_says_how_many_posts_and_mails_to_expect(service: Service) -> None:
+    for number in range(15):
+        service.ad(
+            str(number), place="Bodø" if number % 3 else "Oslo", title=f"Likeperson {number + 20} %", employer=f"Nr {number}"
+        )
+    shown = service.client().get("/varsel/bestill/").text
+    assert "funnet 15 stillinger i hele landet. Får du e-post en gang i uka, blir det omtrent 1 i måneden." in shown
+    assert ("Nordland (10)" in shown, "Oslo (5)" in shown, "Troms (" in shown) == (True, True, False)
+
+
 @pytest.mark.parametrize(("language", "path"), [("nb", "/varsel/bestill/"), ("nn", "/nn/varsel/bestill/")])
 def test_nothing_is_sent_but_a_link_until_a_button_is_pressed(service: Service, language: str, path: str) -> None:
     service.ad("1")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.compose import choose, due, newest_slot, wanted
+from digest.compose import choose, due, newest_slot, wanted, weekly_mails
 from scraper.dedup import combine
 from scraper.judge import judge
 from scraper.letters import Search, Subscription
@@ -191,3 +191,8 @@ def test_every_post_is_told_once_whatever_the_hours_of_the_machine(
     assert len(told) == len(set(told))
     assert last is not None
     assert set(told) == {each.id for each in vacancies if each.first_seen < last}
+
+
+@pytest.mark.parametrize(("posts", "mails"), [(0, 0), (4, 0), (12, 1), (60, 3), (200, 4), (5_000, 4)])
+def test_how_many_mails_a_month_come_weekly(posts: int, mails: int) -> None:
+    assert weekly_mails(posts) == mails

@@ -12,6 +12,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from digest import consent, subscribers, words
+from digest.compose import weekly_mails
 from digest.tokens import PLACES, Key, Purpose
 from scraper import places
 from scraper.letters import Form, Subscription
@@ -81,8 +82,10 @@ class Alerts:
 
     def _form(self, language: Form, said: wishes.Said, status: int = 200) -> Response:
         with Store.open(self.database) as store:
-            often = store.vacancies.count_since(self.clock() - _YEAR)
-        return self._page(language, SIGN_UP, "alerts_sign_up.html", status, said=said, often=often, **_choices(language))
+            posts = store.vacancies.count_since(self.clock() - _YEAR)
+            found = store.vacancies.counts_by_fylke(self.clock() - _YEAR)
+        known = {"posts": posts, "mails": weekly_mails(posts), "found": found}
+        return self._page(language, SIGN_UP, "alerts_sign_up.html", status, said=said, **known, **_choices(language))
 
     def _confirm(self, token: str, language: Form) -> Response:
         handle, now = self.key.handle("confirm", token), self.clock()

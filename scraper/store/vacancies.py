@@ -191,6 +191,15 @@ class Vacancies:
         row = self._db.execute(f"SELECT count(*) FROM ({_SHOWN} AND first_seen >= ?)", [iso(moment)]).fetchone()
         return int(row[0])
 
+    def counts_by_fylke(self, moment: datetime) -> dict[str, int]:
+        """Count the posts that have been found in each fylke since a moment."""
+        rows = self._db.execute(
+            f"""SELECT code.value, count(*) FROM ({_SHOWN} AND first_seen >= ?), json_each(data, '$.fylke_codes') AS code
+                GROUP BY code.value""",
+            [iso(moment)],
+        )
+        return dict(rows.fetchall())
+
     def events(self, vacancy_id: int) -> list[Event]:
         """Give what has happened to a vacancy, oldest first."""
         rows = self._db.execute("SELECT kind, at, detail FROM events WHERE vacancy_id = ? ORDER BY id", [vacancy_id])
