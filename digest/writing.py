@@ -19,6 +19,7 @@ SENT_BODIES_KEPT = timedelta(days=7)
 NEWS = timedelta(days=60)  # what happened before that is told to nobody any more
 YEAR = timedelta(days=365)  # after which somebody is asked whether they still want mail
 ANSWER = timedelta(days=30)  # that we wait for it
+_TAKEN_LEAVE = 3  # of `questions`: two questions, and a last mail
 REMINDED = timedelta(days=20)  # after the question, when it is asked once more
 
 
@@ -60,7 +61,7 @@ def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -
     written, failed = 0, []
     for person in store.subscribers.all():
         try:
-            written += _asked(store, desk, person, now) or _told(store, desk, person, today)
+            written += _one(store, desk, person, today)
         except Exception as error:  # noqa: BLE001 - whatever one mail fails of, the others are to be written
             failed.append(f"the mail to subscriber {person.id} could not be written: {type(error).__name__}: {error}")
     if failed:
@@ -114,31 +115,36 @@ def _token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _asked(store: Store, desk: Desk, person: Subscription, now: datetime) -> bool:
-    """Ask once a year whether somebody still wants mail, and once more; then stop, say so, and erase them."""
-    turned = person.turned or person.since
-    if person.questions == 3:
-        return _gone(store, person)
-    wait, waited = (YEAR, REMINDED, ANSWER - REMINDED)[person.questions], now - turned
-    if waited < wait:
+def _one(store: Store, desk: Desk, person: Subscription, today: Today) -> bool:
+    """Write to one person what is due; tell whether anything is."""
+    if person.questions == _TAKEN_LEAVE:
+        _let_go(store, person)
         return False
-    left = ANSWER if person.questions == 0 else ANSWER - REMINDED
+    return _asked(store, desk, person, today.now) or _told(store, desk, person, today)
+
+
+def _asked(store: Store, desk: Desk, person: Subscription, now: datetime) -> bool:
+    """Ask once a year whether somebody still wants mail, and once more; then take leave."""
+    asked = person.questions
+    wait = (YEAR, REMINDED, ANSWER - REMINDED)[asked]
+    if now - (person.turned or person.since) < wait:
+        return False
     with store.atomic():
-        if person.questions == 2:
+        if asked + 1 == _TAKEN_LEAVE:
             letter = mail.farewell(desk, person, token=_token(), now=now)
         else:
+            left = ANSWER - REMINDED if asked else ANSWER
             letter = mail.question(desk, person, oslo_day(now + left), token=_token(), now=now)
         store.postbox.post(letter, now)
-        store.subscribers.question(person.id, person.questions + 1, now)
+        store.subscribers.question(person.id, asked + 1, now)
     return True
 
 
-def _gone(store: Store, person: Subscription) -> bool:
-    """Erase somebody as soon as the last mail to them has left; nothing else is written to them."""
+def _let_go(store: Store, person: Subscription) -> None:
+    """Erase somebody as soon as the last mail to them has left."""
     if store.postbox.is_empty(person.id):
         with store.atomic():
             store.subscribers.erase(person.address)
-    return True
 
 
 def tell_staff(store: Store, desk: Desk, address: str, waiting: Mapping[str, str], now: datetime) -> bool:

@@ -202,6 +202,15 @@ def test_who_answers_goes_on_for_another_year(service: Service) -> None:
     assert [day for day in range(1, 366) if service.later(days=1)] == [365]
 
 
+def test_a_clock_that_runs_a_year_ahead_for_a_day_erases_nobody(service: Service) -> None:
+    service.ad("1")
+    reader(service)
+    service.later(days=366)
+    service.later(days=1)
+    assert [service.later(days=days) for days in (-367, 1, 60)] == [[], [], []]
+    assert [person.address for person in service.people()] == [ME]
+
+
 def test_a_look_is_no_answer(service: Service) -> None:
     service.ad("1")
     page = reader(service)
