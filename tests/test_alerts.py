@@ -47,6 +47,18 @@ def test_the_form_has_a_name_for_each_field_and_no_consent_that_is_ticked_before
     assert WORDS["nb"] in page.get_text()
 
 
+def test_a_field_that_nobody_sees_holds_up_a_program_and_refuses_no_person(service: Service) -> None:
+    filled = {**AGREED, "website": "https://ond.example", "fylke": "18"}
+    page = service.client().post("/varsel/bestill/", data=filled)
+    assert (page.status_code, service.mails()) == (400, [])
+    form = BeautifulSoup(page.text, "lxml")
+    assert [field.get("value") for field in form.select("#website, #address, [name=again], input[value='18'][checked]")] == [
+        ME, "18", None, "ja",
+    ]  # fmt: skip
+    assert service.client().post("/varsel/bestill/", data={**filled, "again": "ja"}).status_code == 200
+    assert len(service.mails()) == 1
+
+
 def test_the_form_says_how_many_posts_and_mails_to_expect(service: Service) -> None:
     for number in range(15):
         service.ad(

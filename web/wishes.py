@@ -18,7 +18,7 @@ PERCENTS = (0, 20, 40, 50, 60, 80, 100)
 DISTANCES = (10, 25, 50, 100, 200)
 _LONGEST = 400  # letters of a list of kommuner
 Fields: TypeAlias = Mapping[str, Sequence[str]]  # of a form: each name with its values
-Fault = Literal["address", "kommuner", "near", "consent"]
+Fault = Literal["address", "kommuner", "near", "consent", "trap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,17 @@ def read(fields: Fields, language: Form) -> Said:
     return Said(
         address=address,
         wish=Wish(language=language, every=every(fields), search=search),
-        faults=(*wrong, *faults, *unagreed),
+        faults=(*wrong, *faults, *unagreed, *_trapped(fields)),
         fields={name: values for name in _KEPT if (values := fields.get(name, ()))},
     )
+
+
+def _trapped(fields: Fields) -> tuple[Fault, ...]:
+    """Tell whether a field that nobody sees is filled in: a program does that, and some password managers.
+
+    So nobody is refused: the form comes back as it was, and the second time whatever stands in that field is of no account.
+    """
+    return ("trap",) if _first(fields, "website") and _first(fields, "again") != "ja" else ()
 
 
 _KEPT = ("address", "every", "fylke", "kommuner", "near", "km", "percent", "contract", "unschooled")
