@@ -94,14 +94,13 @@ def _closing(vacancies: Iterable[Vacancy], person: Subscription, told: Mapping[i
         vacancy
         for vacancy in vacancies
         if vacancy.id in told and is_near(vacancy, today) and wanted(vacancy, person)
-        if told[vacancy.id] < (vacancy.last_day or today).isoformat()
+        if told[vacancy.id] < str(vacancy.stated_day)
     ]
 
 
 def is_near(vacancy: Vacancy, today: date) -> bool:
     """Tell whether the last day to apply, as the ads state it, is one of the next few."""
-    stated = vacancy.facts.deadline not in ("", "snarest", "løpende")
-    return bool(stated and vacancy.last_day and today <= vacancy.last_day <= today + REMINDER)
+    return bool(vacancy.stated_day and today <= vacancy.stated_day <= today + REMINDER)
 
 
 def _pauses(person: Subscription, today: date) -> bool:

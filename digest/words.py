@@ -87,8 +87,7 @@ def reasons(vacancy: Vacancy, language: str, most: int = 3) -> str:
 
 def headline(vacancy: Vacancy) -> str:
     """Write a vacancy on one line: «Tittel – arbeidsgiver, sted (50 %, frist 12.1.)»."""
-    dated = vacancy.facts.deadline not in ("snarest", "løpende", "")
-    end = f"frist {short_day(vacancy.last_day)}" if dated and vacancy.last_day else vacancy.facts.deadline
+    end = f"frist {short_day(vacancy.stated_day)}" if vacancy.stated_day else vacancy.facts.deadline
     where = ", ".join(filter(None, (vacancy.employer, *vacancy.places[:2])))
     about = ", ".join(filter(None, (percent(vacancy.facts), end)))
     return " – ".join(filter(None, (vacancy.title, where))) + (f" ({about})" if about else "")

@@ -297,6 +297,11 @@ class Vacancy:
     edits: tuple[Edit, ...] = ()  # what staff have corrected; the fields above are as they say
     said_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact → source and id of the ad that it is read from
 
+    @property
+    def stated_day(self) -> date | None:
+        """The day that its ads state as the deadline; how long a board shows an ad is none."""
+        return None if self.facts.deadline in ("", "snarest", "løpende") else self.last_day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

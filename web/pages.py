@@ -22,7 +22,6 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from digest import words
-from digest.feeds.fields import deadline
 from scraper import rulebook
 from scraper.model import Facts, Vacancy
 from scraper.text import UNSEEN, oslo_day, web_address
@@ -139,7 +138,6 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "long_day": partial(words.long_day, language=language),
         "month": partial(_month, language=language),
         "spoken": partial(_spoken, language=language),
-        "dated": deadline,
         "published": published,
         "anchor": rulebook.anchor,
         "as_data": _as_data,

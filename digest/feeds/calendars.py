@@ -9,7 +9,6 @@ import icalendar
 
 from digest import words
 from digest.feeds.entries import Channel, is_open, revised
-from digest.feeds.fields import deadline
 from scraper.model import Record
 from scraper.places import fylke_slugs, fylker
 
@@ -24,7 +23,7 @@ _END = b"END:VCALENDAR\r\n"
 
 def dated(record: Record, today: date) -> bool:
     """Tell whether a post has a calendar file: its deadline is a day that has not passed, and it is open or was withdrawn."""
-    day = deadline(record.vacancy)
+    day = record.vacancy.stated_day
     return day is not None and day >= today and (is_open(record) or record.standing.state == "withdrawn")
 
 
@@ -62,7 +61,7 @@ def _calendar(name: str, events: Sequence[bytes]) -> bytes:
 def _event(record: Record, channel: Channel) -> bytes:
     """Write a deadline as a whole day that keeps nobody busy."""
     vacancy, open_ = record.vacancy, is_open(record)
-    day = deadline(vacancy)
+    day = vacancy.stated_day
     assert day
     event = icalendar.Event()
     event.add("uid", f"stilling-{vacancy.id}@{channel.id_authority.partition(',')[0]}")

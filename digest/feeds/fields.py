@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from scraper.model import Facts, Record, Vacancy
 
@@ -37,13 +36,8 @@ def as_text(value: Value) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def deadline(vacancy: Vacancy) -> date | None:
-    """Give the day that an ad states as its deadline; how long a board shows an ad is none."""
-    return None if vacancy.facts.deadline in ("", "snarest", "løpende") else vacancy.last_day
-
-
 def _deadline(vacancy: Vacancy) -> dict[str, Value]:
-    if day := deadline(vacancy):
+    if day := vacancy.stated_day:
         return {"deadline": day.isoformat()}
     shown = {"shown_until": vacancy.last_day.isoformat()} if vacancy.last_day else {}
     return {"deadline_words": vacancy.facts.deadline, **shown}
