@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
@@ -56,6 +58,33 @@ def split(said: Sequence[str]) -> tuple[Ports, Sizes]:
     """Read ports and sizes, each as `words` says it, with a dash between them."""
     at = said.index("-")
     return dict(sizes(said[:at])), sizes(said[at + 1 :])
+
+
+@contextmanager
+def listening(command: Sequence[object], port: int) -> Iterator[None]:
+    """Have somebody else's server run, from when it listens on until it is needed no more."""
+    with subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait(port)
+            yield
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """Give a port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise RuntimeError(f"nobody listens on port {port}")
 
 
 def _command(module: str, arguments: Iterable[object]) -> list[str]:

@@ -7,7 +7,6 @@ postfix there is nobody to compare with, and no line.
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -53,23 +52,7 @@ def _theirs(mails: int, size: int) -> float:
 @contextmanager
 def _sink() -> Iterator[int]:
     """Have something that takes every mail and keeps none."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    sink = shutil.which("smtp-sink", path=_PATH)
-    with subprocess.Popen([str(sink), "-u", "nobody", f"127.0.0.1:{port}", "100"], stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError("smtp-sink does not listen")
+    port = child.free_port()
+    command = [shutil.which("smtp-sink", path=_PATH), "-u", "nobody", f"127.0.0.1:{port}", "100"]
+    with child.listening(command, port):
+        yield port

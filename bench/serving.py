@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,24 +64,10 @@ def _publish(public: Path) -> None:
 @contextmanager
 def _nginx(folder: Path) -> Iterator[int]:
     """Have nginx serve the same folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = child.free_port()
     (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, port=port))
-    with subprocess.Popen(["nginx", "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            return socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-    raise RuntimeError("nginx does not start")
+    with child.listening(["nginx", "-c", folder / "nginx.conf"], port):
+        yield port
 
 
 def _line(what: str, headers: list[str], ports: tuple[int, int], rounds: int, requests: int) -> Line:

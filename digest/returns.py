@@ -18,7 +18,6 @@ from scraper import mails
 
 Kind = Literal["hard", "soft", "ours", "complaint"]
 
-LONGEST_SENDER = 18  # letters before the @ that leave room for number and seal in the 64 of RFC 5321
 _MARK = re.compile(r"\+b-(\d{1,15})-([0-9a-f]{32})@", re.IGNORECASE)
 _MOST_MARKS = 20
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")

@@ -13,13 +13,12 @@ from msgspec import Meta, Struct
 
 from scraper import titles
 from scraper.errors import ConfigError
+from scraper.letters import LONGEST_SENDER
 from scraper.model import Mailbox
 from scraper.strict import decoder
 
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\=?]+@[\w-]+(?:\.[\w-]+)*")
-
-_LONGEST_SENDER = 18  # of the 64 letters before the @ that RFC 5321 has room for; a number and a seal take the rest
 
 Seconds = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -229,8 +228,8 @@ def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
 
 def _mail_checks(mail: MailOptions) -> Iterator[tuple[str, str, bool]]:
     yield "mail.bounces", "must be imaps://user@host/folder, or the path of a folder", _is_mailbox(mail.bounces)
-    short = not mail.bounces or len(mail.sender_address.partition("@")[0]) <= _LONGEST_SENDER
-    why = f"may have {_LONGEST_SENDER} letters before the @ where there are mail.bounces: what a mail comes back to is longer"
+    short = not mail.bounces or len(mail.sender_address.partition("@")[0]) <= LONGEST_SENDER
+    why = f"may have {LONGEST_SENDER} letters before the @ where there are mail.bounces: what a mail comes back to is longer"
     yield "mail.sender_address", why, short
     yield "mail.staff", "must be an e-mail address, or empty", not mail.staff or bool(_ADDRESS.fullmatch(mail.staff))
     selector = bool(re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", mail.dkim_selector))

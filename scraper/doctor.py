@@ -27,6 +27,7 @@ from scraper.lookup import Lookup, Unanswered
 from scraper.mailserver import bare, signer
 from scraper.model import Request, Source
 from scraper.pipeline import chosen, manner
+from scraper.report import LATELY
 from scraper.store import Store
 from scraper.text import one_line
 
@@ -35,7 +36,6 @@ Word = Literal["ok", "wrong", "unknown"]
 Clock = Callable[[], datetime]
 
 _DRIFT = timedelta(minutes=2)  # servers' own clocks are no better, and an answer takes its time
-_LATELY = timedelta(days=7)
 _AIM = 2048  # bits
 
 
@@ -183,7 +183,7 @@ def _trusted(config: Config, now: datetime) -> Finding:
     what = "trust of other servers"
     try:
         with Store.open(config.database) as store:
-            faults, count = store.bounces.our_faults(now - _LATELY), store.bounces.kinds(now - _LATELY)["ours"]
+            faults, count = store.bounces.our_faults(now - LATELY), store.bounces.kinds(now - LATELY)["ours"]
     except StoreError:
         return _unknown(what, "without a database nothing is known")
     if not count:

@@ -9,6 +9,8 @@ from typing import Literal
 from scraper.model import EventKind, Vacancy
 
 
+LONGEST_SENDER = 18  # letters before the @ that leave room for a mail's number and seal in the 64 of RFC 5321
+
 Every = Literal["straks", "daglig", "ukentlig"]
 Form = Literal["nb", "nn"]  # of Norwegian
 Extra = Literal["changes", "reminders", "heartbeat"]  # what is sent beside new posts, to those who want it

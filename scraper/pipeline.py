@@ -340,10 +340,11 @@ def digest(config: Config, now: datetime) -> int:
     with Store.open(config.database) as store:
         _withhold(config, store, now)
         heard, yesterday = store.boards.heard(), oslo_day(now) - timedelta(days=1)
-        boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in chosen(config)}
+        sources = chosen(config)
+        boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in sources}
         told = 0
         if config.mail.staff:
-            waits = waiting(store, {source.name: source for source in chosen(config)}, now)
+            waits = waiting(store, {source.name: source for source in sources}, now)
             told = int(writing.tell_staff(store, desk, config.mail.staff, waits, now))
         return told + writing.write(store, desk, boards, now)
 

@@ -15,7 +15,7 @@ from scraper.text import instant, iso, oslo_day
 
 Word = Literal["ok", "late", "failing", "off"]
 _LONGEST_RUN = timedelta(hours=6)  # a first walk of a whole board may take an hour or two
-_LATELY = timedelta(days=7)
+LATELY = timedelta(days=7)  # for which mails that came back are told of
 _LATE_AFTER = 4  # intervals without a successful run
 
 
@@ -55,7 +55,7 @@ def report(store: Store, sources: Mapping[str, Source], off: Mapping[str, str], 
         verdicts=store.boards.verdicts(),
         vacancies=store.vacancies.count(),
         mails=store.postbox.counts(),
-        returned={**store.bounces.kinds(now - _LATELY), "stopped": store.bounces.stopped(now - _LATELY)},
+        returned={**store.bounces.kinds(now - LATELY), "stopped": store.bounces.stopped(now - LATELY)},
     )
 
 
@@ -127,11 +127,11 @@ def waiting(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[
     for pair in store.groups.suggestions():
         one, other = pair.vacancies
         said[f"same {one} {other}"] = f"- Er {one} og {other} samme stilling? Se «erfaringsjobb suggestions»."
-    if faults := store.bounces.our_faults(now - _LATELY):
+    if faults := store.bounces.our_faults(now - LATELY):
         said[f"distrust {' '.join(faults)}"] = (
             f"- E-post blir avvist på grunn av oss ({', '.join(faults)}). Se «erfaringsjobb doctor»."
         )
-    if stopped := store.bounces.stopped(now - _LATELY):
+    if stopped := store.bounces.stopped(now - LATELY):
         said[f"stopped {stopped}"] = f"- {stopped} abonnenter er slettet fordi e-post til dem kom i retur."
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"- {failed} e-poster er ikke tatt imot. Se «erfaringsjobb status»."

@@ -25,7 +25,7 @@ from scraper.cli import main
 from scraper.config import load
 from scraper.errors import FetchError
 from scraper.fetch.keys import SAMPLE
-from scraper.letters import Mail
+from scraper.letters import LONGEST_SENDER, Mail
 from scraper.report import waiting
 from scraper.store import Store
 
@@ -313,7 +313,7 @@ def test_whatever_comes_is_a_report_or_none_and_never_a_fault(raw: bytes, cut: i
 
 
 def test_the_address_fits_where_mail_servers_have_room_for_it() -> None:
-    sender = "a" * returns.LONGEST_SENDER + "@example.no"
+    sender = "a" * LONGEST_SENDER + "@example.no"
     made = returns.address(sender, returns.Mark(number=99_999_999, seal=KEY.mail_seal(1, "<1@example.no>")))
     assert len(made.partition("@")[0]) <= 64
     assert re.fullmatch(r"[a-z0-9+@.-]+", made)

@@ -173,9 +173,10 @@ class Alerts:
         if request.method != "POST" or not (never or _means_it()):
             return self._page(language, path, "alerts_leave.html")
         with Store.open(self.database) as store:
-            if person := self._person(store, "leave", token):
-                if never:
-                    subscribers.silence(store, self.key, person.address, self.clock())
+            person = self._person(store, "leave", token)
+            if person and never:
+                subscribers.silence(store, self.key, person.address, self.clock())
+            elif person:
                 subscribers.leave(store, person)
         return self._left(language, path, never=never)
 

@@ -80,14 +80,10 @@ class Postbox:
     def take_back(self, subscription_id: int) -> None:
         """Take the digests of somebody who has changed what they want out of the outbox, where they cannot have left."""
         unsent = self._db.execute(
-            """SELECT outbox.id, outbox.vacancies, outbox.reminds, digests.due
-               FROM outbox LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id AND composed = created
-               WHERE outbox.subscriber_id = ? AND state = 'new' AND NOT doubt AND shows <> '[]'""",
-            [subscription_id],
+            f"{_UNSENT} AND outbox.subscriber_id = ? AND outbox.shows <> '[]'", [subscription_id]
         ).fetchall()
-        for number, vacancies, reminds, due in unsent:
-            self._db.execute("DELETE FROM outbox WHERE id = ?", [number])
-            self._untell(subscription_id, json.loads(vacancies), json.loads(reminds), due)
+        for row in unsent:
+            self._undo(*row)
 
     def retract(self, today: str) -> int:
         """Take mails that cannot have left out of the outbox when a post in them has closed, or one of its ads was taken away.
@@ -96,28 +92,24 @@ class Postbox:
         next digest tells what is left.
         """
         stale = self._db.execute(
-            """SELECT DISTINCT outbox.id, outbox.subscriber_id, outbox.vacancies, outbox.reminds, digests.due
-               FROM outbox JOIN json_each(outbox.shows) AS item
-               JOIN vacancies ON vacancies.id = item.value
-               LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id
-                   AND digests.composed = outbox.created
-               WHERE outbox.state = 'new' AND NOT outbox.doubt
-                   AND (vacancies.withdrawn <> '' OR vacancies.kind <> 'position'
+            f"""{_UNSENT} AND EXISTS (
+                    SELECT 1 FROM json_each(outbox.shows) AS item JOIN vacancies ON vacancies.id = item.value
+                    WHERE vacancies.withdrawn <> '' OR vacancies.kind <> 'position'
                         OR (vacancies.last_day <> '' AND vacancies.last_day < ?)
                         OR EXISTS (SELECT 1 FROM postings WHERE postings.vacancy_id = vacancies.id
                                    AND postings.gone > outbox.created))""",
             [today],
         ).fetchall()
-        for number, subscriber_id, vacancies, reminds, due in stale:
-            self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
-            self._untell(subscriber_id, json.loads(vacancies), json.loads(reminds), due)
+        for row in stale:
+            self._undo(*row)
         return len(stale)
 
-    def _untell(self, subscriber_id: int, vacancies: Iterable[int], reminds: Iterable[int], due: str | None) -> None:
-        """Undo one digest as if it had not been composed."""
-        for vacancy_id in vacancies:
+    def _undo(self, number: int, subscriber_id: int, vacancies: str, reminds: str, due: str | None) -> None:
+        """Undo one digest as if it had not been composed; the vacancies are lists in JSON."""
+        self._db.execute("DELETE FROM outbox WHERE id = ? AND state = 'new'", [number])
+        for vacancy_id in json.loads(vacancies):
             self._db.execute("DELETE FROM told WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id])
-        for vacancy_id in reminds:
+        for vacancy_id in json.loads(reminds):
             self._db.execute(
                 "UPDATE told SET reminded = '' WHERE subscriber_id = ? AND vacancy_id = ?", [subscriber_id, vacancy_id]
             )
@@ -207,3 +199,10 @@ class Postbox:
         for name in fresh:
             self._db.execute("INSERT INTO noticed (what, at) VALUES (?, ?)", [name, iso(now)])
         return fresh
+
+
+# Mails that cannot have left, each with the digest that it is of, if any.
+_UNSENT = """SELECT outbox.id, outbox.subscriber_id, outbox.vacancies, outbox.reminds, digests.due
+             FROM outbox LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id
+                 AND digests.composed = outbox.created
+             WHERE outbox.state = 'new' AND NOT outbox.doubt"""
