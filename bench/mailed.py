@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sqlite3
 import sys
 import time
@@ -12,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.ours import peak_memory
 from digest import writing
 from digest.mail import Desk, Sender
 from digest.outbox import Server, send
@@ -44,8 +44,7 @@ def main(readers: int, port: int) -> None:
         if sent.sent != written:
             raise RuntimeError(f"of {written} mails {sent.sent} were sent: {sent.error}")
         [size] = sqlite3.connect(Path(name) / "jobs.db").execute("SELECT avg(length(raw)) FROM outbox").fetchone()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"read": written, "seconds": seconds, "size": size, "peak": peak}))
+    print(json.dumps({"read": written, "seconds": seconds, "size": size, "peak": peak_memory()}))
 
 
 def page(purpose: Purpose, handle: str, _: str) -> str:

@@ -21,7 +21,6 @@ from demo.mailbox import Mailserver
 from demo.nav import HOST, NavFeed, recorded
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
-from digest.tokens import Key
 from digest.words import deadline, headline, reasons
 from scraper import pipeline, tables
 from scraper.config import Config, load
@@ -105,8 +104,8 @@ class Tour:
     @contextmanager
     def site(self) -> Iterator[str]:
         """Serve what was published until the end of the block; give the address, on this machine alone."""
-        config, key = load(self.folder / "config.toml"), Key.load(self.folder)
-        own = Alerts(database=config.database, key=key, site=pipeline.about(config), clock=lambda: self.now)
+        config = load(self.folder / "config.toml")
+        own = Alerts.of(config, pipeline.about(config), lambda: self.now)
         with listening(create_app(config.public, https=False, alerts=own), "127.0.0.1", 0) as address, self._posting(config):
             yield address
 

@@ -1,10 +1,30 @@
 // What the judges in JavaScript share: the brief, a browser, and how they tell what they found.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 export const WIDTHS = [320, 768, 1280];
 
+// axe itself, to be run in a page before one looks at it.
+export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
 // What axe leaves out unless it is asked: WCAG 2.2's least size of what one presses.
-export const ASKED = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+const ASKED = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+
+// Looks at a page as it stands; `where` says what was looked at.
+export async function violations(page, where) {
+  const found = await page.evaluate((asked) => axe.run(asked), ASKED);
+  return found.violations.map(
+    ({ id, help, nodes }) => `${where}: ${id}: ${help}: ${nodes[0].html.slice(0, 120)} (${nodes.length})`,
+  );
+}
+
+// What the Nu HTML checker says of files; `also` are options.
+export function checked(jar, files, also = [], cwd = undefined) {
+  const called = ["-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", ...also, ...files];
+  return JSON.parse(spawnSync("java", called, { cwd, encoding: "utf8", maxBuffer: 1 << 28 }).stdout).messages;
+}
 
 // Run in a page: shows what is folded, as nobody can judge what is not shown.
 export const unfold = () => document.querySelectorAll("details").forEach((each) => (each.open = true));

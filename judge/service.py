@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 
 from demo.postbox import Postbox
-from digest.tokens import PLACES, Key, Purpose
+from digest.tokens import PLACES, Purpose
 from scraper import pipeline
 from scraper.config import Config, load
 from scraper.crawl import keep
@@ -46,12 +46,7 @@ class Service:
 
     def app(self) -> Flask:
         """Give the application, as `serve` makes it."""
-        own = Alerts(
-            database=self.config.database,
-            key=Key.load(self.config.data_folder),
-            site=pipeline.about(self.config),
-            clock=lambda: self.now,
-        )
+        own = Alerts.of(self.config, pipeline.about(self.config), lambda: self.now)
         return create_app(self.config.public, https=False, alerts=own)
 
     def delivered(self, address: str) -> list[Path]:

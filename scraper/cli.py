@@ -129,7 +129,6 @@ def status(context: click.Context, *, as_json: bool) -> None:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> None:
     """Keep running: serve the site, collect when due, publish, send digests at eight. Ctrl-C or SIGTERM ends it."""
-    from digest.tokens import Key  # noqa: PLC0415
     from scraper import pipeline  # noqa: PLC0415
     from scraper.schedule import serve as run_schedule  # noqa: PLC0415
     from web.alerts import Alerts  # noqa: PLC0415
@@ -139,13 +138,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     config = configuration(context)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
-    alerts = Alerts(
-        database=config.database,
-        key=Key.load(config.data_folder),
-        site=pipeline.about(config),
-        clock=clock,
-        ours=frozenset({config.mail.sender_address}),
-    )
+    alerts = Alerts.of(config, pipeline.about(config), clock)
     app = create_app(config.public, https=config.site.is_https, alerts=alerts)
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)

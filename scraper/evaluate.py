@@ -13,11 +13,10 @@ from scraper.classify import Ad, judged, posting, stated
 from scraper.errors import JobsError
 from scraper.facts import facts
 from scraper.judge import tidied
-from scraper.model import Evidence, Facts, Kind, Label
+from scraper.model import LABELS, Evidence, Facts, Kind, Label
 from scraper.text import plain, without_contacts
 
 
-LABELS: tuple[Label, ...] = ("position", "mention", "unrelated")
 KINDS: tuple[Kind, ...] = ("position", "unsure", "mention", "unrelated")
 # Facts that are compared when a label holds them; pay by its amounts and a start by what the quotations share, as words may be
 # cut in many ways.

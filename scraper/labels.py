@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from scraper.classify import stated
 from scraper.evaluate import LabelledAd
-from scraper.model import Label, Listing, Posting, Vacancy
+from scraper.model import LABELS, Label, Listing, Posting, Vacancy
 
 
 def lines(decided: Iterable[tuple[Vacancy, Sequence[Listing]]]) -> Iterator[bytes]:
     """Write one line for each ad whose text we hold, as `evaluate` reads them."""
     for vacancy, listings in decided:
-        label = next((label for label in get_args(Label) if label == vacancy.kind), None)
+        label = next((label for label in LABELS if label == vacancy.kind), None)
         if label:
             yield from (msgspec.json.encode(_ad(vacancy, listing, label)) for listing in listings if listing.judged.text)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 
 Kind = Literal["position", "unsure", "mention", "unrelated"]
 Label = Literal["position", "mention", "unrelated"]  # what a person says of an ad
+LABELS: tuple[Label, ...] = get_args(Label)
 EventKind = Literal["new", "extended", "shortened", "changed", "withdrawn", "reopened", "readvertised", "overdue"]
 State = Literal["open", "passed", "withdrawn", "unknown"]
 

@@ -123,7 +123,7 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
         return unrelated(by)
     tags = tuple(_tags(title, text, evidence, by))
     return Verdict(
-        kind="unrelated" if _ABROAD in tags else _kind(evidence, by),
+        kind="unrelated" if _ABROAD in tags else _kind(score, evidence, by),
         score=score,
         rules=by.version,
         evidence=evidence,
@@ -166,8 +166,7 @@ def _may_speak_of_it(body: _Place, *, is_of_field: bool) -> bool:
     return is_of_field and bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
 
 
-def _kind(evidence: tuple[Evidence, ...], by: Rules) -> Kind:
-    score = sum(piece.weight for piece in evidence)
+def _kind(score: int, evidence: tuple[Evidence, ...], by: Rules) -> Kind:
     if score >= by.position:
         return "position"
     return "unsure" if score >= by.unsure or _is_torn(evidence, by) else "mention"

@@ -14,7 +14,6 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from digest.tokens import Key
 from scraper import pipeline
 from scraper.config import Config, load
 from scraper.crawl import keep
@@ -44,13 +43,7 @@ class Service:
         return self.app().test_client()
 
     def app(self) -> Flask:
-        alerts = Alerts(
-            database=self.config.database,
-            key=Key.load(self.config.data_folder),
-            site=pipeline.about(self.config),
-            clock=lambda: self.now,
-            ours=frozenset({self.config.mail.sender_address}),
-        )
+        alerts = Alerts.of(self.config, pipeline.about(self.config), lambda: self.now)
         return create_app(self.config.public, https=True, alerts=alerts)
 
     def ad(self, number: str, *, place: str = "Bodø", **said: Any) -> None:  # noqa: ANN401 - see posting

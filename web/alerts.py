@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -15,6 +15,7 @@ from digest import consent, subscribers, words
 from digest.compose import weekly_mails
 from digest.tokens import PLACES, Key, Purpose
 from scraper import places
+from scraper.config import Config
 from scraper.letters import Form, Subscription
 from scraper.store import Store
 from scraper.text import oslo_day
@@ -41,6 +42,17 @@ class Alerts:
     clock: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
     ours: frozenset[str] = frozenset()  # addresses that we write from: a mail to them would come back to us for ever
+
+    @classmethod
+    def of(cls, config: Config, site: Site, clock: Callable[[], datetime]) -> Self:
+        """Give what the pages need, as the configuration has it."""
+        return cls(
+            database=config.database,
+            key=Key.load(config.data_folder),
+            site=site,
+            clock=clock,
+            ours=frozenset({config.mail.sender_address}),
+        )
 
     def pages(self) -> Blueprint:
         """Give the pages, in both forms of Norwegian."""

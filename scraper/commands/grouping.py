@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.commands.shared import answered, clock, configuration, lines, out
-from scraper.dedup.difference import only_in
 
 
 if TYPE_CHECKING:  # --help should be quick
@@ -90,6 +89,8 @@ def _asked(store: Store, asked: Suggestion) -> Iterator[str]:
     one, other = asked.vacancies
     yield f"{one} and {other}, {asked.likeness.score:.0%}: {'; '.join(asked.likeness.why)}"
     texts = [store.boards.text(*ad) for ad in asked.ads]
+    from scraper.dedup.difference import only_in  # noqa: PLC0415
+
     for vacancy_id, (source, _), text, beside in zip(asked.vacancies, asked.ads, texts, texts[::-1], strict=True):
         if vacancy := store.vacancies.get(vacancy_id):
             yield f"  {vacancy_id}: {vacancy.title} – {vacancy.employer}, {', '.join(vacancy.places)}"

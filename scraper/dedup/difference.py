@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from scraper.dedup.trace import SENTENCE, WORD
 from scraper.places import fold
-
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 def only_in(text: str, other: str) -> list[str]:
@@ -19,6 +15,6 @@ def only_in(text: str, other: str) -> list[str]:
 
 
 def _sentences(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    for sentence in _SENTENCE.split(text):
-        if words := tuple(_WORD.findall(fold(sentence))):
+    for sentence in SENTENCE.split(text):
+        if words := tuple(WORD.findall(fold(sentence))):
             yield words, sentence.strip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
-from scraper.model import Edit, Evidence, Label, Vacancy
+from scraper.model import LABELS, Edit, Evidence, Vacancy
 
 
 # Why a post is shown that staff, and not the rules, took for one of ours.
@@ -36,8 +36,8 @@ def checked(name: str, value: str) -> str:
         date.fromisoformat(value)
     if name == "percent" and value:
         _percent(value)
-    if name == "kind" and value not in get_args(Label):
-        raise ValueError(f"it is one of {', '.join(get_args(Label))}")
+    if name == "kind" and value not in LABELS:
+        raise ValueError(f"it is one of {', '.join(LABELS)}")
     return value.strip()
 
 

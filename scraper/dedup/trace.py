@@ -16,8 +16,8 @@ from scraper.model import Facts, Judged, Posting
 from scraper.places import fold
 
 
-_WORD = re.compile(r"[a-z0-9]+")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+WORD = re.compile(r"[a-z0-9]+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 # Each board words its headings in its own way: «Hvem er du?» is «Kvalifikasjoner» elsewhere.
 _HEADING = re.compile(
     r"(?:(?:dine|vare|sentrale|aktuelle|viktigste)? ?(?:hoved|arbeids)?oppgave(?:r|ne)?|arbeids(?:omrade|felt)\w*"
@@ -93,11 +93,11 @@ def of(source: str, judged: Judged) -> Trace:
 
 def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Iterable[str]) -> Trace:
     """Give the trace of an ad: its posting with lines cleaned, its plain text, the facts read from it, and its keys."""
-    own = (sentence for sentence in _SENTENCE.split(fold(text)) if not _is_not_its_own(sentence.strip()))
-    said = [words for sentence in own if (words := _WORD.findall(sentence))]
+    own = (sentence for sentence in SENTENCE.split(fold(text)) if not _is_not_its_own(sentence.strip()))
+    said = [words for sentence in own if (words := WORD.findall(sentence))]
     marks = [tuple(crc32(word.encode()) for word in words) for words in said]
     who = employer(posting.employer)
-    known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in _WORD.findall(name))
+    known = frozenset(word for name in (*who.mains, *who.units, "hf as kommune") for word in WORD.findall(name))
     return Trace(
         source=source,
         source_id=posting.source_id,
@@ -116,7 +116,7 @@ def trace(source: str, posting: Posting, text: str, facts: Facts, origins: Itera
         contract=facts.contract,
         language=facts.ad_lang,
         title=_title(posting.title, known | {word for code in facts.kommune_codes for word in _place(code)}),
-        heading=frozenset(_WORD.findall(fold(posting.title))),
+        heading=frozenset(WORD.findall(fold(posting.title))),
         names=frozenset(fold(" ".join(_TELLING.findall(text))).split()),
         sentences=frozenset(marks),
         stems=frozenset(stem(word) for words in said for word in words if len(word) > 3),
@@ -161,12 +161,12 @@ def _places(posting: Posting) -> frozenset[str]:
 
 
 def _place(code: str) -> list[str]:
-    return _WORD.findall(fold(places.kommuner()[code].name))
+    return WORD.findall(fold(places.kommuner()[code].name))
 
 
 def _title(title: str, known: frozenset[str]) -> frozenset[str]:
     """Give the stems of the words that tell one title from another."""
-    left = _WORD.findall(_SAID_ELSEWHERE.sub(" ", fold(title)))
+    left = WORD.findall(_SAID_ELSEWHERE.sub(" ", fold(title)))
     return frozenset(_bare(word) for word in left if word not in known)
 
 

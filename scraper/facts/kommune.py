@@ -53,10 +53,11 @@ def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str
         return tuple(own)
     if found:
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
-        further = (
-            {} if _workplace(ad, {}).keys() == found.keys() else _added(found, ad, quotes) | _neighbours(found, ad, quotes)
-        )
-        return tuple(found | further)
+        said: dict[str, str] = {}
+        named = _workplace(ad, said)
+        if named.keys() == found.keys():
+            return tuple(found)
+        return tuple(found | _added(found, named, said, quotes) | _neighbours(found, ad, quotes))
     return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes))
 
 
@@ -73,10 +74,8 @@ def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str
     return own
 
 
-def _added(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
+def _added(found: Found, named: Found, said: dict[str, str], quotes: dict[str, str]) -> Found:
     """Give further kommuner where the text lists several workplaces, the board's own among them."""
-    said: dict[str, str] = {}
-    named = _workplace(ad, said)
     if len(named) < 2 or not found.keys() & named.keys():
         return {}
     quotes["kommune_codes"] += f"; {said['kommune_codes']}"

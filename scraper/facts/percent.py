@@ -214,16 +214,16 @@ def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str)
 
 def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence is no more than the name of a post with its percentage, or begins with it: «60 %, to kvelder»."""
-    rest = sentence[match.end() :].lstrip(") ")
-    if rest.startswith((",", "–", "-")) and _NUMBERED_POST.match(sentence[: match.start()]):
+    before, rest = sentence[: match.start()], sentence[match.end() :].lstrip(") ")
+    if rest.startswith((",", "–", "-")) and _NUMBERED_POST.match(before):
         return True
-    if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(sentence[: match.start()]):
+    if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(before):
         return True  # «- Fagansvarlig, 100 % (krever bachelor)»
-    if line.item and not _LETTERS.search(sentence[: match.start()]):
+    if line.item and not _LETTERS.search(before):
         return True  # «- 90 % med langvakt hver tredje helg»
-    if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(sentence[: match.start()]):
+    if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(before):
         return True
-    return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(sentence[: match.start()]))
+    return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(before))
 
 
 def _repeats(title: str, before: str) -> bool:

@@ -161,8 +161,9 @@ def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
     if listed := _listed(ad, quotes):
         return listed
     lines = [line for line in ad.where(_ANY) if line.under != "tasks"]
-    for read, among in ((_stated, lines[:1]), (_counted, lines), (_stated, lines)):
-        for line in among if among is lines else [line for line in among if line.under == "title"]:
+    title = [line for line in lines[:1] if line.under == "title"]
+    for read, among in ((_stated, title), (_counted, lines), (_stated, lines)):
+        for line in among:
             if number := read(line):
                 quotes["positions"] = line.text
                 return number
