@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
-needed = pytest.mark.skipif(not RECORDINGS.exists(), reason="needs ../shared/recordings")  # not ours to hand on
+_LACKS = not RECORDINGS.exists() and "CI" not in os.environ
+needed = pytest.mark.skipif(_LACKS, reason="boards' recordings are not ours to hand on; CI has them, and fails without them")

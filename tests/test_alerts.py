@@ -59,6 +59,12 @@ def test_a_field_that_nobody_sees_holds_up_a_program_and_refuses_no_person(servi
     assert len(service.mails()) == 1
 
 
+@pytest.mark.parametrize("typed", [",", " , ", ";", "  "])
+def test_a_place_that_is_only_marks_is_no_fault_of_ours(service: Service, typed: str) -> None:
+    answers = [service.client().post("/varsel/bestill/", data={**AGREED, name: typed}) for name in ("near", "kommuner")]
+    assert {answer.status_code for answer in answers} <= {200, 400}
+
+
 def test_the_form_says_how_many_posts_and_mails_to_expect(service: Service) -> None:
     for number in range(15):
         service.ad(

@@ -80,7 +80,8 @@ def extras(fields: Fields) -> tuple[Extra, ...]:
 def searched(fields: Fields) -> tuple[Search, tuple[Fault, ...]]:
     """Read what posts are wanted."""
     codes, lost = _kommuner(_first(fields, "kommuner")[:_LONGEST])
-    [near, *_], astray = _kommuner(_first(fields, "near")[:_LONGEST]) if _first(fields, "near").strip() else ([""], False)
+    around, astray = _kommuner(_first(fields, "near")[:_LONGEST])
+    near = next(iter(around), "")
     search = Search(
         fylke_codes=tuple(code for code in fields.get("fylke", ()) if code in places.fylker()),
         kommune_codes=tuple(codes),
@@ -98,8 +99,7 @@ def _kommuner(words: str) -> tuple[list[str], bool]:
     """Give the codes of the kommuner that words name, and whether there is a name that none has."""
     names = [name.strip() for name in words.split(",") if name.strip()]
     found = [places.find(Place(city=name, kommune=name)) for name in names]
-    codes = [kommune.code for kommune in found if kommune]
-    return codes or [""] * bool(names and not codes), None in found
+    return [kommune.code for kommune in found if kommune], None in found
 
 
 def _one_of(value: str, known: Sequence[int]) -> int:
