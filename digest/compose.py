@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from math import exp
 
 from scraper import places
@@ -17,18 +18,23 @@ from scraper.text import OSLO, oslo_day
 HOUR = time(8)  # when daily and weekly digests are due, in Norway
 REMINDER = timedelta(days=3)  # before the last day to apply
 QUIET = timedelta(days=30)  # without a mail, after which those who want one get a sign of life
-_TELLING: frozenset[EventKind] = frozenset(("extended", "shortened", "withdrawn", "reopened"))
+TELLING: frozenset[EventKind] = frozenset(("extended", "shortened", "withdrawn", "reopened"))
 _MANY = 3  # posts of one employer, that are then shown together
 _WEEKLY_DAY = 0  # Monday
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
 class Paper:
     """What there is to tell of: the posts that are open, soonest deadline first, and what has happened to any lately."""
 
     open: Sequence[Vacancy]
-    happened: Sequence[Event] = ()  # in the order in which we came to know it
+    happened: Sequence[Event] = ()  # of the kinds that are told of, in the order in which we came to know it
     changed: Mapping[int, Vacancy] = field(default_factory=dict)  # the posts that it happened to
+
+    @cached_property
+    def still(self) -> frozenset[int]:
+        """The posts that are open."""
+        return frozenset(vacancy.id for vacancy in self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +78,13 @@ def gathered(vacancies: Sequence[Vacancy]) -> list[Vacancy]:
 def _changed(paper: Paper, person: Subscription, past: Past) -> list[Change]:
     """Give what became of the posts that somebody was told of: the last of it, and nothing of those that are over."""
     last = {
-        event.vacancy_id: event.kind
-        for event in paper.happened
-        if event.number > past.seen and event.vacancy_id in past.told and event.kind in _TELLING
+        event.vacancy_id: event.kind for event in paper.happened if event.number > past.seen and event.vacancy_id in past.told
     }
-    still = {vacancy.id for vacancy in paper.open}
     return [
         Change(vacancy=vacancy, kind=kind)
         for number, kind in last.items()
         if (vacancy := paper.changed.get(number)) and wanted(vacancy, person)
-        if (number in still) != (kind == "withdrawn")
+        if (number in paper.still) != (kind == "withdrawn")
     ]
 
 

@@ -56,6 +56,10 @@ class Desk:
     site: str  # the address of the site
     press: Press
 
+    def message_id(self, token: str) -> str:
+        """Give the Message-ID that a token becomes."""
+        return f"<{token}@{self.sender.domain}>"
+
     def own(self, person: Subscription, token: str) -> dict[str, str]:
         """Give what is one reader's own in their mails."""
         return {
@@ -72,7 +76,6 @@ def digest(desk: Desk, person: Subscription, content: Content, *, token: str, fi
         "groups": _grouped(person, content.new[:FULL]),
         "more": content.new[FULL : FULL + LINES],
         "beyond": max(0, len(content.new) - FULL - LINES),
-        "site": desk.site,
         "first": first,
     }
     alike = (*((heading, *_ids(found)) for heading, found in shown["groups"]), _ids(content.new), _ids(content.closing))
@@ -121,7 +124,7 @@ def question(desk: Desk, person: Subscription, until: date, *, token: str, now: 
 def farewell(desk: Desk, person: Subscription, *, token: str, now: datetime) -> Mail:
     """Tell somebody who has not answered that this is the last mail."""
     subject = words.catalog(person.language).gettext("Dette er den siste e-posten fra oss")
-    return _to(desk, person, "farewell", subject, {"site": desk.site}, token, now, ())
+    return _to(desk, person, "farewell", subject, {}, token, now, ())
 
 
 def _to(
@@ -139,15 +142,11 @@ def _to(
     def make() -> EmailMessage:
         message = _listed(desk, now)
         message["Subject"] = subject
-        _fill(desk.press, message, template, person.language, {**content, "titles": desk.titles})
+        _fill(desk.press, message, template, person.language, {**content, "titles": desk.titles, "site": desk.site})
         return message
 
     form = desk.press.form((template, person.language, subject, now, alike), make)
-    return Mail(
-        subscription_id=person.id,
-        message_id=f"<{token}@{desk.sender.domain}>",
-        raw=form.printed(desk.own(person, token)),
-    )
+    return Mail(subscription_id=person.id, message_id=desk.message_id(token), raw=form.printed(desk.own(person, token)))
 
 
 def _listed(desk: Desk, now: datetime) -> EmailMessage:
@@ -164,9 +163,8 @@ def notice(desk: Desk, address: str, lines: Sequence[str], *, token: str, now: d
     message = _envelope(desk, now)
     message["Subject"] = "Erfaringsjobb: noe venter på dere"
     message.set_content("\n".join(lines) + "\n", cte="quoted-printable")
-    form = desk.press.form(("notice", token), lambda: message)
-    raw = form.printed(_whom(address, token))
-    return Mail(address=address, message_id=f"<{token}@{desk.sender.domain}>", raw=raw)
+    raw = desk.press.set(message).printed(_whom(address, token))
+    return Mail(address=address, message_id=desk.message_id(token), raw=raw)
 
 
 def confirmation(desk: Desk, asked: Asked, *, token: str, now: datetime) -> Mail:
@@ -181,7 +179,7 @@ def confirmation(desk: Desk, asked: Asked, *, token: str, now: datetime) -> Mail
 
     link = desk.page("confirm", asked.handle, language)
     raw = desk.press.form(("confirmation", language, now), make).printed({**_whom(asked.address, token), "confirm": link})
-    return Mail(subscription_id=asked.subscriber_id, message_id=f"<{token}@{desk.sender.domain}>", raw=raw, urgent=True)
+    return Mail(subscription_id=asked.subscriber_id, message_id=desk.message_id(token), raw=raw, urgent=True)
 
 
 def _fill(press: Press, message: EmailMessage, template: str, language: str, content: Mapping[str, Any]) -> None:
@@ -216,7 +214,7 @@ def _envelope(desk: Desk, now: datetime) -> EmailMessage:
     message["From"] = Address(desk.sender.name, addr_spec=desk.sender.address)
     message["To"] = Address(username=desk.press.gap("to"), domain=desk.press.gap("at"))
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{desk.press.gap('id')}@{desk.sender.domain}>"
+    message["Message-ID"] = desk.message_id(desk.press.gap("id"))
     message["Auto-Submitted"] = "auto-generated"
     return message
 

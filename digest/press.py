@@ -53,8 +53,12 @@ class Press:
         if key not in self._set:
             if len(self._set) >= _MOST:
                 self._set.clear()
-            self._set[key] = Form(mark=self.mark, raw=as_bytes(make()))
+            self._set[key] = self.set(make())
         return self._set[key]
+
+    def set(self, message: EmailMessage) -> Form:
+        """Set a message that nobody else gets."""
+        return Form(mark=self.mark, raw=as_bytes(message))
 
     def fill(self, message: EmailMessage, text: str, html: str) -> None:
         """Put in what a mail says, as text and as HTML."""

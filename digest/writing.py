@@ -70,7 +70,7 @@ def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -
 
 
 def _paper(store: Store, now: datetime) -> compose.Paper:
-    happened = store.vacancies.events_since(now - NEWS)
+    happened = [event for event in store.vacancies.events_since(now - NEWS) if event.kind in compose.TELLING]
     found = (store.vacancies.get(number) for number in {event.vacancy_id for event in happened})
     changed = {vacancy.id: vacancy for vacancy in found if vacancy}
     return compose.Paper(open=store.vacancies.open_positions(oslo_day(now)), happened=happened, changed=changed)

@@ -19,7 +19,7 @@ from scraper.config import Config
 from scraper.letters import Form, Subscription
 from scraper.store import Store
 from scraper.text import oslo_day
-from web import pages, wishes
+from web import lists, pages, wishes
 from web.limits import Limits
 from web.pages import Site
 
@@ -207,7 +207,7 @@ class Alerts:
 def _choices(language: Form) -> dict[str, Any]:
     """Give what the form has to choose from, and what is consented to."""
     return {
-        "fylker": sorted(places.fylker().items(), key=lambda each: each[1]),
+        "fylker": [(code, places.fylker()[code]) for code in lists.fylker()],
         "contracts": wishes.CONTRACTS,
         "percents": wishes.PERCENTS,
         "distances": wishes.DISTANCES,

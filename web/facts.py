@@ -23,7 +23,6 @@ class Row:
     value: str  # "" is not stated
     quote: str = ""
     is_foreign: bool = False  # the value is the ad's own words
-    is_doubtful: bool = False
 
 
 def rows(vacancy: Vacancy, language: str) -> Iterator[Row]:
@@ -45,7 +44,7 @@ def rows(vacancy: Vacancy, language: str) -> Iterator[Row]:
     for name, (label, value) in said.items():
         foreign = name in ("start", "period") or (name == "pay" and facts.pay is not None and facts.pay.low is None)
         quote = facts.quotes.get(name, "").lstrip("-–*• ") if value else ""
-        yield Row(label, value, "" if _is_the_same(quote, value) else quote, foreign, name in facts.doubts)
+        yield Row(label, value, "" if _is_the_same(quote, value) else quote, foreign)
 
 
 @cache
@@ -84,7 +83,7 @@ def pay(stated: Pay | None, language: str) -> str:
         return stated.text
     _ = catalog(language).gettext
     unit = _("kr i timen") if is_hourly(stated.low) else _("kr i året")
-    amounts = dict.fromkeys((_grouped(stated.low), _grouped(stated.high or stated.low)))
+    amounts = dict.fromkeys((grouped(stated.low), grouped(stated.high or stated.low)))
     return f"{'–'.join(amounts)} {unit}"
 
 
@@ -103,7 +102,7 @@ def points(facts: Facts, language: str) -> Iterator[tuple[str, str]]:
     yield _("Oppgaver"), _("beskrevet") if facts.tasks else _("ikke beskrevet")
 
 
-def _grouped(amount: int) -> str:
+def grouped(amount: int) -> str:
     """Write 520000 as 520 000, with spaces at which no line breaks."""
     return f"{amount:,}".replace(",", "\u00a0")
 

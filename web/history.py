@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from digest.feeds.entries import earlier
 from scraper.model import Event, EventKind, Record
 from scraper.text import oslo_day
 from web.words import catalog
@@ -21,8 +22,7 @@ def happened(record: Record, language: str) -> Iterator[tuple[date, str, int]]:
     """
     for event in record.events:
         if event.kind in SENTENCES:
-            earlier = int(event.detail) if event.kind == "readvertised" and event.detail.isdecimal() else 0
-            yield oslo_day(event.at), _sentence(event, language), earlier
+            yield oslo_day(event.at), _sentence(event, language), earlier(event) or 0
 
 
 # In bokmål, with what the event tells of it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -115,8 +115,9 @@ class Shown:
 
 def shown(listed: Listed, records: Sequence[Record], last: Mapping[str, Vacancy]) -> Shown:
     """Choose the posts of a list; ``last`` holds the last closed post of each place, and of the whole country under ""."""
-    sure = tuple(record for record in records if listed.takes(record.vacancy))
-    unstated = tuple(record for record in records if listed.takes(record.vacancy) is None)
+    answers = [(record, listed.takes(record.vacancy)) for record in records]
+    sure = tuple(record for record, takes in answers if takes)
+    unstated = tuple(record for record, takes in answers if takes is None)
     return Shown(sure, unstated, None if sure else last.get(listed.place))
 
 
@@ -131,7 +132,7 @@ def bundles(
         if listed.kind in ("all", "fact"):
             mark += f" {counts}"
         yield Bundle(f"list/{listed.path}", fingerprint(mark.encode()), partial(written, listed, what, counts, site, today))
-    soonest = replace(shown(Listed("", "all", "", lambda _: True), records, last), sure=tuple(records[:_EMBEDDED]))
+    soonest = Shown(tuple(records[:_EMBEDDED]))
     mark = f"{_mark(soonest, stamps, today)} {len(records)}"
     yield Bundle("embed", mark, lambda: embedded(soonest, len(records), site, today))
 

@@ -47,9 +47,9 @@ class Site:
         """Give what every address on the site begins with: "" where it has a host of its own."""
         return urlsplit(self.url).path
 
-    def mailto(self, subject: str, body: str = "") -> str:
+    def mailto(self, subject: str) -> str:
         """Give the address that opens a mail to whoever runs the site."""
-        return f"mailto:{_quoted(self.contact)}?subject={quote(subject)}" + (f"&body={quote(body)}" if body else "")
+        return f"mailto:{_quoted(self.contact)}?subject={_quoted(subject)}"
 
 
 @lru_cache(maxsize=64)
@@ -205,7 +205,7 @@ def _source_names(vacancy: Vacancy, site: Site) -> str:
 
 def _about(site: Site, path: str, subject: str) -> str:
     """Give the address that opens a mail about one page."""
-    return f"mailto:{_quoted(site.contact)}?subject={_quoted(subject)}&body={_quoted(site.url)}/{path}"
+    return f"{site.mailto(subject)}&body={_quoted(site.url)}/{path}"
 
 
 def _source_name(name: str, site: Site) -> str:

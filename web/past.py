@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scraper import places
@@ -56,7 +56,7 @@ def _count(known: dict[str, Employer], vacancy: Vacancy) -> None:
     name, day = vacancy.facts.employer or vacancy.employer, published(vacancy)
     key = name.casefold()
     before = known.get(key, Employer("", 0, 0, date.min))
-    newest = (name, vacancy.id, day) if (day, vacancy.id) > (before.day, before.latest) else (
-        before.name, before.latest, before.day,
-    )  # fmt: skip
-    known[key] = Employer(newest[0], before.posts + 1, newest[1], newest[2])
+    if (day, vacancy.id) > (before.day, before.latest):
+        known[key] = Employer(name, before.posts + 1, vacancy.id, day)
+    else:
+        known[key] = replace(before, posts=before.posts + 1)

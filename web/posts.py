@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from digest.feeds.entries import is_open
 from scraper.model import Record, Vacancy
 from scraper.text import oslo_day
 from web import structured
 from web.pages import File, Site, page
-
-
-CLOSED = ("passed", "withdrawn")
 
 
 def post(record: Record, site: Site) -> Iterator[File]:
@@ -22,7 +20,7 @@ def post(record: Record, site: Site) -> Iterator[File]:
         "post.html",
         record=record,
         vacancy=record.vacancy,
-        closed=record.standing.state in CLOSED,
+        closed=not is_open(record),
         data=structured.job_posting(record, site),
         seen=oslo_day(record.vacancy.first_seen),
     )

@@ -161,8 +161,8 @@ def _happened(event: Event, channel: Channel) -> str:
     if moved := _moved(event):
         before, after = (words.long_day(day, "nb") for day in moved)
         return f"<p>Fristen ble flyttet fra {before} til {after}.</p>"
-    if earlier := _earlier(event):
-        return f'<p><a href="{html.escape(channel.page(earlier))}">Se forrige gang den ble lyst ut</a></p>'
+    if readvertised := earlier(event):
+        return f'<p><a href="{html.escape(channel.page(readvertised))}">Se forrige gang den ble lyst ut</a></p>'
     return ""
 
 
@@ -170,7 +170,7 @@ def _before(event: Event, channel: Channel) -> dict[str, Value]:
     """Say the same for programs."""
     if moved := _moved(event):
         return {"deadline_before": moved[0].isoformat()}
-    return {"vacancy_before": tag(channel, earlier)} if (earlier := _earlier(event)) else {}
+    return {"vacancy_before": tag(channel, before)} if (before := earlier(event)) else {}
 
 
 def _moved(event: Event) -> tuple[date, date] | None:
@@ -179,7 +179,7 @@ def _moved(event: Event) -> tuple[date, date] | None:
     return (date.fromisoformat(days[1]), date.fromisoformat(days[2])) if days else None
 
 
-def _earlier(event: Event) -> int | None:
+def earlier(event: Event) -> int | None:
     """Give the vacancy that is advertised again."""
     return int(event.detail) if event.kind == "readvertised" and event.detail.isdecimal() else None
 

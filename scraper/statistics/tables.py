@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -173,17 +174,15 @@ def contracts(tally: Tally) -> Table:
     return Table("ansettelse", "Slags ansettelse", (Column("svar", "words"), Column("utlysninger"), _OF_STATED), tuple(rows))
 
 
-def _one(name: str, title: str, question: str, answers: Sequence[str], sums: Sums) -> Table:
-    """Give a question to which each vacancy has one answer: the numbers add up to all."""
+def _one(name: str, title: str, question: str, answers: Iterable[str], sums: Sums, column: str = "svar") -> Table:
+    """Give how many of all vacancies have each answer to a question."""
     rows = ((answer, sums.of(question, answer), sums.share(question, answer)) for answer in answers)
-    return Table(name, title, (Column("svar", "words"), Column("utlysninger"), _OF_ALL), tuple(rows))
+    return Table(name, title, (Column(column, "words"), Column("utlysninger"), _OF_ALL), tuple(rows))
 
 
 def yearly_pay(tally: Tally) -> Table:
     """Give what a year's pay begins at, where ads say it in kroner."""
-    return _ranges(
-        "arslonn", "Årslønn: laveste beløp i annonsen", _YEARLY, tally.pay["year"].items(), tally.pay["year"].total()
-    )
+    return _ranges("arslonn", "Årslønn: laveste beløp i annonsen", _YEARLY, tally.pay["year"])
 
 
 def pay_middles(tally: Tally) -> Table:
@@ -202,32 +201,23 @@ def pay_middles(tally: Tally) -> Table:
 
 def waits(tally: Tally) -> Table:
     """Give how many days there are from publishing to the deadline."""
-    return _ranges("dager-til-frist", "Dager fra publisering til frist", _WAITS, tally.all.days.items(), tally.all.days.total())
+    return _ranges("dager-til-frist", "Dager fra publisering til frist", _WAITS, tally.all.days)
 
 
-def _ranges(
-    name: str, title: str, steps: Iterable[tuple[str, int, int]], counts: Iterable[tuple[int, int]], whole: int
-) -> Table:
-    known = tuple(counts)
-    parts = ((label, sum(count for value, count in known if low <= value <= high)) for label, low, high in steps)
-    rows = tuple((label, part, share(part, whole)) for label, part in parts)
+def _ranges(name: str, title: str, steps: Iterable[tuple[str, int, int]], counts: Counter[int]) -> Table:
+    parts = ((label, sum(count for value, count in counts.items() if low <= value <= high)) for label, low, high in steps)
+    rows = tuple((label, part, share(part, counts.total())) for label, part in parts)
     return Table(name, title, (Column("svar", "words"), Column("utlysninger"), _OF_STATED), rows)
 
 
 def happenings(tally: Tally) -> Table:
     """Give what has happened to vacancies; several things may happen to one."""
-    sums = tally.all
-    rows = ((happened, sums.of("happened", happened), sums.share("happened", happened)) for happened in counted.HAPPENINGS)
-    return Table(
-        "hendelser", "Hva skjedde med utlysningene?", (Column("hendelse", "words"), Column("utlysninger"), _OF_ALL), tuple(rows)
-    )
+    return _one("hendelser", "Hva skjedde med utlysningene?", "happened", counted.HAPPENINGS, tally.all, "hendelse")
 
 
 def topics(tally: Tally) -> Table:
     """Give what ads are about; one may be about several things."""
-    sums = tally.all
-    rows = ((topic, sums.of("topic", topic), sums.share("topic", topic)) for topic in counted.TOPICS.values())
-    return Table("fagfelt", "Hva handler de om?", (Column("fagfelt", "words"), Column("utlysninger"), _OF_ALL), tuple(rows))
+    return _one("fagfelt", "Hva handler de om?", "topic", counted.TOPICS.values(), tally.all, "fagfelt")
 
 
 def sources(tally: Tally) -> Table:
