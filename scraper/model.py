@@ -297,11 +297,20 @@ class Vacancy:
     evidence: tuple[Evidence, ...] = ()  # the rules behind the reasons, with the words that they found
     edits: tuple[Edit, ...] = ()  # what staff have corrected; the fields above are as they say
     said_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact → source and id of the ad that it is read from
+    disputed: tuple[str, ...] = ()  # facts that its ads state differently
 
     @property
     def stated_day(self) -> date | None:
         """The day that its ads state as the deadline; how long a board shows an ad is none."""
         return None if self.facts.deadline in ("", "snarest", "løpende") else self.last_day
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts that a person should look at: stated differently, hardly true, or changed since staff corrected them."""
+        contested = (edit.name for edit in self.edits if edit.contested)
+        corrected = {edit.name for edit in self.edits}
+        unsure = (name for name in (*self.disputed, *self.facts.doubts) if name not in corrected)
+        return tuple(dict.fromkeys((*contested, *unsure)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

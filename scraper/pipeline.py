@@ -24,18 +24,18 @@ from msgspec.structs import asdict
 
 from digest import feeds, mail, outbox, press, tokens, writing
 from scraper import config as configuration
-from scraper import recording, rejudge, relevance, terms
+from scraper import deciding, recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, Judge, crawl, place
-from scraper.dedup import edits
-from scraper.errors import ConfigError, SourceError, StoreError
+from scraper.errors import ConfigError, SourceError
 from scraper.fetch import Fetcher, Manner
 from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
 from scraper.mailserver import mailserver
 from scraper.model import Judged, Page, Request, Run, Source
 from scraper.report import Report, report, waiting
+from scraper.review import Record
 from scraper.store import Store
 from scraper.store.groups import Ruled
 from scraper.text import iso, oslo_day
@@ -116,23 +116,13 @@ def look_after(config: Config, now: datetime) -> None:
 def correct(config: Config, vacancy_id: int, name: str, value: str, *, who: str, why: str, now: datetime) -> int:
     """Let staff say otherwise than the boards; give the correction's number."""
     with Store.open(config.database) as store, store.atomic():
-        vacancy = store.vacancies.get(store.groups.survivor(vacancy_id))
-        if vacancy is None:
-            raise StoreError(f"There is no vacancy {vacancy_id}.")
-        try:
-            kept = edits.checked(name, value)
-        except ValueError as error:
-            raise StoreError(f"{value!r} is no {name}: {error}") from error
-        was = next((edit.says for edit in vacancy.edits if edit.name == name), edits.said(vacancy, name))
-        number = store.edits.add(vacancy.id, name, kept, was, who=who, why=why, now=now)
-        store.vacancies.refresh(vacancy.id, now)
-    return number
+        return deciding.correct(store, vacancy_id, name, value, who=who, why=why, now=now)
 
 
-def uncorrect(config: Config, number: int, *, who: str, now: datetime) -> None:
-    """Take a correction back."""
+def undo(config: Config, record: Record, number: int, *, who: str, now: datetime) -> None:
+    """Take a decision of staff back."""
     with Store.open(config.database) as store, store.atomic():
-        store.vacancies.refresh(store.edits.undo(number, who=who, now=now), now)
+        deciding.undo(store, record, number, who=who, now=now)
 
 
 def regroup(config: Config, now: datetime) -> int:
@@ -145,9 +135,7 @@ def regroup(config: Config, now: datetime) -> int:
 def rule(config: Config, decide: Callable[[Store], Ruled], now: datetime) -> Ruled:
     """Let staff decide which ads are one vacancy, and put together anew what that touches."""
     with Store.open(config.database) as store, store.atomic():
-        ruled = decide(store)
-        store.vacancies.refresh_all(ruled.touched, now)
-    return ruled
+        return deciding.carry_out(store, decide(store), now)
 
 
 def judging(config: Config) -> Judge:

@@ -80,7 +80,7 @@ def uncorrect(context: click.Context, number: int, who: str) -> None:
     """Take a correction back, by its number."""
     from scraper import pipeline  # noqa: PLC0415
 
-    pipeline.uncorrect(configuration(context), number, who=who, now=clock())
+    pipeline.undo(configuration(context), "edit", number, who=who, now=clock())
     out.print("Taken back.")
 
 

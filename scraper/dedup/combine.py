@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from scraper import places
@@ -52,7 +53,32 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         last_day=last_day(facts, best.posting),
         withdrawn=_withdrawn(ordered),
         said_by=said_by,
+        disputed=tuple(name for name, differ in _DISPUTES.items() if differ([each.judged.facts for each in live])),
     )
+
+
+def _deadlines_differ(stated: Sequence[Facts]) -> bool:
+    """Tell whether ads state days that lie further apart than one, which boards that count in UTC may do."""
+    days = sorted(day for each in stated if (day := _day(each.deadline)))
+    return bool(days) and days[-1] - days[0] > timedelta(days=1)
+
+
+def _percents_differ(stated: Sequence[Facts]) -> bool:
+    return len({each.percent for each in stated if each.percent}) > 1
+
+
+def _contracts_differ(stated: Sequence[Facts]) -> bool:
+    """Tell whether two ads state contracts of which neither says more than the other."""
+    kinds = [set(each.contract) for each in stated if each.contract]
+    return any(not (one <= other or other <= one) for one, other in combinations(kinds, 2))
+
+
+# What readers are shown of a post, and how its ads may be at odds about it.
+_DISPUTES: Mapping[str, Callable[[Sequence[Facts]], bool]] = {
+    "deadline": _deadlines_differ,
+    "percent": _percents_differ,
+    "contract": _contracts_differ,
+}
 
 
 def _spoken(live: Sequence[Listing]) -> tuple[dict[str, Any], Facts, Mapping[str, tuple[str, str]]]:
@@ -109,10 +135,14 @@ def _as_name(shouted: str) -> str:
 
 def last_day(facts: Facts, posting: Posting) -> date | None:
     """Give the last day on which one can apply: the deadline, else the last day the board shows the ad."""
+    return _day(facts.deadline) or posting.expires
+
+
+def _day(deadline: str) -> date | None:
     try:
-        return date.fromisoformat(facts.deadline)
+        return date.fromisoformat(deadline)
     except ValueError:  # «snarest», «løpende», or nothing stated
-        return posting.expires
+        return None
 
 
 def _withdrawn(listings: list[Listing]) -> datetime | None:

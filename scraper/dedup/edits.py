@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from scraper.model import LABELS, Edit, Evidence, Vacancy
+from scraper.text import OSLO
 
 
 # Why a post is shown that staff, and not the rules, took for one of ours.
@@ -38,6 +39,8 @@ def checked(name: str, value: str) -> str:
         _percent(value)
     if name == "kind" and value not in LABELS:
         raise ValueError(f"it is one of {', '.join(LABELS)}")
+    if name == "state":
+        _stated(value)
     return value.strip()
 
 
@@ -75,6 +78,25 @@ def _said_percent(vacancy: Vacancy) -> str:
     return "" if not high else str(low) if low == high else f"{low}-{high}"
 
 
+def _stated(value: str) -> tuple[str, date]:
+    word, _, day = value.partition(" ")
+    if word not in ("open", "closed"):
+        raise ValueError(
+            "it is written as «closed 2026-12-01», the day it was closed, or «open 2026-12-31», the last day it is shown"
+        )
+    return word, date.fromisoformat(day)
+
+
+def _with_state(vacancy: Vacancy, value: str) -> Vacancy:
+    """Give a vacancy as open until a day, or closed since one, whatever its boards show."""
+    word, day = _stated(value)
+    if word == "closed":
+        return replace(vacancy, withdrawn=datetime.combine(day, time(), OSLO).astimezone(UTC))
+    stated = vacancy.stated_day
+    facts = replace(vacancy.facts, deadline="løpende") if stated and stated < day else vacancy.facts
+    return replace(vacancy, withdrawn=None, last_day=day, facts=facts)
+
+
 def _line(name: str) -> tuple[Callable[[Vacancy], str], Callable[[Vacancy, str], Vacancy]]:
     """Give how a line is read and written."""
 
@@ -94,4 +116,5 @@ _FIELDS: Mapping[str, tuple[Callable[[Vacancy], str], Callable[[Vacancy, str], V
     "deadline": (lambda vacancy: vacancy.facts.deadline, _with_deadline),
     "percent": (_said_percent, _with_percent),
     "contract": (lambda vacancy: ", ".join(vacancy.facts.contract), _with_contract),
+    "state": (lambda vacancy: "closed" if vacancy.withdrawn else "open", _with_state),
 }

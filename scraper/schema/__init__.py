@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from scraper.schema import boards, groups, mailing
+from scraper.schema import boards, groups, mailing, staff
 
 
 migrations = Migrations("erfaringsjobb")
@@ -22,5 +22,6 @@ for _migration in (
     mailing.extras_and_staff,
     mailing.silence,
     mailing.bounces,
+    staff.staffing,
 ):
     migrations()(_migration)

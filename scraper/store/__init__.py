@@ -22,7 +22,11 @@ from scraper.store.edits import Edits
 from scraper.store.frontier import Frontier
 from scraper.store.groups import Groups
 from scraper.store.hushed import Hushed
+from scraper.store.journal import Journal
 from scraper.store.postbox import Postbox
+from scraper.store.queue import Queue
+from scraper.store.reports import Reports
+from scraper.store.staff import Staff
 from scraper.store.subscribers import Subscribers
 from scraper.store.vacancies import Vacancies
 
@@ -52,6 +56,10 @@ class Store:
         self.bounces = Bounces(self._db)
         self.subscribers = Subscribers(self._db)
         self.hushed = Hushed(self._db)
+        self.staff = Staff(self._db)
+        self.journal = Journal(self._db)
+        self.reports = Reports(self._db)
+        self.queue = Queue(self._db, self.groups, self.reports)
 
     @classmethod
     def create(cls, path: Path) -> Store:

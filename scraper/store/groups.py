@@ -22,7 +22,7 @@ from scraper.dedup.trace import Trace
 from scraper.errors import StoreError
 from scraper.model import Judged
 from scraper.strict import decoder
-from scraper.text import iso, oslo_day
+from scraper.text import instant, iso, oslo_day
 
 
 WITHIN = timedelta(days=400)  # between two ads that can have to do with each other: a post is often advertised a year later
@@ -40,6 +40,7 @@ class Suggestion:
     vacancies: tuple[int, int]
     ads: tuple[Ad, Ad]
     likeness: Likeness
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ class Groups:
     def suggestions(self) -> list[Suggestion]:
         """Give the pairs that may be one vacancy and are not, likeliest first; nobody is asked again of what staff ruled on."""
         rows = self._db.execute(
-            """SELECT p.vacancy_id, q.vacancy_id, p.source, p.source_id, q.source, q.source_id, score, why
+            """SELECT p.vacancy_id, q.vacancy_id, p.source, p.source_id, q.source, q.source_id, score, why, l.at
                FROM likenesses AS l JOIN placed AS p ON p.member = l.a JOIN placed AS q ON q.member = l.b
                WHERE decision = 'suggest' AND p.vacancy_id <> q.vacancy_id AND p.gone = '' AND q.gone = ''
                    AND NOT EXISTS (SELECT 1 FROM in_force AS r WHERE r.a = l.a AND r.b = l.b)
@@ -109,8 +110,9 @@ class Groups:
                 vacancies=(one, other),
                 ads=((source, source_id), (source_2, source_id_2)),
                 likeness=Likeness(decision="suggest", score=score, why=tuple(msgspec.json.decode(why))),
+                since=instant(at),
             )
-            for one, other, source, source_id, source_2, source_id_2, score, why in rows
+            for one, other, source, source_id, source_2, source_id_2, score, why, at in rows
         ]
 
     def rule(self, ruling: Ruling, one: int, other: int, *, who: str, why: str, now: datetime) -> Ruled:

@@ -128,6 +128,15 @@ class Postbox:
         ).fetchone()
         return row is not None
 
+    def reached(self, vacancy_id: int, since: datetime) -> int:
+        """Count the subscribers whom a mail that told of a vacancy has left for since a moment."""
+        row = self._db.execute(
+            """SELECT count(DISTINCT subscriber_id) FROM outbox, json_each(vacancies) AS item
+               WHERE state = 'sent' AND sent >= ? AND item.value = ?""",
+            [iso(since), vacancy_id],
+        ).fetchone()
+        return int(row[0])
+
     def sent_since(self, moment: datetime) -> int:
         """Count the mails that have left since a moment."""
         row = self._db.execute("SELECT count(*) FROM outbox WHERE state = 'sent' AND sent > ?", [iso(moment)]).fetchone()

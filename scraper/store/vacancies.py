@@ -225,9 +225,10 @@ class Vacancies:
 
     def _save(self, vacancy: Vacancy) -> None:
         self._db.execute(
-            "UPDATE vacancies SET kind = ?, last_day = ?, withdrawn = ?, data = ? WHERE id = ?",
+            "UPDATE vacancies SET kind = ?, asks = ?, last_day = ?, withdrawn = ?, data = ? WHERE id = ?",
             [
                 vacancy.kind,
+                " ".join(vacancy.asks) if vacancy.kind == "position" else "",
                 vacancy.last_day.isoformat() if vacancy.last_day else "",
                 iso(vacancy.withdrawn) if vacancy.withdrawn else "",
                 msgspec.json.encode(vacancy).decode(),

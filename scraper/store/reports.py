@@ -1,0 +1,93 @@
+"""What visitors tell us, and the titles that staff propose for the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlite_utils import Database
+
+from scraper.errors import StoreError
+from scraper.review import Report
+from scraper.text import instant, iso
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A title that somebody wants the rules to know, and what it would have done."""
+
+    id: int
+    term: str
+    surely: bool  # by itself; else only where the ad speaks of the field
+    effect: str
+    who: str
+    at: datetime
+
+
+class Reports:
+    """Tables `reports` and `proposals`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, what: Literal["tip", "fault"], *, vacancy_id: int | None, url: str, said: str, now: datetime) -> int:
+        """Save what a visitor tells; nothing of who it was."""
+        [number] = self._db.execute(
+            "INSERT INTO reports (what, vacancy_id, url, said, at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            [what, vacancy_id, url, said, iso(now)],
+        ).fetchone()
+        return int(number)
+
+    def waiting(self) -> list[Report]:
+        """Give what nobody has dealt with, oldest first."""
+        rows = self._db.execute(f"{_REPORT} WHERE closed = '' ORDER BY id")
+        return [_report(*row) for row in rows]
+
+    def get(self, number: int) -> Report | None:
+        """Give a report, dealt with or not."""
+        row = self._db.execute(f"{_REPORT} WHERE id = ?", [number]).fetchone()
+        return _report(*row) if row else None
+
+    def close(self, number: int, *, who: str, now: datetime) -> None:
+        """Save that a report is dealt with; it is once."""
+        self._db.execute("UPDATE reports SET closed = ?, closed_by = ? WHERE id = ? AND closed = ''", [iso(now), who, number])
+
+    def reopen(self, number: int) -> None:
+        """Take that back."""
+        self._db.execute("UPDATE reports SET closed = '', closed_by = '' WHERE id = ?", [number])
+
+    def forget(self, before: datetime) -> None:
+        """Erase what was dealt with before a moment: a visitor may have written of themselves."""
+        self._db.execute("DELETE FROM reports WHERE closed <> '' AND closed < ?", [iso(before)])
+
+    def propose(self, term: str, effect: str, *, surely: bool, who: str, now: datetime) -> int:
+        """Save a title that the rules should know."""
+        [number] = self._db.execute(
+            "INSERT INTO proposals (term, surely, effect, who, at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            [term, surely, effect, who, iso(now)],
+        ).fetchone()
+        return int(number)
+
+    def withdraw(self, number: int, *, who: str, now: datetime) -> None:
+        """Take a proposal back; raises StoreError where there is none."""
+        done = self._db.execute(
+            "UPDATE proposals SET undone = ?, undone_by = ? WHERE id = ? AND undone = ''", [iso(now), who, number]
+        )
+        if not done.rowcount:
+            raise StoreError(f"There is no proposal {number}.")
+
+    def proposals(self) -> list[Proposal]:
+        """Give the titles that are proposed, newest first."""
+        rows = self._db.execute("SELECT id, term, surely, effect, who, at FROM proposals WHERE undone = '' ORDER BY id DESC")
+        return [
+            Proposal(id=number, term=term, surely=bool(surely), effect=effect, who=who, at=instant(at))
+            for number, term, surely, effect, who, at in rows
+        ]
+
+
+_REPORT = "SELECT id, what, vacancy_id, url, said, at FROM reports"
+
+
+def _report(number: int, what: Literal["tip", "fault"], vacancy_id: int | None, url: str, said: str, at: str) -> Report:
+    return Report(id=number, what=what, vacancy_id=vacancy_id, url=url, said=said, at=instant(at))
