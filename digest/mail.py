@@ -167,6 +167,17 @@ def notice(desk: Desk, address: str, lines: Sequence[str], *, token: str, now: d
     return Mail(address=address, message_id=desk.message_id(token), raw=raw)
 
 
+def key(desk: Desk, address: str, link: str, *, token: str, now: datetime) -> Mail:
+    """Send somebody of the staff the link by which they sign in."""
+    message = _envelope(desk, now)
+    message["Subject"] = "Lenken din"
+    lines = ("Hei!", "", "Her er lenken som logger deg inn. Den virker i et kvarter, og én gang:", "", f"<{link}>")
+    unasked = ("", "Har du ikke bedt om den, kan du se bort fra denne e-posten. Ingen kommer inn uten lenken.")
+    message.set_content("\n".join((*lines, *unasked)) + "\n", cte="quoted-printable")
+    raw = desk.press.set(message).printed(_whom(address, token))
+    return Mail(address=address, message_id=desk.message_id(token), raw=raw, urgent=True)
+
+
 def confirmation(desk: Desk, asked: Asked, *, token: str, now: datetime) -> Mail:
     """Write to somebody who has signed up, or whom somebody else has: not a word of whoever did it, and nothing to leave."""
     language = asked.wish.language

@@ -16,6 +16,7 @@ from typing import Literal
 Purpose = Literal["confirm", "manage", "leave"]
 # Where the pages lie, each with its token after it.
 PLACES: Mapping[Purpose, str] = {"confirm": "varsel/bekreft/", "manage": "varsel/mitt/", "leave": "varsel/slutt/"}
+SIGN_IN = "ansatte/inn/"  # where staff come in; a link has its token after it
 _FORM = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")  # the handle, and 128 bits that only we can make of it
 _LENGTH = 32  # bytes of the key
 
@@ -64,3 +65,13 @@ class Key:
 
     def _seal(self, purpose: Purpose | Literal["address", "bounce"], what: str) -> str:
         return hmac.new(self.secret, f"{purpose}\0{what}".encode(), sha256).hexdigest()[:32]
+
+
+def fresh() -> str:
+    """Make a token that nobody can guess, to be known again by its mark alone."""
+    return secrets.token_urlsafe(32)
+
+
+def mark_of(token: str) -> str:
+    """Give what is kept of such a token; nobody can make the token of it."""
+    return sha256(token.encode()).hexdigest()

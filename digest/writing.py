@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from digest import compose, mail
 from digest.mail import Desk
+from digest.tokens import SIGN_IN, fresh, mark_of
 from scraper.errors import WriteError
 from scraper.letters import Content, Mail, Subscription
 from scraper.store import Store
@@ -38,15 +39,28 @@ class Today:
 
 
 def welcome(store: Store, desk: Desk, now: datetime) -> int:
-    """Put a mail in the outbox for each sign-up that waits for one, and forget those that waited too long; give how many."""
+    """Put a mail in the outbox for whoever waits for a link, and forget those that waited too long; give how many."""
     with store.atomic():
+        keys = _keys(store, desk, now)
         store.subscribers.forget(now)
         store.hushed.forget(now)
         unmailed = store.subscribers.unmailed()
         for asked in unmailed:
             store.postbox.post(mail.confirmation(desk, asked, token=_token(), now=now), now)
             store.subscribers.mailed(asked.handle)
-    return len(unmailed)
+    return len(unmailed) + keys
+
+
+def _keys(store: Store, desk: Desk, now: datetime) -> int:
+    """Put a link in the outbox for each of the staff who waits for one, and forget sessions that have ended."""
+    store.staff.forget(now)
+    waiting = store.staff.unanswered(now)
+    for knock, member in waiting:
+        secret = fresh()
+        store.staff.answer(knock, mark_of(secret), now)
+        link = f"{desk.site}/{SIGN_IN}{secret}"
+        store.postbox.post(mail.key(desk, member.address, link, token=_token(), now=now), now)
+    return len(waiting)
 
 
 def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from scraper.commands import collecting, examining, grouping, judging, telling
+from scraper.commands import collecting, examining, grouping, judging, staff, telling
 from scraper.commands.shared import (
     FAILED,
     FINE,
@@ -71,7 +71,7 @@ for _command in (
     *(telling.subscribe, telling.unsubscribe, telling.stored),
     *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
-    *(grouping.correct, grouping.uncorrect, examining.doctor),
+    *(grouping.correct, grouping.uncorrect, examining.doctor, staff.staff),
 ):
     main.add_command(_command)
 
@@ -139,7 +139,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
     alerts = Alerts.of(config, pipeline.about(config), clock)
-    app = create_app(config.public, https=config.site.is_https, alerts=alerts)
+    app = create_app(config.public, https=config.site.is_https, alerts=alerts, room=staff.room(config, clock))
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scraper import pipeline
+from scraper.commands.staff import room
 from scraper.config import Config, load
 from scraper.crawl import keep
 from scraper.judge import judge
@@ -44,7 +45,7 @@ class Service:
 
     def app(self) -> Flask:
         alerts = Alerts.of(self.config, pipeline.about(self.config), lambda: self.now)
-        return create_app(self.config.public, https=True, alerts=alerts)
+        return create_app(self.config.public, https=True, alerts=alerts, room=room(self.config, lambda: self.now))
 
     def ad(self, number: str, *, place: str = "Bodø", **said: Any) -> None:  # noqa: ANN401 - see posting
         usual = {"title": "Erfaringskonsulent 60 % fast", "deadline": "2099-01-01"}
@@ -109,7 +110,7 @@ def link(mail: EmailMessage, part: str) -> str:
     """The address in a mail that leads to one of the reader's own pages, as a path."""
     body = mail.get_body(("plain",))
     assert body
-    [found] = set(re.findall(rf"https://erfaringsjobb\.example(/\S*{part}\S+)", body.get_content()))
+    [found] = set(re.findall(rf"https://erfaringsjobb\.example(/\S*{part}[^\s>]+)", body.get_content()))
     return str(found)
 
 

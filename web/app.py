@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from web.alerts import Alerts
 from web.published import Published
+from web.staff.rooms import Desk
+from web.staff.shared import Room
 
 
 # Nothing from elsewhere, nothing inline, nobody's frame: foreign text stays inert even where escaping should fail.
@@ -36,8 +38,8 @@ class Discreet(Flask):
         self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
-def create_app(public: Path, *, https: bool, alerts: Alerts | None = None) -> Flask:
-    """Make the application that serves the published files, and the subscribers' pages where there are any.
+def create_app(public: Path, *, https: bool, alerts: Alerts | None = None, room: Room | None = None) -> Flask:
+    """Make the application that serves the published files, and the subscribers' and the staff's pages where there are any.
 
     ``https`` tells whether its readers reach it so.
     """
@@ -47,6 +49,10 @@ def create_app(public: Path, *, https: bool, alerts: Alerts | None = None) -> Fl
     if alerts:
         app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
         app.register_blueprint(alerts.pages())
+    if room:
+        desk = Desk(room)
+        app.register_blueprint(desk.doors())
+        app.register_blueprint(desk.pages())
     app.add_url_rule("/", "front", lambda: published.answer(""))
     app.add_url_rule("/<path:name>", "file", published.answer)
     app.register_error_handler(HTTPException, published.refusal)

@@ -18,7 +18,7 @@ class Edits:
         self._db = db
 
     def add(self, vacancy_id: int, name: str, value: str, was: str, *, who: str, why: str, now: datetime) -> int:
-        """Save that staff say otherwise than the boards, what those said then, and by which rules; give the correction's number."""
+        """Save that staff say otherwise than the boards, what those said then and by which rules; give its number."""
         [number] = self._db.execute(
             """INSERT INTO edits (vacancy_id, name, value, was, rules, who, why, at)
                VALUES (?1, ?2, ?3, ?4, coalesce((SELECT max(rules) FROM postings WHERE vacancy_id = ?1), ''), ?5, ?6, ?7)

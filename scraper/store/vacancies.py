@@ -36,7 +36,7 @@ class Vacancies:
 
         One that has no ads any more, or whose every board has taken back its permission, is shown nowhere, and nothing is told.
         """
-        before, listings = self.get(vacancy_id), self._listings(vacancy_id)
+        before, listings = self.get(vacancy_id), self.listings(vacancy_id)
         if not listings:
             self._db.execute("UPDATE vacancies SET kind = 'unrelated' WHERE id = ?", [vacancy_id])
             return []
@@ -152,7 +152,7 @@ class Vacancies:
 
     def spoken(self, vacancy_id: int) -> list[Evidence]:
         """Give every rule that spoke for or against a vacancy in any of its ads."""
-        return list(dict.fromkeys(piece for ad in self._listings(vacancy_id) for piece in ad.judged.verdict.evidence))
+        return list(dict.fromkeys(piece for ad in self.listings(vacancy_id) for piece in ad.judged.verdict.evidence))
 
     def labelled(self) -> Iterator[tuple[Vacancy, Sequence[Listing]]]:
         """Give every vacancy of which staff have said whether it is ours, with the ads that they read."""
@@ -162,7 +162,7 @@ class Vacancies:
         ).fetchall()
         for (vacancy_id,) in rows:
             if vacancy := self.get(vacancy_id):
-                yield vacancy, self._listings(vacancy_id)
+                yield vacancy, self.listings(vacancy_id)
 
     def entries(self) -> Iterator[Entry]:
         """Give every post that readers have been or could be shown, one at a time, as the numbers count it."""
@@ -205,7 +205,8 @@ class Vacancies:
         rows = self._db.execute("SELECT kind, at, detail FROM events WHERE vacancy_id = ? ORDER BY id", [vacancy_id])
         return [Event(vacancy_id=vacancy_id, kind=kind, at=instant(at), detail=detail) for kind, at, detail in rows]
 
-    def _listings(self, vacancy_id: int) -> list[Listing]:
+    def listings(self, vacancy_id: int) -> list[Listing]:
+        """Give the ads of a vacancy that may be shown, oldest first."""
         rows = self._db.execute(
             """SELECT source, judged, first_seen, max(last_seen, listed), gone
                FROM postings JOIN sources ON sources.name = postings.source

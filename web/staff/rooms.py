@@ -1,0 +1,224 @@
+"""The pages of the room: what waits, one thing at a time, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from scraper import deciding
+from scraper.errors import StoreError
+from scraper.reasons import reasons
+from scraper.review import Item
+from scraper.store import Store
+from scraper.text import instant, oslo_day
+from web.staff import acts, cases, words
+from web.staff.acts import Act
+from web.staff.doors import Doors, here
+from web.staff.doors import deciding as transaction
+from web.staff.shared import HOME, Room
+
+
+_SHOWN = 100  # of what waits, on one page
+_DECIDED = 50
+
+
+class Desk:
+    """Where staff decide."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    def pages(self) -> Blueprint:
+        """Give the pages, none of which opens without a session but those by which one comes in."""
+        inside, doors = Blueprint("desk", __name__, url_prefix=f"/{HOME}"), Doors(self._room)
+        views: tuple[tuple[str, Callable[..., AnyResponse], str], ...] = (
+            ("/", self.queue, "GET"),
+            ("/flere", self.several, "POST"),
+            ("/sak/<key>", self.show, "GET"),
+            ("/sak/<key>", self.decide, "POST"),
+            ("/angre/<record>-<int:number>", self.undo, "POST"),
+            ("/avgjort/", self.decided, "GET"),
+            ("/ut", doors.leave, "POST"),
+        )
+        for path, view, method in views:
+            inside.add_url_rule(path, f"{view.__name__}", view, methods=[method])
+        inside.before_request(doors.guard)
+        return inside
+
+    def doors(self) -> Blueprint:
+        """Give the pages by which one comes in."""
+        outside, doors = Blueprint("doors", __name__, url_prefix=f"/{HOME}"), Doors(self._room)
+        outside.add_url_rule("/inn/", "knock", doors.knock, methods=["GET", "POST"])
+        outside.add_url_rule("/inn/<token>", "enter", doors.enter, methods=["GET", "POST"])
+        return outside
+
+    def _now(self) -> datetime:
+        return self._room.clock()
+
+    def _waiting(self, store: Store) -> list[Item]:
+        now = self._now()
+        return store.queue.waiting(now, oslo_day(now))
+
+    def queue(self) -> AnyResponse:
+        """Show all that waits."""
+        with self._room.open() as store:
+            return self._queue(store)
+
+    def _queue(self, store: Store) -> AnyResponse:
+        waiting, wanted = self._waiting(store), request.args.get("vis", "")
+        counts = {what: sum(item.what == what for item in waiting) for what in words.GROUPS}
+        shown = [item for item in waiting if wanted in ("", item.what)]
+        return self._room.page(
+            "queue.html",
+            items=shown[:_SHOWN],
+            more=len(shown) - len(shown[:_SHOWN]),
+            counts=counts,
+            groups=words.GROUPS,
+            why=words.WHY,
+            wanted=wanted,
+            reasons=reasons(),
+            done=self._done(store),
+            skipped=request.args.get("hoppet", 0, type=int),
+        )
+
+    def _done(self, store: Store) -> dict[str, Any] | None:
+        """Give the decision that was just made, so that it can be taken back."""
+        record, _, number = request.args.get("gjort", "").partition("-")
+        if record not in ("edit", "ruling", "remark") or not number.isdecimal():
+            return None
+        decision = store.journal.get(record, int(number))  # type: ignore[arg-type] # one of the three
+        return {"decision": decision, "says": words.decided(decision)} if decision and decision.undone is None else None
+
+    def several(self) -> AnyResponse:
+        """Approve or reject several at once; what somebody else has decided since the page was opened is left alone."""
+        do, seen, skipped, last = request.form.get("do", ""), _seen(self._now()), 0, ""
+        with transaction(self._room) as store:
+            for key in request.form.getlist("key"):
+                what, numbers = cases.numbers(key)
+                newest = store.journal.of(numbers[0])[-1:] if what == "doubt" else []
+                if what != "doubt" or (newest and newest[0].at > seen):
+                    skipped += 1
+                    continue
+                last = acts.carry_out(store, self._act(do, numbers))
+        after = f"?gjort={last}&hoppet={skipped}" if last or skipped else ""
+        return redirect(self._room.to(after), 303)
+
+    def _act(self, do: str, numbers: tuple[int, ...]) -> Act:
+        return Act(do=do, numbers=numbers, form=request.form.to_dict(), who=here().member.name, now=self._now())
+
+    def show(self, key: str) -> AnyResponse:
+        """Show one thing that waits, or any vacancy."""
+        with self._room.open() as store:
+            return self._case(store, key)
+
+    def _case(self, store: Store, key: str, status: int = 200, **said: Any) -> AnyResponse:  # noqa: ANN401 - a template's words
+        what, numbers = cases.numbers(key)
+        waiting = self._waiting(store)
+        item = next((each for each in waiting if each.key == key), None)
+        around: dict[str, Any] = {"key": key, "what": what, "item": item, **_neighbours(waiting, key), "asked": words.ASKED}
+        around |= {"why": words.WHY, "reasons": reasons(), "done": self._done(store), "fault": "", "stale": None, **said}
+        around["reached"] = request.args.get("angret", None, type=int)
+        if what == "report" and (report := store.reports.get(numbers[0])):
+            about = cases.case(store, report.vacancy_id, self._now()) if report.vacancy_id else None
+            return self._room.page("report.html", status, report=report, about=about, **around)
+        if what == "same" and len(numbers) == 2 and (two := cases.pair(store, *numbers, self._now())):
+            return self._room.page("pair.html", status, pair=two, **around)
+        if what not in ("", "same", "report") and (one := cases.case(store, numbers[0], self._now())):
+            return self._room.page("case.html", status, case=one, still=oslo_day(self._now()) + acts.STILL_OPEN, **around)
+        raise NotFound
+
+    def decide(self, key: str) -> AnyResponse:
+        """Do what a button says, unless somebody else has decided first; go on to the next."""
+        what, numbers = cases.numbers(key)
+        if not what:
+            raise NotFound
+        if what == "report":
+            return self._close_report(key, numbers[0])
+        with self._room.open() as store:
+            numbers = tuple(store.groups.survivor(number) for number in numbers)
+            act = self._act(request.form.get("do", ""), numbers)
+            order = [item.key for item in self._waiting(store)]
+        try:
+            with transaction(self._room) as store:
+                done = acts.is_done(store, act)
+                if done is None and deciding.mark(store, numbers) != request.form.get("mark"):
+                    return self._stale(store, key)
+                made = done.key if done else acts.carry_out(store, act)
+                return self._onward(store, key, order, made, stays=act.do.partition("-")[0] in acts.STAYS)
+        except StoreError as error:
+            with self._room.open() as store:
+                return self._case(store, key, 400, fault=str(error))
+
+    def _close_report(self, key: str, number: int) -> AnyResponse:
+        with self._room.open() as store:
+            order = [item.key for item in self._waiting(store)]
+        with transaction(self._room) as store:
+            store.reports.close(number, who=here().member.name, now=self._now())
+            return self._onward(store, key, order, "", stays=False)
+
+    def _stale(self, store: Store, key: str) -> AnyResponse:
+        """Show what has changed since the page was opened, and nothing else."""
+        what, numbers = cases.numbers(key)
+        found = [case for number in numbers if what != "report" and (case := cases.case(store, number, self._now()))]
+        changes = [each for case in found for each in cases.since(case, _seen(self._now()))]
+        return self._case(store, key, 409, stale=changes)
+
+    def _onward(self, store: Store, key: str, order: list[str], made: str, *, stays: bool) -> AnyResponse:
+        """Lead to the next thing that still waits, after this one in the order in which they were shown."""
+        after = f"?gjort={made}" if made else ""
+        if stays:
+            return redirect(self._room.to(f"sak/{key}{after}"), 303)
+        left = {item.key for item in self._waiting(store)} - {key}
+        place = order.index(key) + 1 if key in order else 0
+        following = next((each for each in (*order[place:], *order[:place]) if each in left), "")
+        return redirect(self._room.to(f"sak/{following}{after}" if following else after), 303)
+
+    def undo(self, record: str, number: int) -> AnyResponse:
+        """Take a decision back, and tell whom it has reached."""
+        if record not in ("edit", "ruling", "remark"):
+            raise NotFound
+        with transaction(self._room) as store:
+            decision = store.journal.get(record, number)  # type: ignore[arg-type] # one of the three
+            if decision is None:
+                raise NotFound
+            reached = deciding.reached(store, decision)
+            if decision.undone is None:
+                deciding.undo(store, decision.record, number, who=here().member.name, now=self._now())
+        shown = decision.vacancies[0] if decision.vacancies else 0
+        return redirect(self._room.to(f"sak/post-{shown}?angret={reached}" if shown else "avgjort/"), 303)
+
+    def decided(self) -> AnyResponse:
+        """Show what was decided, newest first."""
+        before = request.args.get("før", "")
+        try:
+            moment = instant(before) if before else None
+        except ValueError:
+            raise NotFound from None
+        with self._room.open() as store:
+            found = store.journal.newest(_DECIDED, moment)
+        return self._room.page("decided.html", decisions=[(each, words.decided(each)) for each in found], most=_DECIDED)
+
+
+def _seen(now: datetime) -> datetime:
+    """Give when the page was made that a form comes from; where it does not say, just now."""
+    try:
+        return instant(request.form.get("seen", ""))
+    except ValueError:
+        return now
+
+
+def _neighbours(waiting: list[Item], key: str) -> dict[str, Any]:
+    """Give what comes before and after one in the queue, where it stands, and how many there are."""
+    keys = [item.key for item in waiting]
+    place = keys.index(key) if key in keys else -1
+    return {
+        "before": keys[place - 1] if place > 0 else "",
+        "after": keys[place + 1] if 0 <= place < len(keys) - 1 else "" if place >= 0 else next(iter(keys), ""),
+        "nth": place + 1,
+        "waiting": len(keys),
+    }
