@@ -29,6 +29,7 @@ class Sheet:
     def __init__(self, form: Form, columns: Sequence[str]) -> None:
         self._form = form
         self._text = StringIO()
+        self._is_begun = False
         self._writer = csv.writer(self._text, delimiter=_SEPARATOR[form], lineterminator="\r\n")
         self.add(columns)
 
@@ -36,9 +37,17 @@ class Sheet:
         """Add a row; None is an empty cell."""
         self._writer.writerow([self._written(cell) for cell in row])
 
+    def taken(self) -> str:
+        """Give what has been written since last time: for a file that is too long to be held."""
+        text = self.text()
+        self._text.seek(0)
+        self._text.truncate()
+        self._is_begun = True
+        return text
+
     def text(self) -> str:
         """Give the whole file."""
-        return ("\ufeff" if self._form == "excel" else "") + self._text.getvalue()
+        return ("\ufeff" if self._form == "excel" and not self._is_begun else "") + self._text.getvalue()
 
     def _written(self, cell: Cell) -> str:
         if isinstance(cell, str):

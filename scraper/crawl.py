@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Protocol
 
 from scraper.errors import CheckError, FetchError, ParseError, SourceError
+from scraper.judge import taken
 from scraper.model import Bookmark, Found, Gone, Issue, Judged, Page, Posting, Request, Run, Source
 from scraper.store import Store
 from scraper.store.boards import Kept
@@ -184,6 +185,8 @@ def _judged(work: Crawl, page: Page, posting: Posting) -> Judged | Issue:
     """Judge an ad; one of a list that cannot be judged hides none of its neighbours."""
     try:
         judged = work.judge(posting)
+        if judged.verdict.kind == "unrelated" and work.store.boards.is_vouched_for(work.source.name, posting.source_id):
+            judged = taken(posting)
     except Exception as error:
         if page.request.about:
             raise
@@ -320,13 +323,15 @@ def _keep_posting(work: Crawl, request: Request, judged: Judged) -> None:
     work.run = replace(work.run, seen=work.run.seen + 1, new=work.run.new + kept.new)
 
 
-def keep(store: Store, source: str, judged: Judged, now: datetime, version: str = "", mark: str = "") -> Kept:
-    """Save an ad, and put one that is ours, or was, with its vacancy."""
+def keep(
+    store: Store, source: str, judged: Judged, now: datetime, version: str = "", mark: str = "", *, surely: bool = False
+) -> Kept:
+    """Save an ad, and put one that is ours, or was, or ``surely`` is as a person says, with its vacancy."""
     store.boards.set_aside_reused(source, judged.posting, now)
     kept = store.boards.keep(source, judged, version, now, mark)
     if not kept.changed:
         return kept
-    if judged.verdict.kind in ("position", "unsure") or (kept.vacancy_id and judged.verdict.kind == "mention"):
+    if judged.verdict.kind in ("position", "unsure") or ((kept.vacancy_id or surely) and judged.verdict.kind == "mention"):
         place(store, source, judged, now)
     elif kept.vacancy_id is not None:  # unrelated now: nothing is left of it to compare
         store.vacancies.refresh(kept.vacancy_id, now)

@@ -24,11 +24,18 @@ def judge(posting: Posting, by: Rules | None = None) -> Judged:
     """Judge one posting, by our own rules if no others are given; the many without any word of ours cost no parsing."""
     if _abroad(posting) or not relevance.carries_term(bare(f"{posting.title}\n{posting.html}"), by):
         return _unrelated(posting, by)
-    tidy = tidied(posting)
-    text = without_contacts(plain(posting.html))
+    tidy, text = tidied(posting), without_contacts(plain(posting.html))
     verdict = relevance.relevance(tidy.title, text, by)
-    if verdict.kind == "unrelated":
-        return _unrelated(posting, by)
+    return _unrelated(posting, by) if verdict.kind == "unrelated" else _whole(posting, tidy, text, verdict)
+
+
+def taken(posting: Posting, by: Rules | None = None) -> Judged:
+    """Keep all of an ad that staff take for one of ours, whatever the rules find in it."""
+    verdict = replace(relevance.unrelated(by), kind="mention")
+    return _whole(posting, tidied(posting), without_contacts(plain(posting.html)), verdict)
+
+
+def _whole(posting: Posting, tidy: Posting, text: str, verdict: Verdict) -> Judged:
     return Judged(
         posting=replace(tidy, html=""),
         digest=_digest(posting),

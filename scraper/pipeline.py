@@ -10,13 +10,16 @@ Each step reads only the store, and can be run again at any time: it then does w
 
 from __future__ import annotations
 
+import platform
 import secrets
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,7 +37,7 @@ from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
 from scraper.mailserver import mailserver
 from scraper.model import Judged, Page, Request, Run, Source
-from scraper.report import Report, report, waiting
+from scraper.report import Machine, Report, report, waiting
 from scraper.review import Record
 from scraper.store import Store
 from scraper.store.groups import Ruled
@@ -162,10 +165,10 @@ def _asking(config: Config, now: datetime) -> Iterator[Fetch]:
         archive.prune(oslo_day(now) - timedelta(days=config.fetch.keep_raw_days))
 
 
-def add(config: Config, tip: Tip, now: datetime) -> Judged:
-    """Take a post that somebody tipped about."""
+def add(config: Config, tip: Tip, now: datetime, *, surely: bool = False) -> Judged:
+    """Take a post that somebody tipped about; staff say that it ``surely`` is one."""
     with _asking(config, now) as fetcher, Store.open(config.database) as store:
-        return take(tip, discover()["manual"], store, fetcher, judging(config), now)
+        return take(tip, discover()["manual"], store, fetcher, judging(config), now, surely=surely)
 
 
 def reconsider(config: Config, since: date) -> rejudge.Rejudged:
@@ -294,7 +297,15 @@ def status(config: Config, now: datetime) -> Report:
     with Store.open(config.database) as store:
         known = known_sources(config)
         off = {name: "switched off in config.toml" for name in known if not config.is_read(name)}
-        return report(store, known, {**{name: source.off for name, source in known.items() if source.off}, **off}, now)
+        silent = {**{name: source.off for name, source in known.items() if source.off}, **off}
+        return report(store, known, silent, now, _machine(config, store.engine))
+
+
+def _machine(config: Config, engine: str) -> Machine:
+    """Look at what it all runs on."""
+    versions = {name: version(name) for name in ("erfaringsjobb", "apscheduler", "httpx")}
+    known = {"python": platform.python_version(), "sqlite": engine, "rules": rules(config).version}
+    return Machine(disk_free=shutil.disk_usage(config.data_folder).free, versions={**versions, **known})
 
 
 def welcome(config: Config, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,6 +15,8 @@ from scraper.text import instant, iso, oslo_day
 
 Word = Literal["ok", "late", "failing", "off"]
 _LONGEST_RUN = timedelta(hours=6)  # a first walk of a whole board may take an hour or two
+_SPOTS = 3
+_DAY = timedelta(days=1)
 LATELY = timedelta(days=7)  # for which mails that came back are told of
 _LATE_AFTER = 4  # intervals without a successful run
 
@@ -35,6 +37,7 @@ class SourceReport:
     waiting: int
     expect: tuple[int, int]  # ads that a first or complete run normally gives
     next_due: str  # "" is now, or never where the source is off
+    spots: tuple[tuple[str, str, str], ...] = ()  # the newest things that could not be read: when, where, and what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +49,39 @@ class Report:
     vacancies: int
     mails: dict[str, int]
     returned: dict[str, int]  # mails that came back within a week, by kind, and whom that stopped
+    digests: dict[str, int]  # since yesterday: how many subscribers were due, and how many of them something was written to
+    oldest_unsent: str  # when the mail was written that has waited longest; "" where none waits
+    queue: int  # things that wait for staff
+    now: str
+    disk_free: int  # bytes
+    versions: dict[str, str]
 
 
-def report(store: Store, sources: Mapping[str, Source], off: Mapping[str, str], now: datetime) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What it all runs on."""
+
+    disk_free: int = 0  # bytes
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def report(
+    store: Store, sources: Mapping[str, Source], off: Mapping[str, str], now: datetime, machine: Machine | None = None
+) -> Report:
     """Look at the store; ``off`` says why a source is not read."""
+    on = machine or Machine()
     return Report(
         sources={name: _source(store, source, now, off.get(name, "")) for name, source in sources.items()},
         verdicts=store.boards.verdicts(),
         vacancies=store.vacancies.count(),
         mails=store.postbox.counts(),
         returned={**store.bounces.kinds(now - LATELY), "stopped": store.bounces.stopped(now - LATELY)},
+        digests=store.postbox.digests_since(now - _DAY),
+        oldest_unsent=store.postbox.oldest_unsent(),
+        queue=len(store.queue.waiting(now, oslo_day(now))),
+        now=iso(now),
+        disk_free=on.disk_free,
+        versions=dict(on.versions),
     )
 
 
@@ -75,6 +101,7 @@ def _source(store: Store, source: Source, now: datetime, off: str) -> SourceRepo
         waiting=store.frontier.waiting(source.name),
         expect=source.expect,
         next_due="" if off else _next_due(store, source, health),
+        spots=tuple(store.boards.issues(source.name, _SPOTS)),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from scraper import terms
 from scraper.crawl import Fetch, Judge, keep
 from scraper.errors import ConfigError, ParseError, SourceError
+from scraper.judge import taken
 from scraper.model import Found, Judged, Page, Place, Posting, Source
 from scraper.store import Store
 from scraper.text import oslo_day, web_address
@@ -29,14 +30,22 @@ class Tip:
     deadline: str = ""
 
 
-def take(tip: Tip, source: Source, store: Store, fetcher: Fetch, judge: Judge, now: datetime) -> Judged:
-    """Read and keep a tip; raises ConfigError when its page cannot be read and the tip says too little by itself."""
+def take(
+    tip: Tip, source: Source, store: Store, fetcher: Fetch, judge: Judge, now: datetime, *, surely: bool = False
+) -> Judged:
+    """Read and keep a tip; raises ConfigError when its page cannot be read and the tip says too little by itself.
+
+    What a person of the staff ``surely`` takes for one of ours is kept whole, whatever the rules make of it.
+    """
     if not web_address(tip.url):
         raise ConfigError(f"{tip.url} is no address of the web, such as https://www.example.no/stilling/1")
-    judged = judge(_posting(tip, source, fetcher, now))
+    posting = _posting(tip, source, fetcher, now)
+    judged = judge(posting)
+    if surely and judged.verdict.kind == "unrelated":
+        judged = taken(posting)
     with store.atomic():
         store.frontier.register(source.name)
-        keep(store, source.name, judged, now)
+        keep(store, source.name, judged, now, surely=surely)
     return judged
 
 

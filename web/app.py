@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.alerts import Alerts
 from web.published import Published
-from web.staff.rooms import Desk
+from web.staff.entrance import blueprints
 from web.staff.shared import Room
 
 
@@ -50,9 +50,8 @@ def create_app(public: Path, *, https: bool, alerts: Alerts | None = None, room:
         app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
         app.register_blueprint(alerts.pages())
     if room:
-        desk = Desk(room)
-        app.register_blueprint(desk.doors())
-        app.register_blueprint(desk.pages())
+        for pages in blueprints(room):
+            app.register_blueprint(pages)
     app.add_url_rule("/", "front", lambda: published.answer(""))
     app.add_url_rule("/<path:name>", "file", published.answer)
     app.register_error_handler(HTTPException, published.refusal)

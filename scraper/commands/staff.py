@@ -99,7 +99,7 @@ def room(config: Config, clock: Callable[[], datetime], changed: Callable[[], ob
         site=pipeline.about(config),
         clock=clock,
         https=config.site.is_https,
-        add=partial(pipeline.add, config),
+        add=partial(pipeline.add, config, surely=True),
         health=partial(pipeline.status, config),
         rules=lambda titles=(), maybe=(): relevance.rules((*own.titles, *titles), (*own.maybe, *maybe)),
         changed=changed,

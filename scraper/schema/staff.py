@@ -72,6 +72,7 @@ def staffing(db: Database) -> None:
             found INTEGER NOT NULL CHECK (found IN (0, 1)),
             at TEXT NOT NULL
         ) STRICT;
+        CREATE INDEX digests_by_time ON digests (composed);
         ALTER TABLE edits ADD COLUMN rules TEXT NOT NULL DEFAULT '';
         CREATE INDEX edits_of_kind ON edits (vacancy_id) WHERE name = 'kind' AND undone = '';
         ALTER TABLE vacancies ADD COLUMN asks TEXT NOT NULL DEFAULT '';

@@ -107,6 +107,11 @@ class Store:
         self.close()
         return StoreError(why)
 
+    @property
+    def engine(self) -> str:
+        """The version of SQLite."""
+        return sqlite3.sqlite_version
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Save everything inside, or nothing.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 from sqlite_utils import Database
@@ -48,6 +50,22 @@ class Health:
     last_run: Run  # of those that have ended
     unfinished_since: str  # when a later one began that has not ended: it is under way, or was cut short
     held: int
+
+
+COLLECTED = ("kilde", "id", "tittel", "reglene sier", "regler", "først sett", "borte", "hvorfor", "stilling", "ansatte sier")
+
+
+class Collected(NamedTuple):
+    """An ad as the list of all that was collected shows it."""
+
+    source: str
+    source_id: str
+    title: str
+    kind: Kind
+    rules: str
+    first_seen: str
+    gone: str
+    vacancy: int  # 0 for none
 
 
 class Boards:
@@ -239,6 +257,58 @@ class Boards:
         counts.update(self._db.execute("SELECT kind, count(*) FROM postings WHERE gone = '' GROUP BY kind").fetchall())
         return counts
 
+    def collected(self, kind: Kind, words: str, most: int) -> list[Collected]:
+        """Give ads of a kind, newest first; with ``words``, those of any kind that have them in their titles."""
+        known = "SELECT source, source_id, title, kind, rules, first_seen, gone, coalesce(vacancy_id, 0) FROM postings"
+        if words:
+            rows = self._db.execute(f"{known} WHERE title LIKE ? LIMIT ?", [_pattern(words), most])
+        elif kind == "unrelated":
+            rows = self._db.execute(f"{known} WHERE kind = ? LIMIT ?", [kind, most])
+        else:  # the index leaves out the very many that are unrelated
+            rows = self._db.execute(
+                f"{known} WHERE kind = ? AND kind <> 'unrelated' ORDER BY last_seen DESC LIMIT ?", [kind, most]
+            )
+        return [Collected(*row) for row in rows]
+
+    def titled(self, words: str, since: datetime) -> list[tuple[str, Kind]]:
+        """Give the titles that hold these words, of ads first seen since a moment, each with what it was taken for."""
+        return self._db.execute(
+            "SELECT title, kind FROM postings WHERE title LIKE ? AND first_seen >= ? LIMIT 200", [_pattern(words), iso(since)]
+        ).fetchall()
+
+    def all_collected(self) -> Iterator[Sequence[str | int]]:
+        """Give every ad that was ever collected, one at a time, with the columns that `COLLECTED` names."""
+        yield from self._db.execute(
+            """SELECT source, source_id, title, postings.kind, rules, substr(postings.first_seen, 1, 10), substr(gone, 1, 10),
+                   gone_reason, coalesce(vacancy_id, ''),
+                   coalesce((SELECT value FROM edits WHERE edits.vacancy_id = postings.vacancy_id AND name = 'kind'
+                             AND undone = '' ORDER BY id DESC LIMIT 1), '')
+               FROM postings ORDER BY source, source_id"""
+        )
+
+    def by_month(self) -> list[tuple[str, int, int, int]]:
+        """Count the ads that were first seen in each month, by verdict: positions, unsure, mentions; newest first."""
+        return self._db.execute(
+            """SELECT substr(first_seen, 1, 7), sum(kind = 'position'), sum(kind = 'unsure'), sum(kind = 'mention')
+               FROM postings WHERE kind <> 'unrelated' GROUP BY 1 ORDER BY 1 DESC LIMIT 24"""
+        ).fetchall()
+
+    def vacancy(self, source: str, source_id: str) -> int:
+        """Give the vacancy that an ad is of; 0 where it is of none."""
+        row = self._db.execute(
+            "SELECT coalesce(vacancy_id, 0) FROM postings WHERE source = ? AND source_id = ?", [source, source_id]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def is_vouched_for(self, source: str, source_id: str) -> bool:
+        """Tell whether an ad is of a vacancy that staff take for one of ours."""
+        row = self._db.execute(
+            """SELECT value FROM edits JOIN postings USING (vacancy_id)
+               WHERE source = ? AND source_id = ? AND name = 'kind' AND undone = '' ORDER BY id DESC LIMIT 1""",
+            [source, source_id],
+        ).fetchone()
+        return row is not None and row[0] == "position"
+
     def explained(self, kinds: Iterable[Kind]) -> Iterator[Judged]:
         """Give the listed ads of some kinds with all that was made of them, newest first."""
         for kind in kinds:
@@ -276,3 +346,8 @@ def _reused(source: str, posting: Posting, now: datetime) -> dict[str, str]:
 
 # A run that was read to its end without an error.
 _FINE = "AND ended <> '' AND error = ''"
+
+
+def _pattern(words: str) -> str:
+    """Give what LIKE finds words by, whatever stands between them."""
+    return "%".join(("", *re.findall(r"[^\W_]+", words), ""))

@@ -192,6 +192,24 @@ class Postbox:
             [iso(before)],
         ).rowcount
 
+    def oldest_unsent(self) -> str:
+        """Give when the mail was written that has waited longest; "" where none waits."""
+        row = self._db.execute(
+            """SELECT min(created) FROM (SELECT created FROM outbox WHERE state = 'new'
+                                         UNION ALL SELECT created FROM outbox WHERE state = 'sending')"""
+        ).fetchone()
+        return row[0] or ""
+
+    def digests_since(self, moment: datetime) -> dict[str, int]:
+        """Count the digests that were due since a moment, and those of them in which there was something to tell."""
+        due, mailed = self._db.execute(
+            """SELECT count(*), count(outbox.id) FROM digests LEFT JOIN outbox
+               ON outbox.subscriber_id = digests.subscriber_id AND outbox.created = digests.composed
+               WHERE composed >= ?""",
+            [iso(moment)],
+        ).fetchone()
+        return {"due": due, "mailed": mailed}
+
     def is_empty(self, subscription_id: int) -> bool:
         """Tell whether no mail to a subscriber is on its way."""
         row = self._db.execute(

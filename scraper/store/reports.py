@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from scraper.errors import StoreError
+from scraper.quality import Decided
 from scraper.review import Report
 from scraper.text import instant, iso
 
@@ -76,6 +78,14 @@ class Reports:
         )
         if not done.rowcount:
             raise StoreError(f"There is no proposal {number}.")
+
+    def kinds_decided(self) -> Iterator[Decided]:
+        """Give what the rules said, and what staff say in their stead, of each vacancy that they have decided on."""
+        rows = self._db.execute(
+            """SELECT coalesce(data ->> '$.title', ''), rules, was, value FROM edits JOIN vacancies ON vacancies.id = vacancy_id
+               WHERE name = 'kind' AND undone = '' ORDER BY edits.id"""
+        )
+        return (Decided(title=title, rules=rules, was=was, now=now) for title, rules, was, now in rows)
 
     def proposals(self) -> list[Proposal]:
         """Give the titles that are proposed, newest first."""

@@ -171,6 +171,15 @@ class Subscribers:
         """Give everything that is kept of one person, by table."""
         return {table: rows(self._db, table, key, number) for table, key in _OF_A_PERSON.items()}
 
+    def counts(self) -> dict[str, int]:
+        """Count who gets mail, by how often; who has not confirmed, who has a pause, and what was counted of those who left."""
+        counts = {"straks": 0, "daglig": 0, "ukentlig": 0}
+        rows = self._db.execute("SELECT every, count(*) FROM subscribers WHERE confirmed <> '' GROUP BY every").fetchall()
+        waiting = self._db.execute("SELECT count(*) FROM subscribers WHERE confirmed = ''").fetchone()[0]
+        paused = self._db.execute("SELECT count(*) FROM subscribers WHERE paused_until <> ''").fetchone()[0]
+        left = self._db.execute("SELECT name, count FROM counters").fetchall()
+        return {**counts, **dict(rows), "ubekreftet": waiting, "pause": paused, **dict(left)}
+
     def count(self, name: str) -> int:
         """Count one more of something that is kept as a number alone; give how many there are."""
         row = self._db.execute(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -128,12 +126,3 @@ def browser(agent: str) -> str:
     name = next((says for mark, says in _BROWSERS.items() if mark in agent), "Nettleser")
     system = next((each for each in _SYSTEMS if each in agent), "")
     return f"{name} på {system}" if system else name
-
-
-@contextmanager
-def deciding(room: Room) -> Iterator[Store]:
-    """Open the store for one decision: all of it is saved, or nothing; readers' pages follow."""
-    with room.open() as store:
-        with store.atomic():
-            yield store
-        room.changed()

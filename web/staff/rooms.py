@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,9 +17,8 @@ from scraper.store import Store
 from scraper.text import instant, oslo_day
 from web.staff import acts, cases, words
 from web.staff.acts import Act
-from web.staff.doors import Doors, here
-from web.staff.doors import deciding as transaction
-from web.staff.shared import HOME, Room
+from web.staff.doors import here
+from web.staff.shared import Room, View
 
 
 _SHOWN = 100  # of what waits, on one page
@@ -33,29 +31,16 @@ class Desk:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def pages(self) -> Blueprint:
-        """Give the pages, none of which opens without a session but those by which one comes in."""
-        inside, doors = Blueprint("desk", __name__, url_prefix=f"/{HOME}"), Doors(self._room)
-        views: tuple[tuple[str, Callable[..., AnyResponse], str], ...] = (
+    def views(self) -> tuple[View, ...]:
+        """Give each page: where it lies, what answers, and to what."""
+        return (
             ("/", self.queue, "GET"),
             ("/flere", self.several, "POST"),
             ("/sak/<key>", self.show, "GET"),
             ("/sak/<key>", self.decide, "POST"),
             ("/angre/<record>-<int:number>", self.undo, "POST"),
             ("/avgjort/", self.decided, "GET"),
-            ("/ut", doors.leave, "POST"),
         )
-        for path, view, method in views:
-            inside.add_url_rule(path, f"{view.__name__}", view, methods=[method])
-        inside.before_request(doors.guard)
-        return inside
-
-    def doors(self) -> Blueprint:
-        """Give the pages by which one comes in."""
-        outside, doors = Blueprint("doors", __name__, url_prefix=f"/{HOME}"), Doors(self._room)
-        outside.add_url_rule("/inn/", "knock", doors.knock, methods=["GET", "POST"])
-        outside.add_url_rule("/inn/<token>", "enter", doors.enter, methods=["GET", "POST"])
-        return outside
 
     def _now(self) -> datetime:
         return self._room.clock()
@@ -97,7 +82,7 @@ class Desk:
     def several(self) -> AnyResponse:
         """Approve or reject several at once; what somebody else has decided since the page was opened is left alone."""
         do, seen, skipped, last = request.form.get("do", ""), _seen(self._now()), 0, ""
-        with transaction(self._room) as store:
+        with self._room.deciding() as store:
             for key in request.form.getlist("key"):
                 what, numbers = cases.numbers(key)
                 newest = store.journal.of(numbers[0])[-1:] if what == "doubt" else []
@@ -144,7 +129,7 @@ class Desk:
             act = self._act(request.form.get("do", ""), numbers)
             order = [item.key for item in self._waiting(store)]
         try:
-            with transaction(self._room) as store:
+            with self._room.deciding() as store:
                 done = acts.is_done(store, act)
                 if done is None and deciding.mark(store, numbers) != request.form.get("mark"):
                     return self._stale(store, key)
@@ -157,7 +142,7 @@ class Desk:
     def _close_report(self, key: str, number: int) -> AnyResponse:
         with self._room.open() as store:
             order = [item.key for item in self._waiting(store)]
-        with transaction(self._room) as store:
+        with self._room.deciding() as store:
             store.reports.close(number, who=here().member.name, now=self._now())
             return self._onward(store, key, order, "", stays=False)
 
@@ -182,7 +167,7 @@ class Desk:
         """Take a decision back, and tell whom it has reached."""
         if record not in ("edit", "ruling", "remark"):
             raise NotFound
-        with transaction(self._room) as store:
+        with self._room.deciding() as store:
             decision = store.journal.get(record, number)  # type: ignore[arg-type] # one of the three
             if decision is None:
                 raise NotFound

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Response, g
+from werkzeug.wrappers import Response as AnyResponse
 
 from scraper.model import Judged
 from scraper.relevance import Rules
@@ -22,6 +24,7 @@ from web.staff import words
 
 
 HOME = "ansatte/"
+View = tuple[str, Callable[..., AnyResponse], str]  # where a page lies, what answers, and to which method
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
 
 
@@ -43,6 +46,14 @@ class Room:
     def open(self) -> Store:
         """Open the store for one request."""
         return Store.open(self.database)
+
+    @contextmanager
+    def deciding(self) -> Iterator[Store]:
+        """Open the store for one decision: all of it is saved, or nothing; readers' pages follow."""
+        with self.open() as store:
+            with store.atomic():
+                yield store
+            self.changed()
 
     def to(self, path: str = "") -> str:
         """Give the address of a page of the room."""
