@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -33,9 +32,6 @@ from scraper.store import Store
 from scraper.text import oslo_day
 from scraper.tips import Tip
 from sources import discover
-from web.alerts import Alerts
-from web.app import create_app
-from web.server import listening
 
 
 # What a tour makes, and so what the next one may remove.
@@ -100,33 +96,6 @@ class Tour:
             "vacancies": len(self.vacancies),
             "mails": self.mails,
         }
-
-    @contextmanager
-    def site(self) -> Iterator[str]:
-        """Serve what was published until the end of the block; give the address, on this machine alone."""
-        config = load(self.folder / "config.toml")
-        own = Alerts.of(config, pipeline.about(config), lambda: self.now)
-        with listening(create_app(config.public, https=False, alerts=own), "127.0.0.1", 0) as address, self._posting(config):
-            yield address
-
-    @contextmanager
-    def _posting(self, config: Config) -> Iterator[None]:
-        """Send what somebody who tries the pages is sent, to the folder of mails."""
-        ending = threading.Event()
-
-        def post() -> None:
-            while not ending.wait(1):
-                pipeline.welcome(config, self.now)
-                pipeline.digest(config, self.now)
-                pipeline.send(config, self.now)
-
-        thread = threading.Thread(target=post, name="post", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ending.set()
-            thread.join()
 
     def tell(self, console: Console) -> None:
         """Say what was done, what it gave, where it lies, and how to go on."""

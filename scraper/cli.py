@@ -21,6 +21,7 @@ from scraper.commands.shared import (
     configuration,
     document,
     err,
+    lines,
     out,
     shown_configuration,
 )
@@ -131,6 +132,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     """Keep running: serve the site, collect when due, publish, send digests at eight. Ctrl-C or SIGTERM ends it."""
     from scraper import pipeline  # noqa: PLC0415
     from scraper.schedule import serve as run_schedule  # noqa: PLC0415
+    from scraper.staffroom import room  # noqa: PLC0415
     from web.alerts import Alerts  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.server import listening  # noqa: PLC0415
@@ -139,7 +141,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
     alerts = Alerts.of(config, pipeline.about(config), clock)
-    app = create_app(config.public, https=config.site.is_https, alerts=alerts, room=staff.room(config, clock))
+    app = create_app(config.public, https=config.site.is_https, alerts=alerts, room=room(config, clock))
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)
@@ -154,6 +156,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
 @as_json
 def demo(folder: Path, recordings: Path | None, *, once: bool, as_json: bool) -> None:
     """Show the whole way on sample boards on this machine: collect, publish, send. Nothing leaves it."""
+    from demo import house  # noqa: PLC0415
     from demo.tour import tour  # noqa: PLC0415
 
     with tour(folder, recordings, clock()) as shown:
@@ -162,8 +165,8 @@ def demo(folder: Path, recordings: Path | None, *, once: bool, as_json: bool) ->
         else:
             shown.tell(out)
         if not once and sys.stdin.isatty():
-            with shown.site() as address:
-                out.print(f"The site       {address}/   (Ctrl-C ends it, and the sample boards)", markup=False)
+            with house.opened(folder, shown.now) as opened:
+                lines(["", *opened.lines(), "Ctrl-C ends it, and the sample boards."])
                 _wait()
     sys.exit(FINE if shown.fine else FAILED)
 

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from scraper.commands.staff import sign_in_link
 from scraper.review import Role
+from scraper.staffroom import sign_in_link
 from scraper.store import Store
 from tests.service import Service
 

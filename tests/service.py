@@ -15,12 +15,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scraper import pipeline
-from scraper.commands.staff import room
 from scraper.config import Config, load
 from scraper.crawl import keep
 from scraper.judge import judge
 from scraper.letters import Subscription
 from scraper.model import Gone, Place
+from scraper.staffroom import room
 from scraper.store import Store
 from tests.fakes import posting
 from web.alerts import Alerts

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from digest.subscribers import subscribe
 from scraper import pipeline
-from scraper.commands.staff import sign_in_link
+from scraper.staffroom import sign_in_link
 from scraper.store import Store
 from scraper.store.staff import LINK_LASTS, UNUSED
 from tests.room import DOUBTED, SITE, Visitor, of_the_staff

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from demo import house
 from demo.tour import tour
 from scraper.errors import ConfigError
 from scraper.store import Store
@@ -98,10 +99,29 @@ def test_after_the_end_nobody_listens_and_open_connections_are_closed(tmp_path: 
         socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
 
 
-def test_the_demo_shows_its_site(tmp_path: Path) -> None:
-    with tour(tmp_path, None, NOW) as shown, shown.site() as address:
-        with urllib.request.urlopen(f"{address}/feed.xml", timeout=SECONDS) as answer:
+def test_the_demo_ends_with_the_site_the_staffs_room_the_mailbox_and_how_it_goes_side_by_side(tmp_path: Path) -> None:
+    with tour(tmp_path, None, NOW) as shown, house.opened(tmp_path, shown.now) as opened:
+        with urllib.request.urlopen(f"{opened.site}/feed.xml", timeout=SECONDS) as answer:
             assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
         with pytest.raises(urllib.error.HTTPError, match="404") as refused:
-            urllib.request.urlopen(f"{address}/jobs.db", timeout=SECONDS)
+            urllib.request.urlopen(f"{opened.site}/jobs.db", timeout=SECONDS)
         refused.value.close()
+        browser = signed_in(opened.sign_in)
+        assert "venter på en avgjørelse" in browser(f"{opened.site}/ansatte/")
+        assert "<h2>Kildene</h2>" in browser(opened.health)
+        assert "Innboksen" in browser(f"{opened.mailbox}/")
+        mail = browser(f"{opened.mailbox}/001")
+        assert (opened.site in mail, "https://erfaringsjobb.example" in mail) == (True, False)
+
+
+def signed_in(link: str) -> Callable[[str], str]:
+    """Sign in as a browser does, and give what opens pages then."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    site = "/".join(link.split("/")[:3])
+    opener.open(urllib.request.Request(link, data=b"", headers={"Origin": site}), timeout=SECONDS).close()
+
+    def read(address: str) -> str:
+        with opener.open(address, timeout=SECONDS) as answer:
+            return str(answer.read().decode())
+
+    return read

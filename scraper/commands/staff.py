@@ -1,22 +1,16 @@
-"""Commands for whoever lets the staff in, and what their room is made of."""
+"""Commands for whoever lets the staff in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from scraper.commands.shared import clock, configuration, out
-from scraper.config import Config
-from scraper.errors import StoreError
 
 
 if TYPE_CHECKING:  # --help should be quick
     from scraper.review import Role
-    from web.staff.shared import Room
 
 
 @click.group()
@@ -69,38 +63,7 @@ def list_(context: click.Context) -> None:
 @click.pass_context
 def link(context: click.Context, address: str) -> None:
     """Print a link by which ADDRESS signs in once, within a quarter of an hour: the first time, and when mail is down."""
+    from scraper.staffroom import sign_in_link  # noqa: PLC0415
+
     config = configuration(context)
     out.print(sign_in_link(config, address, clock(), config.site.url), markup=False)
-
-
-def sign_in_link(config: Config, address: str, now: datetime, site: str) -> str:
-    """Make a link by which somebody of the staff can sign in once; raises StoreError for a stranger."""
-    from digest.tokens import SIGN_IN, fresh, mark_of  # noqa: PLC0415
-    from scraper.store import Store  # noqa: PLC0415
-
-    token = fresh()
-    with Store.open(config.database) as store, store.atomic():
-        member = store.staff.by_address(address)
-        if member is None:
-            raise StoreError(f"{address} is not among the staff. `erfaringsjobb staff add {address} --name …` lets it in.")
-        store.staff.link(member, mark_of(token), now)
-    return f"{site}/{SIGN_IN}{token}"
-
-
-def room(config: Config, clock: Callable[[], datetime], changed: Callable[[], object] = lambda: None) -> Room:
-    """Give the staff's room as the configuration has it; ``changed`` is called when readers' pages are to follow."""
-    from scraper import pipeline, relevance  # noqa: PLC0415
-    from web.staff.shared import Room  # noqa: PLC0415
-
-    own = config.relevance
-    return Room(
-        database=config.database,
-        folder=config.data_folder,
-        site=pipeline.about(config),
-        clock=clock,
-        https=config.site.is_https,
-        add=partial(pipeline.add, config, surely=True),
-        health=partial(pipeline.status, config),
-        rules=lambda titles=(), maybe=(): relevance.rules((*own.titles, *titles), (*own.maybe, *maybe)),
-        changed=changed,
-    )
