@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -113,3 +113,13 @@ def _where(wanted: Search, language: str) -> str:
     if wanted.near:
         names.append(_("inntil {km} km fra {place}").format(km=wanted.km, place=places.kommuner()[wanted.near].name))
     return ", ".join(names) or _("hele landet")
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Say how long ago something was."""
+    minutes = int((now - moment).total_seconds() // 60)
+    for size, one, many in ((1440, "1 dag", "dager"), (60, "1 time", "timer"), (1, "1 minutt", "minutter")):
+        if minutes >= size:
+            count = minutes // size
+            return one if count == 1 else f"{count} {many}"
+    return "under ett minutt"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest import compose, mail
 from digest.mail import Desk
 from digest.tokens import SIGN_IN, fresh, mark_of
+from digest.words import ago
 from scraper.errors import WriteError
 from scraper.letters import Content, Mail, Subscription
+from scraper.review import Item
 from scraper.store import Store
 from scraper.text import oslo_day
 
@@ -21,6 +23,8 @@ NEWS = timedelta(days=60)  # what happened before that is told to nobody any mor
 YEAR = timedelta(days=365)  # after which somebody is asked whether they still want mail
 ANSWER = timedelta(days=30)  # that we wait for it
 _TAKEN_LEAVE = 3  # of `questions`: two questions, and a last mail
+_A_DAY = timedelta(hours=23)  # between two mails to staff of what waits; a little less, so that the hour does not wander
+_OLDEST = 3  # of what waits, that they are told of
 REMINDED = timedelta(days=20)  # after the question, when it is asked once more
 
 
@@ -161,18 +165,47 @@ def _let_go(store: Store, person: Subscription) -> None:
             store.subscribers.erase(person.address)
 
 
-def tell_staff(store: Store, desk: Desk, address: str, waiting: Mapping[str, str], now: datetime) -> bool:
-    """Write to staff when something new waits for them; ``waiting`` says each thing in words, by what it is known by."""
+def tell_staff(
+    store: Store, desk: Desk, addresses: Collection[str], troubles: Mapping[str, str], waiting: Sequence[Item], now: datetime
+) -> int:
+    """Write to staff of what goes wrong, once and at once, and of what waits for them, at most once a day; give how many mails.
+
+    ``troubles`` says each in words, by what it is known by.
+    """
+    if not addresses:
+        return 0
     with store.atomic():
-        fresh = store.postbox.notice(tuple(waiting), now)
-        if not fresh:
-            return False
-        store.postbox.post(mail.notice(desk, address, _lines(waiting, fresh), token=_token(), now=now), now)
-    return True
+        fresh = store.postbox.notice("trouble", tuple(troubles), now)
+        asked = _asked_of_staff(store, waiting, now)
+        if not fresh and not asked:
+            return 0
+        lines = (*_went_wrong(troubles, fresh), *_waits(waiting if asked else (), desk.site, now))
+        for address in addresses:
+            store.postbox.post(mail.notice(desk, address, ("Hei!", *lines), token=_token(), now=now), now)
+    return len(addresses)
 
 
-def _lines(waiting: Mapping[str, str], fresh: frozenset[str]) -> Sequence[str]:
-    """Say what is new first, and then what still waits."""
-    old = [text for what, text in waiting.items() if what not in fresh]
-    still = ["", "Dette venter fortsatt:", *old] if old else []
-    return ["Hei! Dette er nytt:", *(text for what, text in waiting.items() if what in fresh), *still]
+def _asked_of_staff(store: Store, waiting: Sequence[Item], now: datetime) -> bool:
+    """Tell whether something new waits, and staff have not been told of the like for a day."""
+    last = store.postbox.last_notice("queue")
+    if last and now - last < _A_DAY:
+        return False
+    return bool(store.postbox.notice("queue", [item.key for item in waiting], now))
+
+
+def _went_wrong(troubles: Mapping[str, str], fresh: Collection[str]) -> Iterator[str]:
+    """Say what is new first, and then what still lasts."""
+    if fresh:
+        yield from ("", "Dette er galt:", *(f"- {text}" for what, text in troubles.items() if what in fresh))
+        old = [f"- {text}" for what, text in troubles.items() if what not in fresh]
+        yield from ("", "Dette er fortsatt galt:", *old) if old else ()
+
+
+def _waits(waiting: Sequence[Item], site: str, now: datetime) -> Iterator[str]:
+    """Say how much waits, and what has waited longest."""
+    if waiting:
+        yield from ("", f"{len(waiting)} venter på en avgjørelse. Det som har ventet lengst:")
+        for item in sorted(waiting, key=lambda each: each.since)[:_OLDEST]:
+            yield f"- {item.title} (i {ago(item.since, now)}):"
+            yield f"  {site}/ansatte/sak/{item.key}"
+        yield from ("", "Alt som venter:", f"{site}/ansatte/")

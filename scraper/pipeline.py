@@ -37,7 +37,7 @@ from scraper.fetch.robots import Shelf
 from scraper.judge import judge, judge_again
 from scraper.mailserver import mailserver
 from scraper.model import Judged, Page, Request, Run, Source
-from scraper.report import Machine, Report, report, waiting
+from scraper.report import Machine, Report, report, troubles
 from scraper.review import Record
 from scraper.store import Store
 from scraper.store.groups import Ruled
@@ -341,10 +341,9 @@ def digest(config: Config, now: datetime) -> int:
         heard, yesterday = store.boards.heard(), oslo_day(now) - timedelta(days=1)
         sources = chosen(config)
         boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in sources}
-        told = 0
-        if config.mail.staff:
-            waits = waiting(store, {source.name: source for source in sources}, now)
-            told = int(writing.tell_staff(store, desk, config.mail.staff, waits, now))
+        wrong = troubles(store, {source.name: source for source in sources}, now)
+        staff = [config.mail.staff] if config.mail.staff else [member.address for member in store.staff.all()]
+        told = writing.tell_staff(store, desk, staff, wrong, store.queue.waiting(now, oslo_day(now)), now)
         return told + writing.write(store, desk, boards, now)
 
 

@@ -141,25 +141,17 @@ def _silent(source: Source, health: Health, now: datetime) -> str:
     return ""
 
 
-def waiting(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[str, str]:
-    """Say in words, for staff, each thing that waits for them, by what it is known by as long as it waits."""
+def troubles(store: Store, sources: Mapping[str, Source], now: datetime) -> dict[str, str]:
+    """Say in words, for staff, what does not go as it should, each by what it is known by as long as it lasts."""
     said = {}
     for name, source in sources.items():
         state, why = word(source, store.boards.health(name), now, "")
         if state != "ok" and store.boards.has_finished(name):
-            said[f"source {name}"] = f"- {source.title} blir ikke lest som den skal ({why}). Se «erfaringsjobb status»."
-    for vacancy in store.vacancies.doubtful(oslo_day(now)):
-        number = vacancy.id
-        said[f"review {number}"] = f"- Er «{vacancy.title}» en slik stilling? Se nummer {number} i «erfaringsjobb review»."
-    for pair in store.groups.suggestions():
-        one, other = pair.vacancies
-        said[f"same {one} {other}"] = f"- Er {one} og {other} samme stilling? Se «erfaringsjobb suggestions»."
+            said[f"source {name}"] = f"{source.title} blir ikke lest som den skal ({why})."
     if faults := store.bounces.our_faults(now - LATELY):
-        said[f"distrust {' '.join(faults)}"] = (
-            f"- E-post blir avvist på grunn av oss ({', '.join(faults)}). Se «erfaringsjobb doctor»."
-        )
+        said[f"distrust {' '.join(faults)}"] = f"E-post blir avvist på grunn av oss ({', '.join(faults)})."
     if stopped := store.bounces.stopped(now - LATELY):
-        said[f"stopped {stopped}"] = f"- {stopped} abonnenter er slettet fordi e-post til dem kom i retur."
+        said[f"stopped {stopped}"] = f"{stopped} abonnenter er slettet fordi e-post til dem kom i retur."
     if failed := store.postbox.counts()["failed"]:
-        said[f"failed {failed}"] = f"- {failed} e-poster er ikke tatt imot. Se «erfaringsjobb status»."
+        said[f"failed {failed}"] = f"{failed} e-poster er ikke tatt imot."
     return said

@@ -26,7 +26,7 @@ from scraper.config import load
 from scraper.errors import FetchError
 from scraper.fetch.keys import SAMPLE
 from scraper.letters import LONGEST_SENDER, Mail
-from scraper.report import waiting
+from scraper.report import troubles
 from scraper.store import Store
 
 
@@ -167,7 +167,7 @@ def test_that_we_are_not_trusted_is_told_to_staff_and_stops_nobody(desk: Desk, s
         desk.back(report(desk.write(), status))
     assert desk.counts() == {"ours": 9}
     assert desk.store.bounces.our_faults(NOW - DAY) == [status]
-    assert any(status in line for line in waiting(desk.store, {}, NOW).values())
+    assert any(status in line for line in troubles(desk.store, {}, NOW).values())
     assert desk.is_there
 
 

@@ -294,16 +294,39 @@ def test_several_searches_come_in_one_mail_each_post_once_under_the_first_that_a
 # Staff.
 
 
-def test_staff_are_told_once_of_each_thing_that_waits_for_them(tmp_path: Path) -> None:
+def test_staff_are_told_of_what_waits_at_most_once_a_day_and_only_when_something_is_new(tmp_path: Path) -> None:
     service = served(tmp_path, staff="staff@example.no")
     service.ad("1", title=UNSURE, html=LITTLE)
     [mail] = service.mails()
-    assert (mail["To"], f"Er «{UNSURE}» en slik stilling?" in text(mail)) == ("staff@example.no", True)
+    assert (mail["To"], "1 venter på en avgjørelse" in text(mail)) == ("staff@example.no", True)
+    assert "https://erfaringsjobb.example/ansatte/sak/doubt-1" in text(mail)
     assert service.later(days=1) == []
     service.ad("2", title=f"{UNSURE} i Alta", place="Alta", employer="Alta kommune", html=LITTLE)
     [mail] = service.mails()
-    new, _, old = text(mail).partition("Dette venter fortsatt:")
-    assert (f"«{UNSURE} i Alta»" in new, f"«{UNSURE}»" in old) == (True, True)
+    assert "2 venter på en avgjørelse" in text(mail)
+    assert text(mail).index(f"{UNSURE} (i 1 dag)") < text(mail).index(f"{UNSURE} i Alta (i under ett minutt)")
+    service.ad("3", title=f"{UNSURE} i Moss", place="Moss", employer="Moss kommune", html=LITTLE)
+    assert service.later(hours=3) == []
+    assert "3 venter på en avgjørelse" in text(*service.later(hours=21))
+
+
+def test_what_goes_wrong_is_told_at_once_and_only_once(store: Store) -> None:
+    told: list[str] = []
+    for wrong in ({"a": "Kilden tier."}, {"a": "Kilden tier."}, {"a": "Kilden tier.", "b": "Disken er full."}, {}):
+        writing.tell_staff(store, desk(), ["staff@example.no"], wrong, (), START)
+        while letter := store.postbox.claim(START):
+            store.postbox.sent(letter, START)
+            told.append(letter.raw.decode().replace("\r\n", "\n"))
+    assert len(told) == 2
+    assert "Dette er galt:\n- Disken er full.\n\nDette er fortsatt galt:\n- Kilden tier." in told[1]
+
+
+def test_where_no_address_is_named_everybody_of_the_staff_is_told(service: Service) -> None:
+    with Store.open(service.config.database) as store, store.atomic():
+        for name in ("Kari", "Ola"):
+            store.staff.add(f"{name.lower()}@example.no", name, "reviewer", service.now)
+    service.ad("1", title=UNSURE, html=LITTLE)
+    assert sorted(mail["To"] for mail in service.mails()) == ["kari@example.no", "ola@example.no"]
 
 
 def test_a_mail_to_staff_is_gone_after_a_week_with_their_address(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def staffing(db: Database) -> None:
             at TEXT NOT NULL
         ) STRICT;
         CREATE INDEX digests_by_time ON digests (composed);
+        DELETE FROM noticed;
         ALTER TABLE edits ADD COLUMN rules TEXT NOT NULL DEFAULT '';
         CREATE INDEX edits_of_kind ON edits (vacancy_id) WHERE name = 'kind' AND undone = '';
         ALTER TABLE vacancies ADD COLUMN asks TEXT NOT NULL DEFAULT '';

@@ -217,15 +217,22 @@ class Postbox:
         ).fetchone()
         return row is None
 
-    def notice(self, what: Collection[str], now: datetime) -> frozenset[str]:
-        """Save what staff are to know of just now; give what they have not been told yet."""
-        known = {name for (name,) in self._db.execute("SELECT what FROM noticed")}
+    def notice(self, scope: str, what: Collection[str], now: datetime) -> frozenset[str]:
+        """Save what staff are to know of just now, of one kind; give what they have not been told yet."""
+        begins = f"{scope} "
+        rows = self._db.execute("SELECT what FROM noticed WHERE substr(what, 1, ?) = ?", [len(begins), begins]).fetchall()
+        known = {name.removeprefix(begins) for (name,) in rows}
         for name in known - set(what):
-            self._db.execute("DELETE FROM noticed WHERE what = ?", [name])
+            self._db.execute("DELETE FROM noticed WHERE what = ?", [begins + name])
         fresh = frozenset(what) - known
-        for name in fresh:
-            self._db.execute("INSERT INTO noticed (what, at) VALUES (?, ?)", [name, iso(now)])
+        for name in (*(begins + each for each in fresh), *([scope] if fresh else [])):
+            self._db.execute("INSERT OR REPLACE INTO noticed (what, at) VALUES (?, ?)", [name, iso(now)])
         return fresh
+
+    def last_notice(self, scope: str) -> datetime | None:
+        """Give when staff were last told something new of one kind."""
+        row = self._db.execute("SELECT at FROM noticed WHERE what = ?", [scope]).fetchone()
+        return instant(row[0]) if row else None
 
 
 # Mails that cannot have left, each with the digest that it is of, if any.

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, g
 from werkzeug.wrappers import Response as AnyResponse
 
+from digest.words import ago
 from scraper.model import Judged
 from scraper.relevance import Rules
 from scraper.report import Report
@@ -63,6 +64,6 @@ class Room:
         """Write a page; nobody keeps it."""
         session = g.get("session")
         around = {"site": self.site, "root": self.site.root, "to": self.to(), "session": session, "seal": g.get("seal", "")}
-        says = {"ago": words.ago, "now": self.clock(), "clock": words.clock, "labels": words.LABELS, "menu": "-"}
+        says = {"ago": ago, "now": self.clock(), "clock": words.clock, "labels": words.LABELS, "menu": "-"}
         text = pages.environment("nb").get_template(f"staff/{template}").render(**{**around, **says, **content})
         return Response(text, status, HEADERS, content_type="text/html; charset=utf-8")

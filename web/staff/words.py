@@ -54,16 +54,6 @@ _KINDS = {"position": "godkjent", "mention": "avvist", "unrelated": "avvist", "u
 _REMARKS = {"note": "merknad", "tag": "merkelapp", "settled": "lot stå som det er"}
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """Say how long ago something was."""
-    minutes = int((now - moment).total_seconds() // 60)
-    for size, one, many in ((1440, "1 dag", "dager"), (60, "1 time", "timer"), (1, "1 minutt", "minutter")):
-        if minutes >= size:
-            count = minutes // size
-            return one if count == 1 else f"{count} {many}"
-    return "nå nettopp"
-
-
 def clock(moment: datetime) -> str:
     """Say when something was, as clocks in Norway show it."""
     return format_datetime(moment.astimezone(OSLO), "d. MMM y 'kl.' HH.mm", locale="nb")
