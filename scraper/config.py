@@ -70,6 +70,7 @@ class Relevance(Options, frozen=True):
 
     titles: tuple[str, ...] = ()
     maybe: tuple[str, ...] = ()
+    show_from: Annotated[int, Meta(ge=0)] = 0
 
 
 class MailOptions(Options, frozen=True):

@@ -148,7 +148,7 @@ def judging(config: Config) -> Judge:
 
 def rules(config: Config) -> relevance.Rules:
     """Give the rules, with the titles that staff have added."""
-    return relevance.rules(config.relevance.titles, config.relevance.maybe)
+    return relevance.rules(config.relevance.titles, config.relevance.maybe, config.relevance.show_from)
 
 
 @contextmanager

@@ -66,15 +66,20 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rule: tuple[Rule, ...]
 
 
-def rules(sure: tuple[str, ...] = (), maybe: tuple[str, ...] = ()) -> Rules:
-    """Give the rules that come with the program, with the titles that staff have added: the same value each time."""
-    return _rules(sure, maybe)
+def rules(sure: tuple[str, ...] = (), maybe: tuple[str, ...] = (), least: int = 0) -> Rules:
+    """Give the rules that come with the program, with the titles that staff have added: the same value each time.
+
+    ``least`` is what an ad's points must come to before it is shown unread, where staff want more than the rules do.
+    """
+    return _rules(sure, maybe, least)
 
 
 @cache
-def _rules(sure: tuple[str, ...], maybe: tuple[str, ...]) -> Rules:
+def _rules(sure: tuple[str, ...], maybe: tuple[str, ...], least: int) -> Rules:
     decoder(Rules)  # by one thread alone
     read = msgspec.toml.decode(files("data.reference").joinpath("rules.toml").read_bytes(), type=Rules)
+    if least > read.position:
+        read = msgspec.structs.replace(read, position=least, version=f"{read.version}-{least}")
     if not sure and not maybe:
         return read
     added = {"TITLE": titles.joined(read.words["TITLE"], sure), "MAYBE_TITLE": titles.joined(read.words["MAYBE_TITLE"], maybe)}

@@ -36,6 +36,6 @@ def room(config: Config, clock: Callable[[], datetime], changed: Callable[[], ob
         https=config.site.is_https,
         add=partial(pipeline.add, config, surely=True),
         health=partial(pipeline.status, config),
-        rules=lambda titles=(), maybe=(): relevance.rules((*own.titles, *titles), (*own.maybe, *maybe)),
+        rules=lambda titles=(), maybe=(): relevance.rules((*own.titles, *titles), (*own.maybe, *maybe), own.show_from),
         changed=changed,
     )

@@ -204,3 +204,12 @@ def test_boards_are_judged_by_the_configuration(tmp_path: Path, now: datetime) -
     pipeline.gather([BOARD], config.database, WEB, now, lambda _: None, pipeline.judging(config))
     with Store.open(config.database) as store:
         assert [vacancy.title for vacancy in store.vacancies.open_positions(now.date())] == ["Traumekonsulent"]
+
+
+def test_staff_may_want_more_points_than_the_rules_before_an_ad_is_shown_unread() -> None:
+    ad = posting(title="Erfaringskonsulent 60 %")
+    points = judge(ad).verdict.score
+    for least, kind in ((0, "position"), (points, "position"), (points + 1, "unsure")):
+        verdict = judge(ad, relevance.rules(least=least)).verdict
+        assert (verdict.kind, verdict.score) == (kind, points)
+    assert relevance.rules(least=points + 1).version == f"{OURS.version}-{points + 1}"
