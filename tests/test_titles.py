@@ -131,7 +131,8 @@ def test_the_version_says_which_titles_were_added_and_not_in_what_order() -> Non
     one, two = ("traumekonsulent", "ung los"), ("Ung los", "traumekonsulent")
     assert relevance.rules(one).version == relevance.rules(two).version
     assert relevance.rules(one).version.startswith(f"{OURS.version}+")
-    versions = {relevance.rules(*added).version for added in [(), (one,), ((), one), (one[:1],), (one[:1], one[1:])]}
+    pairs = [((), ()), (one, ()), ((), one), (one[:1], ()), (one[:1], one[1:])]
+    versions = {relevance.rules(sure, maybe).version for sure, maybe in pairs}
     assert len(versions) == 5
 
 
