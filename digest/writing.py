@@ -43,11 +43,15 @@ class Today:
 
 
 def welcome(store: Store, desk: Desk, now: datetime) -> int:
-    """Put a mail in the outbox for whoever waits for a link, and forget those that waited too long; give how many."""
+    """Put a mail in the outbox for whoever waits for a link, and forget those that waited too long; give how many.
+
+    What staff have dealt with long ago is forgotten too.
+    """
     with store.atomic():
         keys = _keys(store, desk, now)
         store.subscribers.forget(now)
         store.hushed.forget(now)
+        store.reports.forget(now)
         unmailed = store.subscribers.unmailed()
         for asked in unmailed:
             store.postbox.post(mail.confirmation(desk, asked, token=_token(), now=now), now)

@@ -26,6 +26,7 @@ from scraper.store import Store
 from scraper.text import oslo_day
 from web.alerts import Alerts
 from web.app import create_app
+from web.visitors import Visitors
 
 
 _TAKEN = ("config.toml", "key", "jobs.db", "jobs.db-wal")  # of what the demo has made
@@ -46,8 +47,9 @@ class Service:
 
     def app(self) -> Flask:
         """Give the application, as `serve` makes it."""
-        own = Alerts.of(self.config, pipeline.about(self.config), lambda: self.now)
-        return create_app(self.config.public, https=False, alerts=own)
+        about, now = pipeline.about(self.config), lambda: self.now
+        alerts, visitors = Alerts.of(self.config, about, now), Visitors.of(self.config, about, now)
+        return create_app(self.config.public, https=False, alerts=alerts, visitors=visitors)
 
     def delivered(self, address: str) -> list[Path]:
         """Send whatever is due over SMTP; give the files of the mails to an address that have come since last time."""

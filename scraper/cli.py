@@ -136,12 +136,16 @@ def serve(context: click.Context, host: str, port: int) -> None:
     from web.alerts import Alerts  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.server import listening  # noqa: PLC0415
+    from web.visitors import Visitors  # noqa: PLC0415
 
     config = configuration(context)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(FINE))
-    alerts = Alerts.of(config, pipeline.about(config), clock)
-    app = create_app(config.public, https=config.site.is_https, alerts=alerts, room=room(config, clock))
+    about = pipeline.about(config)
+    alerts, visitors = Alerts.of(config, about, clock), Visitors.of(config, about, clock)
+    app = create_app(
+        config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=room(config, clock)
+    )
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)

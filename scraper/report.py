@@ -154,4 +154,6 @@ def troubles(store: Store, sources: Mapping[str, Source], now: datetime) -> dict
         said[f"stopped {stopped}"] = f"{stopped} abonnenter er slettet fordi e-post til dem kom i retur."
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"{failed} e-poster er ikke tatt imot."
+    if unsaved := store.reports.unsaved():
+        said[f"unsaved {unsaved}"] = f"{unsaved} meldinger fra besøkende er ikke lagret, fordi svært mange venter alt."
     return said

@@ -25,6 +25,7 @@ from scraper.store import Store
 from tests.fakes import posting
 from web.alerts import Alerts
 from web.app import create_app
+from web.visitors import Visitors
 
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -44,8 +45,9 @@ class Service:
         return self.app().test_client()
 
     def app(self) -> Flask:
-        alerts = Alerts.of(self.config, pipeline.about(self.config), lambda: self.now)
-        return create_app(self.config.public, https=True, alerts=alerts, room=room(self.config, lambda: self.now))
+        about, now = pipeline.about(self.config), lambda: self.now
+        alerts, visitors = Alerts.of(self.config, about, now), Visitors.of(self.config, about, now)
+        return create_app(self.config.public, https=True, alerts=alerts, visitors=visitors, room=room(self.config, now))
 
     def ad(self, number: str, *, place: str = "Bodø", **said: Any) -> None:  # noqa: ANN401 - see posting
         usual = {"title": "Erfaringskonsulent 60 % fast", "deadline": "2099-01-01"}

@@ -290,4 +290,7 @@ def test_a_fault_of_ours_is_told_without_its_trace(app: Flask) -> None:
 
 def test_before_anything_is_published_it_is_said_in_plain_words(tmp_path: Path) -> None:
     answer = create_app(tmp_path / "public", https=True).test_client().get("/")
-    assert (answer.status_code, answer.text) == (404, "404 Not Found\n")
+    assert (answer.status_code, answer.text) == (
+        404,
+        "Siden finnes ikke. Kanskje er adressen skrevet feil, eller siden er flyttet.\n",
+    )

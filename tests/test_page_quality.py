@@ -21,7 +21,7 @@ from scraper.model import EducationLevel, EventKind
 from scraper.relevance import rules
 from tests.entries import entry
 from tests.records import SITE, TODAY, happened, record, soups, vacancy
-from web import faults, history, lists, numbers, prose
+from web import faults, history, lists, numbers, prose, reports
 from web.charts import Caption, norway
 from web.past import Past
 from web.posts import moved, post, removed
@@ -263,6 +263,8 @@ FROM_DATA: tuple[Iterable[str], ...] = (
     (label for label, _ in prose.SAID),
     history.SENTENCES.values(),
     history.CHANGED,
+    reports.REASONS.values(),
+    (text for texts in faults.WORDS.values() for text in texts),
     ("ingen av stedene den er lyst ut, har svart siden da", "annonsen har ingen frist og er over et halvt år gammel"),
     (rule.says for rule in rules().rule if rule.weight > 0 and not rule.like),
 )

@@ -20,6 +20,7 @@ from scraper.letters import Form, Subscription
 from scraper.store import Store
 from scraper.text import oslo_day
 from web import lists, pages, wishes
+from web.forms import NOT_KEPT, fields, network, page
 from web.limits import Limits
 from web.pages import Site
 
@@ -27,8 +28,6 @@ from web.pages import Site
 SIGN_UP = "varsel/bestill/"
 _NEVER = "never"  # says a button for those who want never to be written to again
 _CLICKED = "One-Click"  # what a mail program says for its reader (RFC 8058)
-_THIS_MACHINE = ("127.0.0.1", "::1")
-_NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _YEAR = timedelta(days=365)
 
 
@@ -78,7 +77,7 @@ class Alerts:
             )
 
     def _sign_up(self, language: Form) -> Response:
-        said = wishes.read(_fields(), language)
+        said = wishes.read(fields(), language)
         if request.method != "POST":
             return self._form(language, replace(said, faults=()))
         if said.faults:
@@ -86,7 +85,7 @@ class Alerts:
         now = self.clock()
         if said.address.lower() in self.ours:
             return self._page(language, SIGN_UP, "alerts_sent.html")
-        if not self.limits.allow(_network(), now):
+        if not self.limits.allow(network(), now):
             return self._page(language, SIGN_UP, "alerts_busy.html", 429)
         with Store.open(self.database) as store:
             subscribers.ask(store, self.key, said.address, said.wish, now)
@@ -152,10 +151,10 @@ class Alerts:
         if wanted == "often":
             chosen: Form = "nn" if request.form.get("language") == "nn" else "nb"
             plain = request.form.get("plain") == "ja"
-            extras = wishes.extras(_fields())
-            return replace(person, every=wishes.every(_fields()), language=chosen, plain=plain, extras=extras), ()
+            extras = wishes.extras(fields())
+            return replace(person, every=wishes.every(fields()), language=chosen, plain=plain, extras=extras), ()
         if wanted == "add":
-            search, faults = wishes.searched(_fields())
+            search, faults = wishes.searched(fields())
             return (person if faults else replace(person, searches=tuple(dict.fromkeys((*person.searches, search))))), faults
         if wanted.startswith("remove-"):
             left = tuple(each for n, each in enumerate(person.searches) if wanted != f"remove-{n}")
@@ -167,7 +166,7 @@ class Alerts:
     ) -> Response:
         searches = [words.search(search, language) for search in person.searches]
         shown = {"person": person, "searches": searches, "faults": faults, "saved": saved, "today": oslo_day(self.clock())}
-        shown["fields"] = _fields() if faults else {}
+        shown["fields"] = fields() if faults else {}
         status = 400 if faults else 200
         return self._page(language, path, "alerts_manage.html", status, **shown, **_choices(language))
 
@@ -178,7 +177,7 @@ class Alerts:
                 return self._unknown(language)
             body = msgspec.json.format(msgspec.json.encode(subscribers.stored(store, self.key, person.address)), indent=2)
         saved = {"Content-Disposition": 'attachment; filename="varsel.json"'}
-        return Response(body, headers={**_NOT_KEPT, **saved}, content_type="application/json")
+        return Response(body, headers={**NOT_KEPT, **saved}, content_type="application/json")
 
     def _leave(self, token: str, language: Form) -> Response:
         path, never = f"{PLACES['leave']}{token}", request.form.get("do") == _NEVER
@@ -200,8 +199,7 @@ class Alerts:
         return self._page(language, SIGN_UP, "alerts_unknown.html", 404)
 
     def _page(self, language: Form, path: str, template: str, status: int = 200, **content: Any) -> Response:  # noqa: ANN401 - a template's words
-        text = pages.in_one(self.site, language, path, template, **content)
-        return Response(text, status, _NOT_KEPT, content_type="text/html; charset=utf-8")
+        return page(self.site, language, path, template, status, **content)
 
 
 def _choices(language: Form) -> dict[str, Any]:
@@ -215,17 +213,6 @@ def _choices(language: Form) -> dict[str, Any]:
     }
 
 
-def _fields() -> wishes.Fields:
-    return request.form.to_dict(flat=False)
-
-
 def _means_it() -> bool:
     """Tell whether a POST comes from our own button, or from a mail program that does it for its reader."""
     return request.form.get("List-Unsubscribe") == _CLICKED or request.form.get("do") == "leave"
-
-
-def _network() -> str:
-    """Give whom a sign-up comes from; a proxy on this machine says it, and nobody else is believed."""
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    here = request.remote_addr or ""
-    return told if told and here in _THIS_MACHINE else here

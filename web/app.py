@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 
 from web.alerts import Alerts
 from web.published import Published
 from web.staff.entrance import blueprints
 from web.staff.shared import Room
+from web.visitors import Visitors
 
 
 # Nothing from elsewhere, nothing inline, nobody's frame: foreign text stays inert even where escaping should fail.
@@ -38,17 +39,22 @@ class Discreet(Flask):
         self.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
-def create_app(public: Path, *, https: bool, alerts: Alerts | None = None, room: Room | None = None) -> Flask:
-    """Make the application that serves the published files, and the subscribers' and the staff's pages where there are any.
+def create_app(
+    public: Path, *, https: bool, alerts: Alerts | None = None, visitors: Visitors | None = None, room: Room | None = None
+) -> Flask:
+    """Make the application that serves the published files, and subscribers', visitors' and staff's pages where there are any.
 
     ``https`` tells whether its readers reach it so.
     """
     app = Discreet("erfaringsjobb", static_folder=None)
     app.url_map.merge_slashes = False  # //example.no/ is no address of ours, and must not be sent on to one
+    app.url_map.strict_slashes = False  # to lead to the slash would take the host that whoever asks has named
     published = Published(public)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
     if alerts:
-        app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
         app.register_blueprint(alerts.pages())
+    if visitors:
+        app.register_blueprint(visitors.pages())
     if room:
         for pages in blueprints(room):
             app.register_blueprint(pages)
@@ -57,6 +63,13 @@ def create_app(public: Path, *, https: bool, alerts: Alerts | None = None, room:
     app.register_error_handler(HTTPException, published.refusal)
     app.after_request(lambda response: _guarded(response, https=https))
     return app
+
+
+def refused(app: Flask, status: int, path: str) -> Response:
+    """Give the page for a request that the server refuses before the application sees it."""
+    error = default_exceptions.get(status, InternalServerError)()
+    with app.test_request_context("/nn/" if path.startswith("/nn/") else "/"):
+        return app.finalize_request(app.handle_http_exception(error), from_error_handler=True)
 
 
 def _guarded(response: Response, *, https: bool) -> Response:

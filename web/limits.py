@@ -1,6 +1,6 @@
-"""How many sign-ups there may be: enough for people, too few for whoever wants to bury somebody in mail.
+"""How many forms may come in: enough for people, too few for whoever wants to bury somebody in mail, or staff in reports.
 
-Nothing is written down. Networks are told apart by a fingerprint, which the first sign-up of a later hour throws away.
+Nothing is written down. Networks are told apart by a fingerprint, which the first form of a later hour throws away.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from datetime import datetime
 from hashlib import blake2b
 
 
-OF_A_NETWORK = 10  # sign-ups an hour
+OF_A_NETWORK = 10  # forms an hour
 OF_ALL = 200
 
 
 class Limits:
-    """Counts sign-ups, each hour anew."""
+    """Counts forms, each hour anew."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(16)
@@ -27,7 +27,7 @@ class Limits:
         self._lock = threading.Lock()
 
     def allow(self, address: str, now: datetime) -> bool:
-        """Count one more sign-up from a network address, unless there have been too many."""
+        """Count one more form from a network address, unless there have been too many."""
         network = self._fingerprint(address)
         with self._lock:
             if (hour := now.strftime("%Y%m%d%H")) != self._hour:

@@ -13,7 +13,9 @@ from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from web import packed
+from web import faults, packed
+from web.pages import folder
+from web.words import languages
 
 
 # By a file's name, else by its ending. What is not here is not shown, whatever lies in the folder.
@@ -60,11 +62,11 @@ class Published:
     def refusal(self, error: HTTPException) -> AnyResponse:
         """Answer with the page that says what is wrong, in the language that the address is in."""
         status = error.code or 500
-        language = "nn/" if request.path.startswith("/nn/") else ""
+        language = next((each for each in languages() if request.path.startswith(f"/{each}/")), "nb")
         try:
-            body, kind = (self.folder / f"{language}{status}.html").read_bytes(), KINDS[".html"]
-        except OSError:  # an error that has no page, or nothing is published yet
-            body, kind = f"{status} {error.name}\n".encode(), KINDS[".txt"]
+            body, kind = (self.folder / f"{folder(language)}{faults.nearest(status)}.html").read_bytes(), KINDS[".html"]
+        except OSError:  # nothing is published yet
+            body, kind = faults.plain(status, language).encode(), KINDS[".txt"]
         headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
         return Response(body, status, [*headers, ("Cache-Control", "no-cache")], content_type=kind)
 

@@ -8,13 +8,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 from waitress.wasyncore import close_all
 
 from scraper.errors import ConfigError
+from web.app import refused
 
 
+_LARGEST = 1_000_000  # bytes that are read at all; what is too large for a form, the application says itself
 _LOOK_UP = 0.2  # seconds between two looks at whether to end
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """Answers what is no request that can be understood with a page of ours."""
+
+    def execute(self) -> None:
+        """Write the page, and hang up."""
+        answer = refused(self.channel.server.application, self.request.error.code, getattr(self.request, "path", ""))
+        body = answer.get_data()
+        self.status, self.content_length = answer.status, len(body)
+        self.response_headers.extend(answer.headers)
+        self.set_close_on_finish()
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # the same
+    error_task_class = _Refusal
 
 
 @contextmanager
@@ -23,7 +44,8 @@ def listening(app: Flask, host: str, port: int) -> Iterator[str]:
     sockets: dict[int, object] = {}
     # waitress would take away what a proxy says of its readers; the pages that ask for it know whom to believe.
     options: dict[str, object] = {"ident": None, "threads": 8, "clear_untrusted_proxy_headers": False}
-    server = create_server(app, map=sockets, sockets=[_bound(host, port)], **options)
+    server = create_server(app, map=sockets, sockets=[_bound(host, port)], max_request_body_size=_LARGEST, **options)
+    server.channel_class = _Channel
     ending = threading.Event()
 
     def serve() -> None:

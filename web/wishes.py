@@ -33,29 +33,30 @@ class Said:
 
 def read(fields: Fields, language: Form) -> Said:
     """Read a sign-up; whatever a browser or a program sends is a sign-up or has faults that are named."""
-    address, wrong = _address(_first(fields, "address"))
+    address, wrong = _address(first(fields, "address"))
     search, faults = searched(fields)
-    unagreed: tuple[Fault, ...] = () if _first(fields, "consent") == "ja" else ("consent",)
+    unagreed: tuple[Fault, ...] = () if first(fields, "consent") == "ja" else ("consent",)
     return Said(
         address=address,
         wish=Wish(language=language, every=every(fields), search=search),
-        faults=(*wrong, *faults, *unagreed, *_trapped(fields)),
+        faults=(*wrong, *faults, *unagreed, *trapped(fields)),
         fields={name: values for name in _KEPT if (values := fields.get(name, ()))},
     )
 
 
-def _trapped(fields: Fields) -> tuple[Fault, ...]:
+def trapped(fields: Fields) -> tuple[Literal["trap"], ...]:
     """Tell whether a field that nobody sees is filled in: a program does that, and some password managers.
 
     So nobody is refused: the form comes back as it was, and the second time whatever stands in that field is of no account.
     """
-    return ("trap",) if _first(fields, "website") and _first(fields, "again") != "ja" else ()
+    return ("trap",) if first(fields, "website") and first(fields, "again") != "ja" else ()
 
 
 _KEPT = ("address", "every", "fylke", "kommuner", "near", "km", "percent", "contract", "unschooled")
 
 
-def _first(fields: Fields, name: str) -> str:
+def first(fields: Fields, name: str) -> str:
+    """Give what stands in a field, the first where there are several."""
     return next(iter(fields.get(name, ())), "")
 
 
@@ -69,7 +70,7 @@ def _address(typed: str) -> tuple[str, tuple[Fault, ...]]:
 
 def every(fields: Fields) -> Every:
     """Give how often mail is wanted; once a week where nothing else is said."""
-    return next((each for each in get_args(Every) if each == _first(fields, "every")), "ukentlig")
+    return next((each for each in get_args(Every) if each == first(fields, "every")), "ukentlig")
 
 
 def extras(fields: Fields) -> tuple[Extra, ...]:
@@ -79,17 +80,17 @@ def extras(fields: Fields) -> tuple[Extra, ...]:
 
 def searched(fields: Fields) -> tuple[Search, tuple[Fault, ...]]:
     """Read what posts are wanted."""
-    codes, lost = _kommuner(_first(fields, "kommuner")[:_LONGEST])
-    around, astray = _kommuner(_first(fields, "near")[:_LONGEST])
+    codes, lost = _kommuner(first(fields, "kommuner")[:_LONGEST])
+    around, astray = _kommuner(first(fields, "near")[:_LONGEST])
     near = next(iter(around), "")
     search = Search(
         fylke_codes=tuple(code for code in fields.get("fylke", ()) if code in places.fylker()),
         kommune_codes=tuple(codes),
         near=near,
-        km=_one_of(_first(fields, "km"), DISTANCES) if near else 0,
-        least_percent=_one_of(_first(fields, "percent"), PERCENTS),
+        km=_one_of(first(fields, "km"), DISTANCES) if near else 0,
+        least_percent=_one_of(first(fields, "percent"), PERCENTS),
         contracts=tuple(each for each in CONTRACTS if each in fields.get("contract", ())),
-        unschooled=_first(fields, "unschooled") == "ja",
+        unschooled=first(fields, "unschooled") == "ja",
     )
     named: tuple[tuple[Fault, bool], ...] = (("kommuner", lost), ("near", astray))
     return search, tuple(fault for fault, is_there in named if is_there)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlite_utils import Database
@@ -13,6 +13,11 @@ from scraper.errors import StoreError
 from scraper.quality import Decided
 from scraper.review import Report
 from scraper.text import instant, iso
+
+
+MOST = 500  # that wait at once; more than that no person reads
+KEPT = timedelta(days=30)  # after somebody of the staff has dealt with it
+UNSAVED = "unsaved_reports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +38,25 @@ class Reports:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, what: Literal["tip", "fault"], *, vacancy_id: int | None, url: str, said: str, now: datetime) -> int:
-        """Save what a visitor tells; nothing of who it was."""
-        [number] = self._db.execute(
-            "INSERT INTO reports (what, vacancy_id, url, said, at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            [what, vacancy_id, url, said, iso(now)],
-        ).fetchone()
-        return int(number)
+    def add(self, what: Literal["tip", "fault"], *, vacancy_id: int | None, url: str, said: str, now: datetime) -> bool:
+        """Save what a visitor tells, the very same once, and nothing of who it was; False where too much waits already."""
+        if self._waits(what, vacancy_id, url, said):
+            return True
+        if self._db.execute("SELECT count(*) FROM reports WHERE closed = ''").fetchone()[0] >= MOST:
+            return False
+        values = [what, vacancy_id, url, said, iso(now)]
+        self._db.execute("INSERT INTO reports (what, vacancy_id, url, said, at) VALUES (?, ?, ?, ?, ?)", values)
+        return True
+
+    def unsaved(self) -> int:
+        """Give how many were only counted, as too much waited."""
+        row = self._db.execute("SELECT count FROM counters WHERE name = ?", [UNSAVED]).fetchone()
+        return int(row[0]) if row else 0
+
+    def _waits(self, *told: object) -> bool:
+        same = "what = ? AND vacancy_id IS ? AND url = ? AND said = ?"
+        row = self._db.execute(f"SELECT 1 FROM reports WHERE closed = '' AND {same}", list(told)).fetchone()
+        return row is not None
 
     def waiting(self) -> list[Report]:
         """Give what nobody has dealt with, oldest first."""
@@ -59,9 +76,9 @@ class Reports:
         """Take that back."""
         self._db.execute("UPDATE reports SET closed = '', closed_by = '' WHERE id = ?", [number])
 
-    def forget(self, before: datetime) -> None:
-        """Erase what was dealt with before a moment: a visitor may have written of themselves."""
-        self._db.execute("DELETE FROM reports WHERE closed <> '' AND closed < ?", [iso(before)])
+    def forget(self, now: datetime) -> None:
+        """Erase what was dealt with long ago: a visitor may have written of themselves."""
+        self._db.execute("DELETE FROM reports WHERE closed <> '' AND closed < ?", [iso(now - KEPT)])
 
     def propose(self, term: str, effect: str, *, surely: bool, who: str, now: datetime) -> int:
         """Save a title that the rules should know."""
