@@ -25,7 +25,7 @@ $(VENV)/bench: $(VENV)/run requirements-bench.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.txt >&2
 	@touch $@
 
-$(VENV)/judge: $(VENV)/run requirements-judge.txt judge/package-lock.json
+$(VENV)/judge: $(VENV)/run requirements-judge.txt requirements-attack.txt judge/package-lock.json
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-judge.txt >&2
 	@if $(BIN)/python -m judge.ready; then touch $@; fi  # the judge that lacks something fails, and the others are heard
 
@@ -57,6 +57,7 @@ lock: $(VENV)/dev  ## write the hashed requirements anew
 	@$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
 	@$(LOCK) pyproject.toml --group judge -c requirements.txt -o requirements-judge.txt
+	@$(LOCK) --group pyproject.toml:attack -o requirements-attack.txt
 
 rules: $(VENV)/run  ## write docs/rules.md anew from rules.toml
 	@$(BIN)/erfaringsjobb rules > docs/rules.md

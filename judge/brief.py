@@ -66,12 +66,19 @@ def _kinds(public: Path, pages: Iterable[Path]) -> Iterator[Path]:
     folders: dict[Path, list[Path]] = defaultdict(list)
     for page in pages:
         if not page.is_relative_to(public / NYNORSK) and _LEADS_ON not in page.read_bytes():
-            folders[(page.parent if page.name == "index.html" else page).parent].append(page)
+            folders[_folder(page)].append(page)
     for folder, group in folders.items():
         for page in group if folder == public or len(group) <= MANY else _cover(group):
             yield page
             if (other := public / NYNORSK / page.relative_to(public)).exists():
                 yield other
+
+
+def _folder(page: Path) -> Path:
+    """Give where a page belongs; those that tell of errors (404.html) are as one folder with many."""
+    if page.stem.isdecimal():
+        return page.parent / "faults"
+    return (page.parent if page.name == "index.html" else page).parent
 
 
 def _cover(pages: Iterable[Path]) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""What only a subscriber sees: each page and each mail on the way from signing up to leaving, in both forms of Norwegian.
+"""What only subscribers see, or visitors who tell us something: each page and each mail on the way, in both languages.
 
 They are made by the application itself from a real store, and laid beside the published pages, so that whoever judges those
 judges these.
@@ -21,6 +21,9 @@ from scraper.letters import Form
 from web.alerts import SIGN_UP
 from web.limits import OF_A_NETWORK
 from web.pages import folder
+from web.posts import address
+from web.reports import LETTERS
+from web.visitors import TIP, WRONG
 
 
 LANGUAGES: tuple[Form, ...] = ("nb", "nn")
@@ -63,7 +66,20 @@ class Reader:
         self._told(manage)
         yield from self._a_year_later(manage)
         yield from self._others()
+        yield from self._telling()
         yield "travelt", [self._sign_up(f"mange-{n}") for n in range(OF_A_NETWORK)][-1]
+
+    def _telling(self) -> Iterator[tuple[str, str]]:
+        """Tip of a post, and report one, as any visitor may."""
+        tip = f"/{folder(self.language)}{TIP}"
+        wrong = f"/{folder(self.language)}{address(self.service.a_post())}{WRONG}"
+        yield "tips", self._seen(tip)
+        yield "tips-feil", self._posted(tip, url="nei", said="a" * (LETTERS + 1))
+        yield "tips-takk", self._posted(tip, url="https://www.example.no/stilling/1")
+        yield "meld", self._seen(wrong)
+        yield "meld-feil", self._posted(wrong)
+        yield "meld-takk", self._posted(wrong, reason="frist")
+        yield "meld-travelt", [self._posted(wrong, reason="annet", said=str(n)) for n in range(OF_A_NETWORK)][-1]
 
     def _managed(self, manage: str) -> Iterator[tuple[str, str]]:
         yield "mitt", self._seen(manage)

@@ -34,6 +34,7 @@ PANEL: Mapping[str, Judge] = {
     "pa11y": _node("pa11y", "chromium"),
     "browser": _node("browser", "chromium"),
     "walk": _python("walk", "node", "chromium"),
+    "wapiti": _python("attack"),
     "vnu": _node("vnu", "java"),
     "mails": _node("mails", "chromium", "java"),
     "mail-parts": _python("letters"),
@@ -63,4 +64,5 @@ PACKAGES: Mapping[str, str] = {
     "r2e": "rss2email",
     "spamassassin": "spamassassin",
 }
+WAPITI = Path(sys.prefix, "wapiti", "bin", "wapiti")  # in an environment of its own
 FONT = "fonts-dejavu-core"  # a browser without any font shows no text

@@ -1,4 +1,4 @@
-"""Installs what the judges need and is missing: Debian's packages where we may, and npm's as locked."""
+"""Installs what the judges need and is missing: Debian's packages where we may, npm's as locked, and wapiti by itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import shutil
 import subprocess
 import sys
 
-from judge.panel import FONT, HERE, PACKAGES
+from judge.panel import FONT, HERE, PACKAGES, WAPITI
 
 
 def main() -> None:
     """Install, saying what on standard error; fails unless all is there, so that it is tried again next time."""
-    sys.exit(0 if all((_from_debian(), _from_npm())) else 1)
+    sys.exit(0 if all((_from_debian(), _from_npm(), _wapiti())) else 1)
 
 
 def _from_debian() -> bool:
@@ -30,6 +30,14 @@ def _from_debian() -> bool:
 def _from_npm() -> bool:
     _say("Installing npm's judges …")
     return bool(shutil.which("npm")) and _run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", str(HERE))
+
+
+def _wapiti() -> bool:
+    """Install it apart from our own libraries, of which it wants older ones."""
+    _say("Installing wapiti …")
+    locked = str(HERE.parent / "requirements-attack.txt")
+    pip = (str(WAPITI.parent / "python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", locked)
+    return _run(sys.executable, "-m", "venv", str(WAPITI.parent.parent)) and _run(*pip)
 
 
 def _run(*command: str) -> bool:

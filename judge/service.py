@@ -80,6 +80,11 @@ class Service:
         """Let the board move an ad's deadline."""
         self._show(replace(ad, deadline=self._day(2 * _SHOWN)))
 
+    def a_post(self) -> int:
+        """Give the number of a post that is open."""
+        with Store.open(self.config.database) as store:
+            return store.vacancies.open_positions(oslo_day(self.now))[0].id
+
     def _day(self, hence: timedelta) -> str:
         return (oslo_day(self.now) + hence).isoformat()
 

@@ -49,6 +49,12 @@ def test_every_page_at_the_top_is_judged_as_none_there_is_like_another(public: P
     assert {"/404.html", "/tall/", "/abonner/", "/fast/", "/deltid/"} <= set(brief(public, SITE).pages)
 
 
+def test_of_the_pages_that_tell_of_errors_one_stands_for_all_that_are_alike(public: Path) -> None:
+    for status in (400, 404, 405, 413, 500):
+        (public / f"{status}.html").write_text(VACANCY.format(more=""), encoding="utf-8")
+    assert [page for page in brief(public, SITE).pages if page.endswith(".html")] == ["/500.html"]
+
+
 def test_open_vacancies_and_files_are_listed_without_what_is_hidden_or_packed(public: Path) -> None:
     about = brief(public, SITE)
     assert len(about.open_vacancies) == 2 * 6
