@@ -19,6 +19,7 @@ from scraper.store import Store
 from web.alerts import Alerts
 from web.app import create_app
 from web.server import listening
+from web.visitors import Visitors
 
 
 STAFF = "vakt@example.no"
@@ -46,8 +47,9 @@ def opened(folder: Path, now: datetime) -> Iterator[House]:
     """Serve it all until the end of the block, with a clock that goes on from when the tour was made."""
     config, clock = load(folder / "config.toml"), _clock(now)
     own = replace(room(config, clock, lambda: pipeline.publish(config, clock())), https=False)
-    alerts = Alerts.of(config, pipeline.about(config), clock)
-    app = create_app(config.public, https=False, alerts=alerts, room=own)
+    about = pipeline.about(config)
+    alerts, visitors = Alerts.of(config, about, clock), Visitors.of(config, about, clock)
+    app = create_app(config.public, https=False, alerts=alerts, visitors=visitors, room=own)
     with ExitStack() as stack:
         site = stack.enter_context(listening(app, "127.0.0.1", 0))
         mailbox = stack.enter_context(inbox.opened(Inbox(folder=folder / "mail", site=config.site.url, served=site)))

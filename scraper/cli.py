@@ -143,9 +143,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
         signal.signal(ending, lambda *_: sys.exit(FINE))
     about = pipeline.about(config)
     alerts, visitors = Alerts.of(config, about, clock), Visitors.of(config, about, clock)
-    app = create_app(
-        config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=room(config, clock)
-    )
+    app = create_app(config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=room(config, clock))
     with listening(app, host, port) as address:
         err.print(f"The site: {address}/", markup=False)
         ended = run_schedule(config, clock, err.print)

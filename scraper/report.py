@@ -155,5 +155,5 @@ def troubles(store: Store, sources: Mapping[str, Source], now: datetime) -> dict
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"{failed} e-poster er ikke tatt imot."
     if unsaved := store.reports.unsaved():
-        said[f"unsaved {unsaved}"] = f"{unsaved} meldinger fra besøkende er ikke lagret, fordi svært mange venter alt."
+        said[f"unsaved {unsaved}"] = f"Meldinger fra besøkende som ikke er lagret, fordi svært mange venter alt: {unsaved}."
     return said

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from scraper import pipeline
+from scraper.report import troubles
 from scraper.review import Report
 from scraper.store import Store
 from scraper.store.reports import KEPT, MOST
@@ -243,6 +244,7 @@ def test_when_very_much_waits_one_more_is_thanked_for_and_only_counted(service: 
     assert len(reports(service)) == MOST
     with Store.open(service.config.database) as store:
         assert store.reports.unsaved() == 1
+        assert "som ikke er lagret, fordi svært mange venter alt: 1." in " ".join(troubles(store, {}, service.now).values())
         store.reports.close(1, who="Kari", now=service.now)
     assert THANKS in send(service, "/tips/", url=AD).text
     assert [report.url for report in reports(service)][-1] == AD
