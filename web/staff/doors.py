@@ -16,6 +16,7 @@ from digest.tokens import SIGN_IN, fresh, mark_of
 from scraper.review import Session
 from scraper.store import Store
 from scraper.store.staff import UNUSED
+from web.forms import network
 from web.staff.shared import HOME, Room
 
 
@@ -40,7 +41,7 @@ class Doors:
             return self.room.page("sign_in.html")
         checked_origin()
         now, address = self.room.clock(), request.form.get("address", "").strip()[:254]
-        if not self.room.limits.allow(request.remote_addr or "", now):
+        if not self.room.limits.allow(network(), now):
             raise TooManyRequests
         with self.room.open() as store, store.atomic():
             known = store.staff.by_address(address) is not None
