@@ -39,6 +39,8 @@ PANEL: Mapping[str, Judge] = {
     "mails": _node("mails", "chromium", "java"),
     "mail-parts": _python("letters"),
     "spamassassin": _python("spam", "spamassassin"),
+    "rspamd": _python("rspamd", "rspamd"),
+    "postfix": _python("delivered", "postfix", "opendkim", "dovecot"),
     "html-validate": _node("html_validate"),
     "structured-data": _node("structured_data"),
     "csp-evaluator": _node("csp"),
@@ -56,12 +58,16 @@ PANEL: Mapping[str, Judge] = {
 # Which Debian package brings a command that is missing.
 PACKAGES: Mapping[str, str] = {
     "chromium": "chromium",
+    "dovecot": "dovecot-imapd",
     "java": "default-jre-headless",
     "jing": "jing",
     "newsboat": "newsboat",
     "node": "nodejs",
     "npm": "npm",
+    "opendkim": "opendkim",
+    "postfix": "postfix",
     "r2e": "rss2email",
+    "rspamd": "rspamd",
     "spamassassin": "spamassassin",
 }
 WAPITI = Path(sys.prefix, "wapiti", "bin", "wapiti")  # in an environment of its own

@@ -41,7 +41,8 @@ def _wapiti() -> bool:
 
 
 def _run(*command: str) -> bool:
-    settings = {"DEBIAN_FRONTEND": "noninteractive", "PUPPETEER_SKIP_DOWNLOAD": "1"}
+    # In Debian's runlevel 1 no server is started that comes with a package: each judge starts its own.
+    settings = {"DEBIAN_FRONTEND": "noninteractive", "PUPPETEER_SKIP_DOWNLOAD": "1", "RUNLEVEL": "1"}
     done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
     if done.returncode:
         _say(f"{' '.join(command[:2])} failed: {done.stderr.strip() or done.stdout.strip()}")

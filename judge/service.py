@@ -33,6 +33,7 @@ _TAKEN = ("config.toml", "key", "jobs.db", "jobs.db-wal")  # of what the demo ha
 _PORT = re.compile(r"^port = \d+$", re.MULTILINE)
 _BOARD = "jobbnorge"  # where the ads of a walk are said to stand
 _SHOWN = timedelta(days=30)
+STAFF = "stab@example.com"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,19 +53,23 @@ class Service:
         return create_app(self.config.public, https=False, alerts=alerts, visitors=visitors)
 
     def delivered(self, address: str) -> list[Path]:
-        """Send whatever is due over SMTP; give the files of the mails to an address that have come since last time."""
+        """Send whatever is due; give the files of the mails to an address that have come since last time."""
+        return [path for path in self.sent() if read(path)["To"] == address]
+
+    def sent(self) -> list[Path]:
+        """Send whatever is due over SMTP; give the files of the mails that have come since last time."""
         self.now += timedelta(minutes=1)
         pipeline.welcome(self.config, self.now)
         pipeline.digest(self.config, self.now)
         pipeline.send(self.config, self.now)
         fresh = sorted(set(self.mailbox.glob("*.eml")) - self._read)
         self._read.update(fresh)
-        return [path for path in fresh if read(path)["To"] == address]
+        return fresh
 
-    def advertise(self, kommune: str) -> Posting:
-        """Let a board show a new ad for a post in a kommune."""
+    def advertise(self, kommune: str, **said: str) -> Posting:
+        """Let a board show a new ad for a post in a kommune, or one that says something else."""
         self._ads += 1
-        ad = Posting(
+        usual = Posting(
             source_id=f"walk-{self._ads}",
             url=f"https://jobbnorge.example/walk-{self._ads}",
             title="Erfaringskonsulent 60 % fast",
@@ -73,6 +78,7 @@ class Service:
             places=(Place(kommune=kommune),),
             deadline=self._day(_SHOWN),
         )
+        ad = replace(usual, **said)  # type: ignore[arg-type] # a judge's own choice
         self._show(ad)
         return ad
 
@@ -115,7 +121,7 @@ def serviced(demo: Path, public: Path, folder: Path) -> Iterator[Service]:
             shutil.copy(demo / name, folder / name)
     with Postbox(folder / "mail") as box:
         path = folder / "config.toml"
-        path.write_text(_PORT.sub(f"port = {box.port}", path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(_PORT.sub(f'port = {box.port}\nstaff = "{STAFF}"', path.read_text(encoding="utf-8")), encoding="utf-8")
         yield Service(config=load(path), mailbox=folder / "mail")
 
 
