@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -50,6 +51,18 @@ class Key:
             return ""
         return match[1]
 
+    def stamp(self, now: datetime) -> str:
+        """Give what tells, to the second, when a page was shown; it is the same for all who saw it then."""
+        second = str(int(now.timestamp()))
+        return f"{second}-{self._seal('shown', second)}"
+
+    def stamped(self, stamp: str) -> datetime | None:
+        """Give the moment of a stamp, or None where it is not ours."""
+        second, _, seal = stamp.partition("-")
+        if not hmac.compare_digest(seal.encode(), self._seal("shown", second).encode()):
+            return None
+        return datetime.fromtimestamp(int(second), UTC)
+
     def seal_of(self, address: str) -> str:
         """Give what stands for an address where it is not kept; the same for all ways to write it that lead to one person."""
         local, _, domain = address.lower().rpartition("@")
@@ -63,7 +76,7 @@ class Key:
         """Tell whether a seal is ours, and of this mail."""
         return hmac.compare_digest(seal.encode(), self.mail_seal(number, message_id).encode())
 
-    def _seal(self, purpose: Purpose | Literal["address", "bounce"], what: str) -> str:
+    def _seal(self, purpose: Purpose | Literal["address", "bounce", "shown"], what: str) -> str:
         return hmac.new(self.secret, f"{purpose}\0{what}".encode(), sha256).hexdigest()[:32]
 
 

@@ -52,6 +52,7 @@ def welcome(store: Store, desk: Desk, now: datetime) -> int:
         store.subscribers.forget(now)
         store.hushed.forget(now)
         store.reports.forget(now)
+        store.refusals.forget(now)
         unmailed = store.subscribers.unmailed()
         for asked in unmailed:
             store.postbox.post(mail.confirmation(desk, asked, token=_token(), now=now), now)

@@ -121,7 +121,7 @@ class Reader:
             yield name, self._posted(page, do=wanted)
 
     def _sign_up(self, name: str) -> str:
-        wish = {"address": self._address(name), "consent": "ja", "every": "straks"}
+        wish = {"address": self._address(name), "consent": "ja", "every": "straks", "again": "ja"}
         return self._posted(f"/{folder(self.language)}{SIGN_UP}", **wish)
 
     def _address(self, name: str) -> str:

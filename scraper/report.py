@@ -10,6 +10,7 @@ from typing import Literal
 from scraper.model import Kind, Source
 from scraper.store import Store
 from scraper.store.boards import Health
+from scraper.store.refusals import Limit
 from scraper.text import instant, iso, oslo_day
 
 
@@ -19,6 +20,12 @@ _SPOTS = 3
 _DAY = timedelta(days=1)
 LATELY = timedelta(days=7)  # for which mails that came back are told of
 _LATE_AFTER = 4  # intervals without a successful run
+_REFUSED: Mapping[Limit, str] = {
+    "network": "{n} påmeldinger den siste uka måtte vente fordi det kom mange fra samme nett. "
+    "Gjelder det alle lesere, ser ikke tjenesten hvor de er: se «Serving the site» i docs/operating.md.",
+    "all": "{n} påmeldinger den siste uka måtte vente fordi det kom svært mange på en gang. "
+    "Noen kan prøve å plage andre med e-post.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +159,8 @@ def troubles(store: Store, sources: Mapping[str, Source], now: datetime) -> dict
         said[f"distrust {' '.join(faults)}"] = f"E-post blir avvist på grunn av oss ({', '.join(faults)})."
     if stopped := store.bounces.stopped(now - LATELY):
         said[f"stopped {stopped}"] = f"{stopped} abonnenter er slettet fordi e-post til dem kom i retur."
+    for limit, count in store.refusals.since(now - LATELY).items():
+        said[f"refused {limit}"] = _REFUSED[limit].format(n=count)
     if failed := store.postbox.counts()["failed"]:
         said[f"failed {failed}"] = f"{failed} e-poster er ikke tatt imot."
     if unsaved := store.reports.unsaved():

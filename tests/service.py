@@ -30,7 +30,7 @@ from web.visitors import Visitors
 
 START = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ME = "leser@example.no"
-AGREED = {"address": ME, "consent": "ja"}
+AGREED = {"address": ME, "consent": "ja", "again": "ja"}  # as a form that has come back once, and so is taken at once
 
 
 @dataclass

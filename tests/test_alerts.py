@@ -39,7 +39,7 @@ def test_the_form_has_a_name_for_each_field_and_no_consent_that_is_ticked_before
     named = {label["for"] for label in page.select("label[for]")}
     loose = [
         field
-        for field in page.select("main input, main select")
+        for field in page.select("main input:not([type=hidden]), main select")
         if not field.find_parent("label") and field.get("id") not in named
     ]
     assert loose == []
@@ -48,7 +48,7 @@ def test_the_form_has_a_name_for_each_field_and_no_consent_that_is_ticked_before
 
 
 def test_a_field_that_nobody_sees_holds_up_a_program_and_refuses_no_person(service: Service) -> None:
-    filled = {**AGREED, "website": "https://ond.example", "fylke": "18"}
+    filled = {"address": ME, "consent": "ja", "website": "https://ond.example", "fylke": "18"}
     page = service.client().post("/varsel/bestill/", data=filled)
     assert (page.status_code, service.mails()) == (400, [])
     form = BeautifulSoup(page.text, "lxml")
@@ -57,6 +57,56 @@ def test_a_field_that_nobody_sees_holds_up_a_program_and_refuses_no_person(servi
     ]  # fmt: skip
     assert service.client().post("/varsel/bestill/", data={**filled, "again": "ja"}).status_code == 200
     assert len(service.mails()) == 1
+
+
+def filled_in(page: str) -> dict[str, list[str]]:
+    """What a browser sends of the form on a page, as it stands there."""
+    fields: dict[str, list[str]] = {}
+    for field in BeautifulSoup(page, "lxml").select("main input[name]"):
+        if field.get("type") not in ("checkbox", "radio") or field.has_attr("checked"):
+            fields.setdefault(str(field["name"]), []).append(str(field.get("value", "")))
+    return fields
+
+
+def shown(service: Service) -> dict[str, object]:
+    """The form as it is shown, and filled in by a reader."""
+    return {**filled_in(service.client().get("/varsel/bestill/").text), "address": ME, "consent": "ja", "fylke": "18"}
+
+
+def test_a_form_that_is_sent_at_once_comes_back_filled_in_and_is_taken_the_second_time(service: Service) -> None:
+    page = service.client().post("/varsel/bestill/", data=shown(service))
+    assert (page.status_code, service.mails(), "send det en gang til" in page.text) == (400, [], True)
+    again = filled_in(page.text)
+    assert (again["address"], again["consent"], again["fylke"]) == ([ME], ["ja"], ["18"])
+    assert service.client().post("/varsel/bestill/", data=again).status_code == 200
+    assert len(service.mails()) == 1
+
+
+@pytest.mark.parametrize("open_for", [timedelta(seconds=3), timedelta(days=40), timedelta(hours=-1)])
+def test_a_form_may_be_open_for_however_long_and_whatever_becomes_of_the_clock(service: Service, open_for: timedelta) -> None:
+    form = shown(service)
+    service.now += open_for
+    assert service.client().post("/varsel/bestill/", data=form).status_code == 200
+
+
+def test_who_goes_back_to_a_form_that_was_sent_too_soon_can_send_that(service: Service) -> None:
+    form = shown(service)
+    assert service.client().post("/varsel/bestill/", data=form).status_code == 400
+    service.now += timedelta(seconds=3)
+    assert service.client().post("/varsel/bestill/", data=form).status_code == 200
+
+
+@pytest.mark.parametrize("stamp", ["", "1", "æ-ø", "1795000000-" + "0" * 32])
+def test_a_form_that_we_have_not_shown_comes_back_once(service: Service, stamp: str) -> None:
+    page = service.client().post("/varsel/bestill/", data={**shown(service), "shown": stamp})
+    assert page.status_code == 400
+    assert service.client().post("/varsel/bestill/", data=filled_in(page.text)).status_code == 200
+
+
+def test_when_a_form_was_shown_tells_nothing_of_whom_it_was_shown_to(service: Service) -> None:
+    forms = {service.client().get("/varsel/bestill/", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}).text for n in range(3)}
+    assert len(forms) == 1
+    assert "Set-Cookie" not in service.client().get("/varsel/bestill/").headers
 
 
 @pytest.mark.parametrize("typed", [",", " , ", ";", "  "])
@@ -478,12 +528,32 @@ def test_a_page_of_ones_own_is_kept_by_nobody(service: Service) -> None:
 
 def test_a_network_may_sign_up_a_few_in_an_hour_and_all_together_some_more() -> None:
     limits = Limits()
-    one = [limits.allow(f"2001:db8:0:1::{n:x}", START) for n in range(1, OF_A_NETWORK + 5)]
-    assert one.count(True) == OF_A_NETWORK
-    assert limits.allow("2001:db8:0:2::1", START)
-    assert limits.allow("2001:db8:0:1::1", START + timedelta(hours=1))
-    others = [limits.allow(f"192.0.2.{n}", START + timedelta(hours=2)) for n in range(256)]
-    assert others.count(True) == OF_ALL
+    one = [limits.over(f"2001:db8:0:1::{n:x}", START) for n in range(1, OF_A_NETWORK + 5)]
+    assert one == [None] * OF_A_NETWORK + ["network"] * 4
+    assert limits.over("2001:db8:0:2::1", START) is None
+    assert limits.over("2001:db8:0:1::1", START + timedelta(hours=1)) is None
+    others = [limits.over(f"192.0.2.{n}", START + timedelta(hours=2)) for n in range(256)]
+    assert others == [None] * OF_ALL + ["all"] * (256 - OF_ALL)
+
+
+def test_staff_hear_once_that_sign_ups_were_held_up_and_nothing_of_where_they_came_from(tmp_path: Path) -> None:
+    service = served(tmp_path, staff="staff@example.no")
+    client = service.client()
+    posts = [(n, f"192.0.2.{min(n, 1)}" if n < OF_A_NETWORK + 3 else f"198.51.100.{n % 250}") for n in range(1, OF_ALL + 6)]
+    for number, network in posts:
+        data = {**AGREED, "address": f"offer-{number}@example.no"}
+        client.post("/varsel/bestill/", data=data, environ_base={"REMOTE_ADDR": network})
+    [notice] = [mail for mail in service.mails() if mail["To"] == "staff@example.no"]
+    body = notice.get_content()
+    assert ("2 påmeldinger" in body, "3 påmeldinger" in body, "offer-" in body) == (True, True, False)
+    assert not re.search(rb"192\.0\.2\.|198\.51\.100\.", service.bytes())
+    client.post("/varsel/bestill/", data=AGREED, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert service.later(hours=2) == []
+    client = service.client()
+    service.later(days=8)
+    for _ in range(OF_A_NETWORK + 1):
+        client.post("/varsel/bestill/", data=AGREED, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert "staff@example.no" in [mail["To"] for mail in service.mails()]
 
 
 def test_those_behind_a_proxy_are_told_apart_by_the_real_server(service: Service) -> None:

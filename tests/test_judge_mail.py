@@ -150,7 +150,7 @@ def test_without_a_demo_nobody_can_subscribe(tmp_path: Path) -> None:
 
 def test_whoever_asks_whether_an_address_is_left_is_told_where(service: Service) -> None:
     assert service.traces(ME) == []
-    service.app().test_client().post("/varsel/bestill/", data={"address": ME, "consent": "ja"})
+    service.app().test_client().post("/varsel/bestill/", data={"address": ME, "consent": "ja", "again": "ja"})
     assert "jobs.db-wal" in service.traces(ME) or "jobs.db" in service.traces(ME)
 
 

@@ -28,6 +28,7 @@ from web.pages import Site
 SIGN_UP = "varsel/bestill/"
 _NEVER = "never"  # says a button for those who want never to be written to again
 _CLICKED = "One-Click"  # what a mail program says for its reader (RFC 8058)
+_AT_ONCE = timedelta(seconds=2)  # between showing the form and getting it
 _YEAR = timedelta(days=365)
 
 
@@ -77,7 +78,7 @@ class Alerts:
             )
 
     def _sign_up(self, language: Form) -> Response:
-        said = wishes.read(fields(), language)
+        said = wishes.read(fields(), language, hurried=self._hurried())
         if request.method != "POST":
             return self._form(language, replace(said, faults=()))
         if said.faults:
@@ -85,17 +86,24 @@ class Alerts:
         now = self.clock()
         if said.address.lower() in self.ours:
             return self._page(language, SIGN_UP, "alerts_sent.html")
-        if not self.limits.allow(network(), now):
-            return self._page(language, SIGN_UP, "alerts_busy.html", 429)
+        limit = self.limits.over(network(), now)
         with Store.open(self.database) as store:
+            if limit:
+                store.refusals.count(limit, now)
+                return self._page(language, SIGN_UP, "alerts_busy.html", 429)
             subscribers.ask(store, self.key, said.address, said.wish, now)
         return self._page(language, SIGN_UP, "alerts_sent.html")
+
+    def _hurried(self) -> bool:
+        """Tell whether the form came back at once, or was never shown by us; how long it has been open is of no account."""
+        shown, now = self.key.stamped(wishes.first(fields(), "shown")), self.clock()
+        return shown is None or shown <= now < shown + _AT_ONCE
 
     def _form(self, language: Form, said: wishes.Said, status: int = 200) -> Response:
         with Store.open(self.database) as store:
             posts = store.vacancies.count_since(self.clock() - _YEAR)
             found = store.vacancies.counts_by_fylke(self.clock() - _YEAR)
-        known = {"posts": posts, "mails": weekly_mails(posts), "found": found}
+        known = {"posts": posts, "mails": weekly_mails(posts), "found": found, "shown": self.key.stamp(self.clock())}
         return self._page(language, SIGN_UP, "alerts_sign_up.html", status, said=said, **known, **_choices(language))
 
     def _confirm(self, token: str, language: Form) -> Response:

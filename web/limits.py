@@ -1,6 +1,6 @@
 """How many forms may come in: enough for people, too few for whoever wants to bury somebody in mail, or staff in reports.
 
-Nothing is written down. Networks are told apart by a fingerprint, which the first form of a later hour throws away.
+Of networks nothing is written down. They are told apart by a fingerprint, which the first form of a later hour throws away.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import threading
 from collections import Counter
 from datetime import datetime
 from hashlib import blake2b
+
+from scraper.store.refusals import Limit
 
 
 OF_A_NETWORK = 10  # forms an hour
@@ -26,16 +28,18 @@ class Limits:
         self._seen: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def allow(self, address: str, now: datetime) -> bool:
-        """Count one more form from a network address, unless there have been too many."""
+    def over(self, address: str, now: datetime) -> Limit | None:
+        """Count one more form from a network address, or give the limit that it is over."""
         network = self._fingerprint(address)
         with self._lock:
             if (hour := now.strftime("%Y%m%d%H")) != self._hour:
                 self._hour, self._seen = hour, Counter()
-            if self._seen[network] >= OF_A_NETWORK or self._seen.total() >= OF_ALL:
-                return False
+            if self._seen[network] >= OF_A_NETWORK:
+                return "network"
+            if self._seen.total() >= OF_ALL:
+                return "all"
             self._seen[network] += 1
-            return True
+            return None
 
     def _fingerprint(self, address: str) -> str:
         """Tell networks apart: an IPv4 address, or the 64 first bits that one IPv6 customer has."""

@@ -82,7 +82,7 @@ class Visitors:
 
     def _saved(self, language: str, path: str, told: Told, vacancy: Vacancy | None = None) -> Response:
         now = self.clock()
-        if not self.limits.allow(network(), now):
+        if self.limits.over(network(), now):
             return self._page(language, path, "visitors_busy.html", 429)
         with Store.open(self.database) as store, store.atomic():
             number = vacancy.id if vacancy else None

@@ -18,7 +18,7 @@ PERCENTS = (0, 20, 40, 50, 60, 80, 100)
 DISTANCES = (10, 25, 50, 100, 200)
 _LONGEST = 400  # letters of a list of kommuner
 Fields: TypeAlias = Mapping[str, Sequence[str]]  # of a form: each name with its values
-Fault = Literal["address", "kommuner", "near", "consent", "trap"]
+Fault = Literal["address", "kommuner", "near", "consent", "trap", "hurry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,28 +31,36 @@ class Said:
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)  # as they were filled in
 
 
-def read(fields: Fields, language: Form) -> Said:
-    """Read a sign-up; whatever a browser or a program sends is a sign-up or has faults that are named."""
+def read(fields: Fields, language: Form, *, hurried: bool = False) -> Said:
+    """Read a sign-up; whatever a browser or a program sends is a sign-up or has faults that are named.
+
+    ``hurried`` tells that it came sooner than a person can fill in a form.
+    """
     address, wrong = _address(first(fields, "address"))
     search, faults = searched(fields)
     unagreed: tuple[Fault, ...] = () if first(fields, "consent") == "ja" else ("consent",)
     return Said(
         address=address,
         wish=Wish(language=language, every=every(fields), search=search),
-        faults=(*wrong, *faults, *unagreed, *trapped(fields)),
+        faults=(*wrong, *faults, *unagreed, *(trapped(fields) or _in_a_hurry(fields, hurried=hurried))),
         fields={name: values for name in _KEPT if (values := fields.get(name, ()))},
     )
 
 
-def trapped(fields: Fields) -> tuple[Literal["trap"], ...]:
-    """Tell whether a field that nobody sees is filled in: a program does that, and some password managers.
+def _in_a_hurry(fields: Fields, *, hurried: bool) -> tuple[Fault, ...]:
+    """Tell whether all of it came at once, for the first time."""
+    return ("hurry",) if hurried and first(fields, "again") != "ja" else ()
 
-    So nobody is refused: the form comes back as it was, and the second time whatever stands in that field is of no account.
+
+def trapped(fields: Fields) -> tuple[Literal["trap"], ...]:
+    """Tell whether a field that nobody sees is filled in: a program does that, and a browser that helps.
+
+    So nobody is refused: the form comes back as it was, and what has come back once is taken however it was filled in.
     """
     return ("trap",) if first(fields, "website") and first(fields, "again") != "ja" else ()
 
 
-_KEPT = ("address", "every", "fylke", "kommuner", "near", "km", "percent", "contract", "unschooled")
+_KEPT = ("consent", "address", "every", "fylke", "kommuner", "near", "km", "percent", "contract", "unschooled")
 
 
 def first(fields: Fields, name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from scraper.schema import boards, groups, mailing, staff
+from scraper.schema import boards, groups, limits, mailing, staff
 
 
 migrations = Migrations("erfaringsjobb")
@@ -23,5 +23,6 @@ for _migration in (
     mailing.silence,
     mailing.bounces,
     staff.staffing,
+    limits.refusals,
 ):
     migrations()(_migration)

@@ -25,6 +25,7 @@ from scraper.store.hushed import Hushed
 from scraper.store.journal import Journal
 from scraper.store.postbox import Postbox
 from scraper.store.queue import Queue
+from scraper.store.refusals import Refusals
 from scraper.store.reports import Reports
 from scraper.store.staff import Staff
 from scraper.store.subscribers import Subscribers
@@ -60,6 +61,7 @@ class Store:
         self.journal = Journal(self._db)
         self.reports = Reports(self._db)
         self.queue = Queue(self._db, self.groups, self.reports)
+        self.refusals = Refusals(self._db)
 
     @classmethod
     def create(cls, path: Path) -> Store:

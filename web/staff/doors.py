@@ -41,7 +41,7 @@ class Doors:
             return self.room.page("sign_in.html")
         checked_origin()
         now, address = self.room.clock(), request.form.get("address", "").strip()[:254]
-        if not self.room.limits.allow(network(), now):
+        if self.room.limits.over(network(), now):
             raise TooManyRequests
         with self.room.open() as store, store.atomic():
             known = store.staff.by_address(address) is not None
