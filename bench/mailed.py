@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from bench.ours import peak_memory
 from digest import writing
 from digest.mail import Desk, Sender
-from digest.outbox import Server, send
+from digest.outbox import send
 from digest.press import Press
+from digest.smtp import Server
 from digest.tokens import Key, Purpose
 from scraper.crawl import keep
 from scraper.judge import judge
@@ -43,7 +44,7 @@ def main(readers: int, port: int) -> None:
         seconds = time.perf_counter() - begun
         if sent.sent != written:
             raise RuntimeError(f"of {written} mails {sent.sent} were sent: {sent.error}")
-        [size] = sqlite3.connect(Path(name) / "jobs.db").execute("SELECT avg(length(raw)) FROM outbox").fetchone()
+        [size] = sqlite3.connect(Path(name) / "jobs.db").execute("SELECT avg(length(raw)) FROM bodies").fetchone()
     print(json.dumps({"read": written, "seconds": seconds, "size": size, "peak": peak_memory()}))
 
 

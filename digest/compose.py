@@ -19,6 +19,7 @@ HOUR = time(8)  # when daily and weekly digests are due, in Norway
 REMINDER = timedelta(days=3)  # before the last day to apply
 QUIET = timedelta(days=30)  # without a mail, after which those who want one get a sign of life
 TELLING: frozenset[EventKind] = frozenset(("extended", "shortened", "withdrawn", "reopened"))
+_REMEMBERED = 1000  # ways to search, whose posts are chosen once
 _MANY = 3  # posts of one employer, that are then shown together
 _WEEKLY_DAY = 0  # Monday
 
@@ -30,6 +31,16 @@ class Paper:
     open: Sequence[Vacancy]
     happened: Sequence[Event] = ()  # of the kinds that are told of, in the order in which we came to know it
     changed: Mapping[int, Vacancy] = field(default_factory=dict)  # the posts that it happened to
+
+    _asked_for: dict[tuple[Search, ...], list[Vacancy]] = field(default_factory=dict)
+
+    def asked_for(self, searches: tuple[Search, ...]) -> list[Vacancy]:
+        """Give the open posts that any of these searches asks for; many readers ask for the same."""
+        if searches not in self._asked_for:
+            if len(self._asked_for) >= _REMEMBERED:
+                self._asked_for.clear()
+            self._asked_for[searches] = [vacancy for vacancy in self.open if wanted(vacancy, searches)]
+        return self._asked_for[searches]
 
     @cached_property
     def still(self) -> frozenset[int]:
@@ -51,10 +62,10 @@ def content(paper: Paper, person: Subscription, past: Past, until: datetime | No
     Without an ``until``, before which posts have been found, no digest is due, and only deadlines can be told of. Events are
     told in the order in which we came to know them: that of a long run is written after its time.
     """
-    new = gathered(choose(paper.open, person, past.told, until)) if until else []
+    new = gathered(choose(paper.asked_for(person.searches), past.told, until)) if until else []
     changed = _changed(paper, person, past) if until and "changes" in person.extras else []
     rests = {change.vacancy.id for change in changed}
-    closing = [vacancy for vacancy in _closing(paper.open, person, past.told, now) if vacancy.id not in rests]
+    closing = [vacancy for vacancy in _closing(paper, person, past.told, now) if vacancy.id not in rests]
     return Content(new=tuple(new), changed=tuple(changed), closing=tuple(closing))
 
 
@@ -67,6 +78,8 @@ def weekly_mails(posts: int) -> int:
 def gathered(vacancies: Sequence[Vacancy]) -> list[Vacancy]:
     """Put the posts of an employer with many of them together, where the first of them stands."""
     counts = Counter(vacancy.employer for vacancy in vacancies)
+    if max(counts.values(), default=0) < _MANY:
+        return list(vacancies)
     first: dict[str, int] = {}
     for place, vacancy in enumerate(vacancies):
         first.setdefault(vacancy.employer, place)
@@ -83,20 +96,20 @@ def _changed(paper: Paper, person: Subscription, past: Past) -> list[Change]:
     return [
         Change(vacancy=vacancy, kind=kind)
         for number, kind in last.items()
-        if (vacancy := paper.changed.get(number)) and wanted(vacancy, person)
+        if (vacancy := paper.changed.get(number)) and wanted(vacancy, person.searches)
         if (number in paper.still) != (kind == "withdrawn")
     ]
 
 
-def _closing(vacancies: Iterable[Vacancy], person: Subscription, told: Mapping[int, str], now: datetime) -> list[Vacancy]:
+def _closing(paper: Paper, person: Subscription, told: Mapping[int, str], now: datetime) -> list[Vacancy]:
     """Give the posts whose stated deadlines are near, and that somebody has not been reminded of; from eight in the morning."""
     today = oslo_day(now)
     if "reminders" not in person.extras or now.astimezone(OSLO).time() < HOUR or _pauses(person, today):
         return []
     return [
         vacancy
-        for vacancy in vacancies
-        if vacancy.id in told and is_near(vacancy, today) and wanted(vacancy, person)
+        for vacancy in paper.asked_for(person.searches)
+        if vacancy.id in told and is_near(vacancy, today)
         if told[vacancy.id] < str(vacancy.stated_day)
     ]
 
@@ -134,22 +147,18 @@ def newest_slot(every: str, now: datetime) -> datetime:
     return datetime.combine(day, HOUR, OSLO)
 
 
-def choose(vacancies: Iterable[Vacancy], subscription: Subscription, told: Collection[int], before: datetime) -> list[Vacancy]:
-    """Choose what to tell: open, wanted, first seen before the digest was due, and never told before.
+def choose(asked_for: Iterable[Vacancy], told: Collection[int], before: datetime) -> list[Vacancy]:
+    """Choose what to tell of the posts that somebody asks for: first seen before the digest was due, and never told before.
 
-    ``vacancies`` are the open ones, soonest deadline first; that order is kept. A vacancy whose fylke we do not know is sent to
+    They stand with the soonest deadline first, and that order is kept. A vacancy whose fylke we do not know is sent to
     everybody: a post too many is better than one missed.
     """
-    return [
-        vacancy
-        for vacancy in vacancies
-        if vacancy.id not in told and vacancy.first_seen < before and wanted(vacancy, subscription)
-    ]
+    return [vacancy for vacancy in asked_for if vacancy.id not in told and vacancy.first_seen < before]
 
 
-def wanted(vacancy: Vacancy, subscription: Subscription) -> bool:
-    """Tell whether a vacancy is what any search of a subscriber asks for."""
-    return any(matches(search, vacancy) for search in subscription.searches)
+def wanted(vacancy: Vacancy, searches: Iterable[Search]) -> bool:
+    """Tell whether a vacancy is what any of these searches asks for."""
+    return any(matches(search, vacancy) for search in searches)
 
 
 def matches(search: Search, vacancy: Vacancy) -> bool:

@@ -7,34 +7,46 @@ of quoted-printable, which join again what they part, so that a value of any len
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import quoprimime
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Self
 
 
 _WIDTH = 75  # of an encoded line; the soft line break takes the 76th place
 _MOST = 200  # messages kept set; as long as a digest is, that is some megabytes
 _END = b"\r\n\r\n"  # of the headers
+_AS_IT_IS = re.compile(r"[!-<>-~](?:[ -<>-~]{0,73}[!-<>-~])?")  # in quoted-printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A message whose marks are still to be replaced."""
+    """A message whose marks are still to be replaced: its pieces, with the name of a value after each but the last."""
 
-    mark: str
-    raw: bytes
+    head: Sequence[bytes]
+    body: Sequence[bytes]
+
+    @classmethod
+    def of(cls, raw: bytes, mark: str) -> Self:
+        """Take a message apart at its marks."""
+        head, end, body = raw.partition(_END)
+        marked = re.compile(f"{mark}([a-z]+)".encode("ascii"))
+        return cls(head=marked.split(head + end), body=marked.split(body))
 
     def printed(self, values: Mapping[str, str]) -> bytes:
         """Put the values in; they are ours or have been checked, for nothing is escaped here."""
-        head, end, body = self.raw.partition(_END)
-        for name, value in values.items():
-            mark = f"{self.mark}{name}".encode()
-            if mark in head:
-                head = head.replace(mark, value.encode("ascii"))
-            body = body.replace(mark, _encoded(value).replace("\n", "\r\n").encode("ascii"))
-        return head + end + body
+        folded = {name: value if _AS_IT_IS.fullmatch(value) else _folded(value) for name, value in values.items()}
+        return _filled(self.head, values) + _filled(self.body, folded)
+
+
+def _filled(pieces: Sequence[bytes], values: Mapping[str, str]) -> bytes:
+    return b"".join(values[piece.decode("ascii")].encode("ascii") if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+def _folded(value: str) -> str:
+    return _encoded(value).replace("\n", "\r\n")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +70,7 @@ class Press:
 
     def set(self, message: EmailMessage) -> Form:
         """Set a message that nobody else gets."""
-        return Form(mark=self.mark, raw=as_bytes(message))
+        return Form.of(as_bytes(message), self.mark)
 
     def fill(self, message: EmailMessage, text: str, html: str) -> None:
         """Put in what a mail says, as text and as HTML."""

@@ -22,6 +22,7 @@ SENT_BODIES_KEPT = timedelta(days=7)
 NEWS = timedelta(days=60)  # what happened before that is told to nobody any more
 YEAR = timedelta(days=365)  # after which somebody is asked whether they still want mail
 ANSWER = timedelta(days=30)  # that we wait for it
+_AT_ONCE = 50  # people who are written to in one transaction, which a kill undoes
 _TAKEN_LEAVE = 3  # of `questions`: two questions, and a last mail
 _A_DAY = timedelta(hours=23)  # between two mails to staff of what waits; a little less, so that the hour does not wander
 _OLDEST = 3  # of what waits, that they are told of
@@ -81,15 +82,26 @@ def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -
         store.postbox.retract(oslo_day(now).isoformat())
         store.postbox.forget_sent(now - SENT_BODIES_KEPT)
     today = Today(paper=_paper(store, now), boards=boards, now=now)
-    written, failed = 0, []
-    for person in store.subscribers.all():
-        try:
-            written += _one(store, desk, person, today)
-        except Exception as error:  # noqa: BLE001 - whatever one mail fails of, the others are to be written
-            failed.append(f"the mail to subscriber {person.id} could not be written: {type(error).__name__}: {error}")
+    written, failed = 0, list[str]()
+    last: int | None = 0
+    while last is not None:
+        with store.atomic():
+            people = store.subscribers.some(last, _AT_ONCE)
+            written += sum(_tried(store, desk, person, today, failed) for person in people)
+        last = people[-1].id if people else None
     if failed:
         raise WriteError(f"{len(failed)} mails wait and are tried again in the next round; {failed[0]}")
     return written
+
+
+def _tried(store: Store, desk: Desk, person: Subscription, today: Today, failed: list[str]) -> bool:
+    """Write to one person what is due; tell whether anything is. Whatever that fails of, the others are to be written."""
+    try:
+        with store.aside():
+            return _one(store, desk, person, today)
+    except Exception as error:  # noqa: BLE001 - see above
+        failed.append(f"the mail to subscriber {person.id} could not be written: {type(error).__name__}: {error}")
+        return False
 
 
 def _paper(store: Store, now: datetime) -> compose.Paper:
@@ -100,25 +112,20 @@ def _paper(store: Store, now: datetime) -> compose.Paper:
 
 
 def _told(store: Store, desk: Desk, person: Subscription, today: Today) -> bool:
-    """Compose one person's digest, with the record of what they are told, in one transaction; an empty one is no mail."""
+    """Compose one person's digest, with the record of what they are told; an empty one is no mail."""
     last = store.postbox.last_digest(person.id)
     until = compose.due(person, last, today.now)
-    waits = until is None or (person.every == "straks" and last and not _misses_us(store, person, today.now))
-    if waits and not _news(store, person, today, until):
-        return False
-    with store.atomic():
-        content = _news(store, person, today, until)
-        if until and not store.postbox.begin_digest(person.id, until, today.now, seen=today.seen):
-            return False
-        letter = _letter(store, desk, person, content, today, first=last is None)
-        if letter:
-            store.postbox.post(letter, today.now)
-    return bool(letter)
-
-
-def _news(store: Store, person: Subscription, today: Today, until: datetime | None) -> Content:
     past = compose.Past(told=store.postbox.told(person.id), seen=store.postbox.seen(person.id))
-    return compose.content(today.paper, person, past, until, today.now)
+    content = compose.content(today.paper, person, past, until, today.now)
+    waits = until is None or (person.every == "straks" and last and not _misses_us(store, person, today.now))
+    if waits and not content:
+        return False
+    if until and not store.postbox.begin_digest(person.id, until, today.now, seen=today.seen):
+        return False
+    letter = _letter(store, desk, person, content, today, first=last is None)
+    if letter:
+        store.postbox.post(letter, today.now)
+    return bool(letter)
 
 
 def _letter(store: Store, desk: Desk, person: Subscription, content: Content, today: Today, *, first: bool) -> Mail | None:
@@ -152,22 +159,20 @@ def _asked(store: Store, desk: Desk, person: Subscription, now: datetime) -> boo
     wait = (YEAR, REMINDED, ANSWER - REMINDED)[asked]
     if now - (person.turned or person.since) < wait:
         return False
-    with store.atomic():
-        if asked + 1 == _TAKEN_LEAVE:
-            letter = mail.farewell(desk, person, token=_token(), now=now)
-        else:
-            left = ANSWER - REMINDED if asked else ANSWER
-            letter = mail.question(desk, person, oslo_day(now + left), token=_token(), now=now)
-        store.postbox.post(letter, now)
-        store.subscribers.question(person.id, asked + 1, now)
+    if asked + 1 == _TAKEN_LEAVE:
+        letter = mail.farewell(desk, person, token=_token(), now=now)
+    else:
+        left = ANSWER - REMINDED if asked else ANSWER
+        letter = mail.question(desk, person, oslo_day(now + left), token=_token(), now=now)
+    store.postbox.post(letter, now)
+    store.subscribers.question(person.id, asked + 1, now)
     return True
 
 
 def _let_go(store: Store, person: Subscription) -> None:
     """Erase somebody as soon as the last mail to them has left."""
     if store.postbox.is_empty(person.id):
-        with store.atomic():
-            store.subscribers.erase(person.address)
+        store.subscribers.erase(person.address)
 
 
 def tell_staff(

@@ -15,8 +15,8 @@ from email.policy import default
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from digest.outbox import Server, hand_over
 from digest.signing import Signer
+from digest.smtp import Server, hand_over
 from digest.subscribers import subscribe
 from judge.arrival import domain_of, faults
 from judge.arrival_faults import planted

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from digest import mail, outbox, press
+from digest import mail, press, smtp
 from scraper import returned
 from scraper.config import Config, secret
 from scraper.errors import ConfigError, FetchError, JobsError, SendError, StoreError
@@ -66,7 +66,7 @@ def send(config: Config, now: datetime) -> Finding:
         return _wrong("test mail", "nobody to send it to: set mail.staff")
     try:
         server = replace(bare(config), signer=signer(config))
-        outbox.hand_over(server, config.mail.staff, _letter(config, now), now)
+        smtp.hand_over(server, config.mail.staff, _letter(config, now), now)
     except (SendError, ConfigError) as error:
         return _wrong("test mail", f"{error}. Nothing was sent.")
     return _ok("test mail", "sent to mail.staff; its header Authentication-Results should say spf=pass, dkim=pass, dmarc=pass")
@@ -161,7 +161,7 @@ def _server(config: Config) -> Finding:
     if not config.mail.starttls and config.mail.username:
         return _wrong("mail server", f"the password would go to {where} in clear: set mail.starttls = true")
     try:
-        outbox.greet(bare(config))
+        smtp.greet(bare(config))
     except SendError as error:
         return _wrong("mail server", f"{error}. Look at mail.host, port, starttls, username and ERFARINGSJOBB_SMTP_PASSWORD")
     tls = "over TLS" if config.mail.starttls else "without TLS, as mail.starttls says"

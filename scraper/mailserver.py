@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.outbox import Server
 from digest.signing import Signer
+from digest.smtp import Server
 from digest.tokens import Key
 from scraper.config import Config, secret
 

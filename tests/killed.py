@@ -13,7 +13,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.outbox import Server, send
+from digest.outbox import send
+from digest.smtp import Server
 from scraper.store import Store
 
 

@@ -392,9 +392,19 @@ def test_everything_that_is_kept_can_be_taken_along(service: Service) -> None:
     answer = client.get(urljoin(mine, str(shown["href"])))
     assert answer.is_json
     assert answer.json
-    assert set(answer.json) == {"subscribers", "searches", "requests", "digests", "told", "outbox", "bounces", "hushed"}
+    assert set(answer.json) == {
+        "subscribers",
+        "searches",
+        "requests",
+        "digests",
+        "told",
+        "outbox",
+        "bodies",
+        "bounces",
+        "hushed",
+    }
     assert answer.json["subscribers"][0]["address"] == ME
-    assert "Erfaringskonsulent" in answer.json["outbox"][-1]["raw"]
+    assert "Erfaringskonsulent" in answer.json["bodies"][-1]["raw"]
 
 
 # Leaving.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.compose import choose, due, newest_slot, wanted, weekly_mails
+from digest.compose import Paper, choose, due, newest_slot, wanted, weekly_mails
 from scraper.dedup import combine
 from scraper.judge import judge
 from scraper.letters import Search, Subscription
@@ -30,6 +30,11 @@ def reader(every: Every = "ukentlig", *fylke_codes: str) -> Subscription:
     return Subscription(
         id=1, address="leser@example.no", language="nb", every=every, searches=(Search(fylke_codes=fylke_codes),), since=since
     )
+
+
+def chosen(vacancies: Sequence[Vacancy], person: Subscription, told: Collection[int], before: datetime) -> list[Vacancy]:
+    """What somebody is told of, of all that is open."""
+    return choose(Paper(open=vacancies).asked_for(person.searches), told, before)
 
 
 def norway(year: int, month: int, day: int, hour: int = 8, minute: int = 0, microsecond: int = 0) -> datetime:
@@ -126,7 +131,7 @@ def test_a_machine_that_slept_for_three_days_sends_one_digest() -> None:
     assert slot == norway(2026, 11, 20)
     assert due(reader("daglig"), slot, woken + timedelta(minutes=1)) is None
     missed = [vacancy(day, norway(2026, 11, day, 12)) for day in (17, 18, 19)]
-    assert numbers(choose(missed, reader("daglig"), (), norway(2026, 11, 20))) == [17, 18, 19]
+    assert numbers(chosen(missed, reader("daglig"), (), norway(2026, 11, 20))) == [17, 18, 19]
 
 
 @given(st.sampled_from(["daglig", "ukentlig"]), _MOMENTS)
@@ -141,19 +146,19 @@ def test_a_slot_is_never_ahead_nor_more_than_its_period_behind(every: str, now: 
 def test_a_post_at_the_edge_of_a_window_is_in_exactly_one_digest() -> None:
     first, second = norway(2026, 11, 23), norway(2026, 11, 30)
     edge = [vacancy(1, first - JUST_AFTER), vacancy(2, first)]
-    now_told = numbers(choose(edge, reader(), (), first))
+    now_told = numbers(chosen(edge, reader(), (), first))
     assert now_told == [1]
-    assert numbers(choose(edge, reader(), now_told, second)) == [2]
+    assert numbers(chosen(edge, reader(), now_told, second)) == [2]
 
 
 def test_what_was_told_is_never_told_again() -> None:
     both = [vacancy(1), vacancy(2)]
-    assert numbers(choose(both, reader(), {2}, norway(2027, 1, 1))) == [1]
-    assert choose(both, reader(), {1, 2}, norway(2027, 1, 1)) == []
+    assert numbers(chosen(both, reader(), {2}, norway(2027, 1, 1))) == [1]
+    assert chosen(both, reader(), {1, 2}, norway(2027, 1, 1)) == []
 
 
 def test_the_given_order_is_kept() -> None:
-    assert numbers(choose([vacancy(3), vacancy(1), vacancy(2)], reader(), (), norway(2027, 1, 1))) == [3, 1, 2]
+    assert numbers(chosen([vacancy(3), vacancy(1), vacancy(2)], reader(), (), norway(2027, 1, 1))) == [3, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -170,9 +175,9 @@ def test_the_given_order_is_kept() -> None:
 def test_a_reader_gets_their_fylker_and_what_may_be_there(
     asked: tuple[str, ...], there: tuple[str, ...], *, expected: bool
 ) -> None:
-    assert wanted(vacancy(1, norway(2026, 11, 20), *there), reader("ukentlig", *asked)) is expected
+    assert wanted(vacancy(1, norway(2026, 11, 20), *there), reader("ukentlig", *asked).searches) is expected
     assert (
-        bool(choose([vacancy(1, norway(2026, 11, 20), *there)], reader("ukentlig", *asked), (), norway(2027, 1, 1))) is expected
+        bool(chosen([vacancy(1, norway(2026, 11, 20), *there)], reader("ukentlig", *asked), (), norway(2027, 1, 1))) is expected
     )
 
 
@@ -186,7 +191,7 @@ def test_every_post_is_told_once_whatever_the_hours_of_the_machine(
     for now in sorted(wakings):
         known = [each for each in vacancies if each.first_seen <= now]
         if moment := due(reader("daglig"), last, now):
-            told += numbers(choose(known, reader("daglig"), told, moment))
+            told += numbers(chosen(known, reader("daglig"), told, moment))
             last = moment
     assert len(told) == len(set(told))
     assert last is not None

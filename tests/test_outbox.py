@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,9 +31,10 @@ from cryptography.hazmat.primitives.serialization import (
 from dkim import verify
 
 from demo.postbox import Postbox
-from digest.outbox import GIVE_UP_AFTER, Sent, Server, greet, hand_over, send
+from digest.outbox import GIVE_UP_AFTER, Sent, send
 from digest.signing import Signer
-from digest.subscribers import subscribe
+from digest.smtp import Server, greet, hand_over
+from digest.subscribers import subscribe, unsubscribe
 from digest.tokens import Key
 from scraper.errors import ConfigError, SendError
 from scraper.letters import Letter, Mail
@@ -52,8 +53,9 @@ class Scripted(Controller):
     and LEAVE ends the whole server.
     """
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, *, at_once: bool = False, **options: object) -> None:
         super().__init__(self, hostname="127.0.0.1", port=0, **options)  # type: ignore[arg-type] # aiosmtpd's own options
+        self.extensions = ["250-PIPELINING"] * at_once
         self.at_mail: list[str] = []
         self.at_rcpt: dict[str, list[str]] = {}
         self.at_data: dict[str, list[str]] = {}
@@ -61,19 +63,27 @@ class Scripted(Controller):
         self.returning: dict[str, str] = {}  # for each address, the one that its mail comes back to
         self.raw: dict[str, bytes] = {}
         self.sessions: set[int] = set()
+        self.meanwhile: dict[str, Callable[[str], object]] = {}  # what happens while somebody's mail is taken
 
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd's own
 
+    async def handle_EHLO(  # noqa: N802
+        self, _: SMTP, session: Session, __: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*self.extensions, *responses]
+
     async def handle_MAIL(self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802
         self.sessions.add(id(session))
-        if self.at_mail:
-            return self.at_mail.pop(0)
+        saying = self.at_mail.pop(0) if self.at_mail else "250 OK"
+        if not saying.startswith("250"):
+            return saying
         envelope.mail_from = address
         envelope.mail_options.extend(options)
-        return "250 OK"
+        return saying
 
     async def handle_RCPT(self, server: SMTP, _: Session, envelope: Envelope, address: str, __: list[str]) -> str:  # noqa: N802
         saying = _next(self.at_rcpt, address)
@@ -83,6 +93,7 @@ class Scripted(Controller):
 
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
         [address] = envelope.rcpt_tos
+        self.meanwhile.get(address, str)(address)
         saying = _next(self.at_data, address)
         if saying in ("250 OK", TAKE_AND_DROP, TAKE_IN_SILENCE):
             assert isinstance(envelope.content, bytes)
@@ -109,9 +120,10 @@ def _next(sayings: dict[str, list[str]], address: str) -> str:
     return left.pop(0) if left else "250 OK"
 
 
-@pytest.fixture
-def smtp() -> Iterator[Scripted]:
-    server = Scripted()
+@pytest.fixture(params=[False, True], ids=["one by one", "at once"])
+def smtp(request: pytest.FixtureRequest) -> Iterator[Scripted]:
+    """A mail server that is asked one thing after the other, and one that can be asked all at once."""
+    server = Scripted(at_once=request.param)
     server.start()
     yield server
     server.stop()
@@ -363,9 +375,82 @@ def test_a_server_that_goes_away_in_the_middle_ends_the_round_and_loses_nothing(
     ended = send(box, to(smtp), lock, NOW)
     assert (ended.sent, ended.later) == (0, 1)
     assert "does not let us in" in ended.error
-    assert send(box, to(other), lock, NOW + HALF_HOUR) == Sent(sent=3)
+    assert send(box, to(other), lock, NOW) == Sent(sent=2), "the mail that was next has lost nothing by it"
+    assert send(box, to(other), lock, NOW + HALF_HOUR) == Sent(sent=1)
     assert sorted(other.taken) == everybody()
     other.stop()
+
+
+def test_a_server_that_takes_so_many_mails_a_conversation_is_spoken_to_again(box: Store, smtp: Scripted, lock: Path) -> None:
+    smtp.at_mail = ["250 OK", "421 4.7.0 Too many mails at a time", "250 OK", "250 OK"]
+    assert send(box, to(smtp), lock, NOW) == Sent(sent=3)
+    assert (smtp.taken, len(smtp.sessions)) == (everybody(), 2)
+
+
+def test_a_server_that_takes_no_mail_at_all_is_asked_no_more_often_than_there_are_mails(
+    box: Store, smtp: Scripted, lock: Path
+) -> None:
+    smtp.at_mail = ["421 4.3.2 Not now"] * 99
+    assert send(box, to(smtp), lock, NOW) == Sent(later=3)
+    assert (len(smtp.at_mail), box.postbox.counts()["new"]) == (99 - 5, 3)
+
+
+class TakesAnything(StreamRequestHandler):
+    """Lets all be asked at once, knows nobody called b, and awaits a mail for them all the same (RFC 2920, 3.1)."""
+
+    taken: list[bytes]
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 hei\r\n")
+        known = True
+        while line := self.rfile.readline():
+            command = line[:4].upper()
+            if command == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                raw = b"".join(iter(self.rfile.readline, b".\r\n"))
+                self.taken.append(raw)
+                self.wfile.write(b"250 ok\r\n" if known else b"554 nobody to give it to\r\n")
+            else:
+                known = b"b@example.no" not in line
+                says = {b"EHLO": b"250-hei\r\n250 PIPELINING\r\n"}.get(command, b"250 ok\r\n")
+                self.wfile.write(says if known else b"550 5.1.1 No such user\r\n")
+
+
+def test_a_server_that_awaits_a_mail_for_nobody_gets_an_empty_one(box: Store, lock: Path) -> None:
+    taken: list[bytes] = []
+    handler = type("Taking", (TakesAnything,), {"taken": taken})
+    with ThreadingTCPServer(("127.0.0.1", 0), handler) as taking:
+        taking.daemon_threads = True
+        threading.Thread(target=taking.serve_forever, daemon=True).start()
+        server = Server(sender="varsel@example.no", host="127.0.0.1", port=taking.server_address[1], starttls=False)
+        assert send(box, server, lock, NOW) == Sent(sent=2, failed=1)
+        taking.shutdown()
+    assert [raw.partition(b"\r\n")[0] for raw in taken] == [
+        b"Message-ID: <varsel.a@example.no>", b"", b"Message-ID: <varsel.c@example.no>",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.no>\r\nRCPT TO:<b@example.no", "a b@example.no", "bjørn@example.no", "<a@example.no>"]
+)
+def test_what_is_no_address_is_never_said_to_a_server(smtp: Scripted, address: str) -> None:
+    with pytest.raises(SendError, match="address"):
+        hand_over(to(smtp), address, RAW, NOW)
+    assert (smtp.taken, smtp.sessions) == ([], set())
+
+
+def test_nobody_who_has_left_while_others_were_written_to_is_written_to(
+    box: Store, smtp: Scripted, lock: Path, database: Path
+) -> None:
+    def leave(_: str) -> None:
+        with Store.open(database) as other:
+            for address in ("a@example.no", "c@example.no"):
+                unsubscribe(other, address)
+
+    smtp.meanwhile = {"a@example.no": leave}
+    assert send(box, to(smtp), lock, NOW) == Sent(sent=2)
+    assert [address for address, _ in smtp.taken] == ["a@example.no", "b@example.no"], "the first was on its way"
+    assert box.postbox.counts() == {"new": 0, "sending": 0, "sent": 1, "failed": 0}
 
 
 # Who sends.
@@ -572,11 +657,11 @@ class Talker(StreamRequestHandler):
                 self.talk()
             self.wfile.write(b"220 hei\r\n")
             while line := self.rfile.readline():
-                if line.startswith(self.endless):
+                if line.upper().startswith(self.endless):
                     self.talk()
                 if line.strip() == b".":
                     self.wfile.write(b"250 ok\r\n")
-                self.wfile.write(SAID.get(line[:4], b""))
+                self.wfile.write(SAID.get(line[:4].upper(), b""))
 
     endless = b""
 

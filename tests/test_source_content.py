@@ -678,7 +678,7 @@ def test_p19_a_place_that_we_do_not_know_is_told_to_everybody(fresh: Board) -> N
     titles = {f"Erfaringskonsulent {number}": place for number, place in enumerate(WHERE)}
     fresh.shows([Ad(number=number, title=title, place=place) for number, (title, place) in enumerate(titles.items())])
     assert fresh.run().error == ""
-    told_to_nordland = {vacancy.title: wanted(vacancy, ASKS) for vacancy in fresh.open()}
+    told_to_nordland = {vacancy.title: wanted(vacancy, ASKS.searches) for vacancy in fresh.open()}
     assert told_to_nordland == {title: WHERE[place] for title, place in titles.items()}
 
 

@@ -497,7 +497,7 @@ ASKS = Subscription(
 def test_a_place_that_we_do_not_know_is_told_to_everybody(box: Box, place: str, told_to_nordland: bool) -> None:  # noqa: FBT001
     publishes_neighbours(box, letter(Ad(number=5, title="Erfaringskonsulent natt", place=place)))
     (found,) = [vacancy for vacancy in box.open() if vacancy.title == "Erfaringskonsulent natt"]
-    assert wanted(found, ASKS) == told_to_nordland
+    assert wanted(found, ASKS.searches) == told_to_nordland
 
 
 def test_p20_an_ad_for_a_consultant_with_experience_is_not_ours(box: Box) -> None:

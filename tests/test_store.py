@@ -494,8 +494,8 @@ GUARDED = {
     "a mail to nobody": "UPDATE outbox SET subscriber_id = 99",
     "a mail in an unknown state": "UPDATE outbox SET state = 'lost'",
     "a mail in more than doubt": "UPDATE outbox SET doubt = 2",
-    "a message id twice": """INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, created)
-        SELECT subscriber_id, message_id, raw, vacancies, created FROM outbox""",
+    "a message id twice": """INSERT INTO outbox (subscriber_id, message_id, vacancies, created)
+        SELECT subscriber_id, message_id, vacancies, created FROM outbox""",
 }
 
 

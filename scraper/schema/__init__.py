@@ -24,5 +24,6 @@ for _migration in (
     mailing.bounces,
     staff.staffing,
     limits.refusals,
+    mailing.bodies,
 ):
     migrations()(_migration)

@@ -128,6 +128,20 @@ def extras_and_staff(db: Database) -> None:
     """)
 
 
+def bodies(db: Database) -> None:
+    """Keep the bytes of mails apart from what becomes of them: a row that changes is written anew as a whole."""
+    db.executescript("""
+        CREATE TABLE bodies (
+            outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+            subscriber_id INTEGER REFERENCES subscribers (id) ON DELETE CASCADE,
+            raw BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX bodies_by_subscriber ON bodies (subscriber_id);
+        INSERT INTO bodies (outbox_id, subscriber_id, raw) SELECT id, subscriber_id, raw FROM outbox WHERE raw <> x'';
+        ALTER TABLE outbox DROP COLUMN raw;
+    """)
+
+
 def silence(db: Database) -> None:
     """Remember, without an address, whom we have asked to confirm, and who wants never to be written to."""
     db.executescript("""

@@ -124,6 +124,18 @@ class Store:
         with self._db.conn:
             yield
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Inside `atomic`: save everything inside, or nothing of that alone."""
+        self._db.execute("SAVEPOINT aside")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO aside")
+            raise
+        finally:
+            self._db.execute("RELEASE aside")
+
     def settle(self) -> None:
         """Make all that has been saved survive a power cut, and not only the end of the program."""
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

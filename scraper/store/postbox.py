@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -13,7 +13,7 @@ from scraper.text import instant, iso
 
 
 class Postbox:
-    """Tables `digests`, `told`, `outbox` and `noticed`."""
+    """Tables `digests`, `told`, `outbox`, `bodies` and `noticed`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -58,24 +58,30 @@ class Postbox:
 
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail in the outbox, and with it the record of what the reader is told."""
+        vacancies, reminds = json.dumps(mail.vacancies), json.dumps(mail.reminds)
         self._db.execute(
-            """INSERT INTO outbox (subscriber_id, address, message_id, raw, vacancies, reminds, shows, urgent, created)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO outbox (subscriber_id, address, message_id, vacancies, reminds, shows, urgent, created)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             [
-                mail.subscription_id or None, mail.address, mail.message_id, mail.raw, json.dumps(mail.vacancies),
-                json.dumps(mail.reminds), json.dumps((*mail.vacancies, *mail.reminds, *mail.shows)), mail.urgent, iso(now),
+                mail.subscription_id or None, mail.address, mail.message_id, vacancies, reminds,
+                json.dumps((*mail.vacancies, *mail.reminds, *mail.shows)), mail.urgent, iso(now),
             ],
         )  # fmt: skip
-        self._tell(mail.subscription_id, mail.vacancies, "''")
-        self._tell(mail.subscription_id, mail.reminds, "(SELECT last_day FROM vacancies WHERE id = ?2)")
+        self._db.execute(
+            "INSERT INTO bodies (outbox_id, subscriber_id, raw) VALUES (last_insert_rowid(), ?, ?)",
+            [mail.subscription_id or None, mail.raw],
+        )
+        if mail.vacancies:
+            self._tell(mail.subscription_id, vacancies, "''")
+        if mail.reminds:
+            self._tell(mail.subscription_id, reminds, "(SELECT last_day FROM vacancies WHERE id = value)")
 
-    def _tell(self, subscription_id: int, vacancies: Iterable[int], reminded: str) -> None:
-        for vacancy_id in vacancies:
-            self._db.execute(
-                f"""INSERT INTO told (subscriber_id, vacancy_id, reminded) VALUES (?1, ?2, {reminded})
-                    ON CONFLICT DO UPDATE SET reminded = max(reminded, excluded.reminded)""",
-                [subscription_id, vacancy_id],
-            )
+    def _tell(self, subscription_id: int, vacancies: str, reminded: str) -> None:
+        self._db.execute(
+            f"""INSERT INTO told (subscriber_id, vacancy_id, reminded) SELECT ?, value, {reminded} FROM json_each(?) WHERE true
+                ON CONFLICT DO UPDATE SET reminded = max(reminded, excluded.reminded)""",
+            [subscription_id, vacancies],
+        )
 
     def take_back(self, subscription_id: int) -> None:
         """Take the digests of somebody who has changed what they want out of the outbox, where they cannot have left."""
@@ -149,13 +155,13 @@ class Postbox:
                WHERE id = (SELECT id FROM outbox WHERE state = 'new' AND urgent >= ? AND not_before <= ?
                            ORDER BY urgent DESC, id LIMIT 1)
                    AND state = 'new'
-               RETURNING id, coalesce((SELECT address FROM subscribers WHERE id = subscriber_id), address), message_id, raw,
-                   attempts, created""",
+               RETURNING id, coalesce((SELECT address FROM subscribers WHERE id = subscriber_id), address), message_id,
+                   attempts, created, (SELECT raw FROM bodies WHERE outbox_id = id)""",
             [urgent, iso(now)],
         ).fetchone()
         if row is None:
             return None
-        number, address, message_id, raw, attempts, created = row
+        number, address, message_id, attempts, created, raw = row
         return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts, created=instant(created))
 
     def sent(self, letter: Letter, now: datetime) -> None:
@@ -173,6 +179,10 @@ class Postbox:
             [error[:300], iso(not_before), doubt, letter.id],
         )
 
+    def put_back(self, letter: Letter) -> None:
+        """Put a mail that was claimed back as it was: nobody has been asked to take it."""
+        self._db.execute("UPDATE outbox SET state = 'new', attempts = attempts - 1 WHERE id = ?", [letter.id])
+
     def counts(self) -> dict[str, int]:
         """Count the mails by state."""
         counts = {"new": 0, "sending": 0, "sent": 0, "failed": 0}
@@ -188,7 +198,8 @@ class Postbox:
             "DELETE FROM outbox WHERE subscriber_id IS NULL AND state IN ('sent', 'failed') AND created < ?", [iso(before)]
         )
         return self._db.execute(
-            "UPDATE outbox SET raw = x'' WHERE state IN ('sent', 'failed') AND created < ? AND raw <> x''",
+            """DELETE FROM bodies WHERE outbox_id IN (
+                   SELECT id FROM outbox JOIN bodies ON id = outbox_id WHERE state IN ('sent', 'failed') AND created < ?)""",
             [iso(before)],
         ).rowcount
 

@@ -122,6 +122,10 @@ class Subscribers:
         """Give everybody who has consented to mail."""
         return list(self._many("true"))
 
+    def some(self, after: int, most: int) -> list[Subscription]:
+        """Give those who have consented to mail and whose numbers come next, at most so many."""
+        return list(self._many("id > ?", after, most=most))
+
     def by_handle(self, handle: str) -> Subscription | None:
         """Give the one whom a page's address stands for."""
         return self._one("handle = ?", handle)
@@ -129,11 +133,11 @@ class Subscribers:
     def _one(self, condition: str, value: object) -> Subscription | None:
         return next(self._many(condition, value), None)
 
-    def _many(self, condition: str, *values: object) -> Iterator[Subscription]:
+    def _many(self, condition: str, *values: object, most: int = -1) -> Iterator[Subscription]:
         rows = self._db.execute(
             f"""SELECT id, address, language, every, since, handle, paused_until, plain, extras, questions, turned
-                FROM subscribers WHERE confirmed <> '' AND {condition} ORDER BY id""",
-            list(values),
+                FROM subscribers WHERE confirmed <> '' AND {condition} ORDER BY id LIMIT ?""",
+            [*values, most],
         ).fetchall()
         for number, address, language, every, since, handle, paused, plain, extras, questions, turned in rows:
             yield Subscription(
@@ -198,6 +202,7 @@ _OF_A_PERSON = {
     "digests": "subscriber_id",
     "told": "subscriber_id",
     "outbox": "subscriber_id",
+    "bodies": "subscriber_id",
     "bounces": "subscriber_id",
 }
 _ASKED = """SELECT subscriber_id, requests.handle, address, wish, asked
