@@ -129,8 +129,11 @@ def of_a_person(address: str) -> bool:
 def checked(address: str) -> str:
     """Give the address as every mail server understands it (post@bodø.no is post@xn--bod-2na.no); raises ConfigError.
 
-    Letters beyond ASCII before the @ are refused: few servers take them, and a header that holds them is broken on the way.
+    Letters beyond ASCII before the @ are refused: few servers take them, and a header that holds them is broken on the way. So
+    is what looks like an encoded word (RFC 2047): mail programs show what it decodes to, and some begin a header anew there.
     """
+    if "=?" in address:
+        raise ConfigError("This is not an e-mail address: it looks like an encoded word.")
     try:
         checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -112,8 +115,8 @@ def test_who_came_on_sunday_night_gets_the_monday_digest_too() -> None:
     assert due(reader(), norway(2026, 11, 22, 23), norway(2026, 11, 23, 8, 5)) == norway(2026, 11, 23)
 
 
-@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
-def test_a_daily_digest_comes_once_on_the_days_around_a_change_of_clocks(change: date) -> None:
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29), date(2027, 1, 1)])
+def test_a_daily_digest_comes_once_on_the_days_around_a_change_of_clocks_or_calendar(change: date) -> None:
     now = norway(change.year, change.month, change.day, 0) - timedelta(days=1)
     last, sent = now - timedelta(hours=1), list[datetime]()
     for minutes in range(0, 3 * 24 * 60, 10):
@@ -122,6 +125,30 @@ def test_a_daily_digest_comes_once_on_the_days_around_a_change_of_clocks(change:
             sent.append(slot.astimezone(OSLO))
     assert [(slot.date() - change).days for slot in sent] == [-1, 0, 1]
     assert {slot.hour for slot in sent} == {8}
+
+
+def test_a_weekly_digest_comes_once_in_each_week_of_a_year_with_53() -> None:
+    now, sent = norway(2026, 12, 20), [norway(2026, 12, 14)]
+    for hours in range(24 * 24):
+        if slot := due(reader(), sent[-1], now + timedelta(hours=hours)):
+            sent.append(slot)
+    assert [f"{slot.astimezone(OSLO):%G-W%V}" for slot in sent[1:]] == ["2026-W52", "2026-W53", "2027-W01", "2027-W02"]
+
+
+def test_a_clock_that_is_set_back_an_hour_brings_no_second_digest() -> None:
+    sent = due(reader("daglig"), norway(2026, 11, 19), norway(2026, 11, 20, 8, 5))
+    assert [due(reader("daglig"), sent, norway(2026, 11, 20, hour, 5)) for hour in (7, 8, 9)] == [None] * 3
+
+
+@pytest.mark.parametrize("place", ["", "UTC", "Pacific/Auckland", "America/New_York", "Nowhere/At_All"])
+def test_eight_in_the_morning_is_that_of_norway_wherever_the_machine_thinks_it_is(place: str) -> None:
+    says = (
+        "from datetime import *; from digest.compose import newest_slot; "
+        "print(newest_slot('daglig', datetime(2026, 7, 1, 6, tzinfo=UTC)))"
+    )
+    known = {"TZ": place, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONTZPATH": ""}  # and no zones but those we bring
+    told = subprocess.run([sys.executable, "-c", says], env=known, check=True, capture_output=True, text=True).stdout
+    assert told.strip() == "2026-07-01 08:00:00+02:00"
 
 
 def test_a_machine_that_slept_for_three_days_sends_one_digest() -> None:

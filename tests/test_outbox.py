@@ -39,6 +39,7 @@ from digest.tokens import Key
 from scraper.errors import ConfigError, SendError
 from scraper.letters import Letter, Mail
 from scraper.store import Store
+from tests.effort import small
 
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -451,6 +452,25 @@ def test_nobody_who_has_left_while_others_were_written_to_is_written_to(
     assert send(box, to(smtp), lock, NOW) == Sent(sent=2)
     assert [address for address, _ in smtp.taken] == ["a@example.no", "b@example.no"], "the first was on its way"
     assert box.postbox.counts() == {"new": 0, "sending": 0, "sent": 1, "failed": 0}
+
+
+class Book(StreamRequestHandler):
+    """Greets without ever ending the line."""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            for _ in range(200):
+                self.wfile.write(b"2" * 65_536)
+
+
+def test_a_server_whose_greeting_is_a_book_is_none_of_ours(box: Store, lock: Path) -> None:
+    with ThreadingTCPServer(("127.0.0.1", 0), Book) as book, small():
+        book.daemon_threads = True
+        threading.Thread(target=book.serve_forever, daemon=True).start()
+        server = Server(sender="varsel@example.no", host="127.0.0.1", port=book.server_address[1], starttls=False)
+        ended = send(box, server, lock, NOW)
+        book.shutdown()
+    assert ("does not let us in" in ended.error, box.postbox.counts()["new"]) == (True, 3)
 
 
 # Who sends.
