@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -29,6 +29,7 @@ from scraper.store import Store
 # What this decodes to, Python before 3.11.10 writes out as headers of their own (CVE-2024-6923).
 HEADERS = "=?utf-8?q?Vi=0D=0AReply-To=3A_ond=40evil.example=0D=0AX-Injisert=3A_ja?="
 UNSURE = {"title": f"Koordinator for nettverket {HEADERS}", "html": "<p>Du har brukererfaring fra psykisk helse.</p>"}
+_LONG_AGO = timedelta(days=20)
 _READER = "leser@example.com"
 _POST_OFFICE = "example.com"
 
@@ -62,16 +63,23 @@ def main() -> None:
 
 
 def hostile_mails(demo: Path) -> list[bytes]:
-    """Give a digest and a mail to staff that tell of ads whose titles are headers."""
+    """Give a digest and a mail to staff that tell of ads whose titles are headers, and the one by which staff sign in."""
     with TemporaryDirectory() as folder, serviced(demo, demo / "public", Path(folder) / "demo") as service:
         service.advertise("Bodø", title=f"Erfaringskonsulent {HEADERS}", employer=HEADERS)
+        service.now -= _LONG_AGO  # what has waited for long is what staff are told of
         service.advertise("Bodø", **UNSURE)
+        service.now += _LONG_AGO
+        with Store.open(service.config.database) as store, store.atomic():
+            store.staff.add(STAFF, "Stab", "reviewer", service.now)
+            store.staff.knock(STAFF, service.now)
         with Store.open(service.config.database) as store:
             subscribe(store, _READER, consent="Invented: this reader does not exist.", now=service.now)
-        telling = {str(read(path)["To"]): path for path in service.sent() if HEADERS in text_of(read(path), "plain")}
-        if not {_READER, STAFF} <= set(telling):
-            sys.exit(f"of the ads whose titles are headers, only {sorted(telling)} are told")
-        return [telling[to].read_bytes() for to in (_READER, STAFF)]
+        mails = service.sent()
+        sent = [path for to in (_READER, STAFF) for path in mails if read(path)["To"] == to]
+        telling = [HEADERS in text_of(read(path), "plain") for path in sent]
+        if sorted(telling) != [False, True, True]:
+            sys.exit(f"of {len(sent)} mails, {telling.count(True)} tell of the ads whose titles are headers")
+        return [path.read_bytes() for path in sent]
 
 
 def _both_ways(mails: Sequence[bytes], signer: Signer) -> Iterator[Letter]:

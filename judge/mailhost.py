@@ -26,7 +26,7 @@ NAME = "mottak.example"  # of the receiving server, and what it calls itself in 
 SELECTOR = "varsel"
 _MASTER = "/usr/lib/postfix/sbin/master"
 _OWNER = "nobody"  # of the box
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 120.0  # seconds; the machine may have much else to do
 _LAST_WORDS = 2.0  # the same, for a server that is told to end
 _QUEUES = (
     *("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "private", "public"),

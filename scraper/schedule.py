@@ -45,7 +45,7 @@ def serve(config: Config, clock: Clock, tell: Tell) -> bool:
     scheduler.add_job(_told(tell, _write, config, clock), at_eight)
     if config.bounces:
         scheduler.add_job(_told(tell, _look_back, config, clock), IntervalTrigger(minutes=15, timezone=OSLO))
-    posting = _told(tell, _post, config, clock, lambda: not ending.is_set())
+    posting = _told(tell, post, config, clock, lambda: not ending.is_set())
     scheduler.add_job(posting, IntervalTrigger(minutes=1, timezone=OSLO))
     try:
         tell("Running. Ctrl-C ends it.")
@@ -94,7 +94,8 @@ def _look_back(config: Config, clock: Clock) -> str:
     return f"came back {read.counted}, stopped {read.stopped}, other mails {read.ignored} {read.error}".strip()
 
 
-def _post(config: Config, clock: Clock, go_on: GoOn) -> str:
+def post(config: Config, clock: Clock, go_on: GoOn) -> str:
+    """Do what is done each minute: send what waits, and leave no byte of what was erased."""
     pipeline.welcome(config, clock())
     done = pipeline.send(config, clock(), go_on)
     pipeline.wipe(config)

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from digest.consent import VERSION, WORDS
 from digest.subscribers import GOT_A_JOB, subscribe, unsubscribe
-from scraper import pipeline
+from scraper import pipeline, schedule
 from scraper.letters import Search
 from scraper.store import Store
 from tests.service import AGREED, ME, START, Service, confirmed, link, on_disk, served, signed_up
@@ -448,6 +448,20 @@ def test_whoever_leaves_while_somebody_reads_is_gone_when_that_has_ended(service
         assert service.people() == []
         reading.rollback()
         assert pipeline.wipe(service.config)
+        assert ME.encode() not in on_disk(service)
+
+
+def test_who_left_while_somebody_read_is_gone_within_the_minute_that_the_schedule_takes(service: Service) -> None:
+    service.ad("1")
+    mine = link(confirmed(service), "mitt/")
+    with closing(sqlite3.connect(service.config.database)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM vacancies").fetchone()
+        service.client().post(mine, data={"do": "erase"})
+        schedule.post(service.config, lambda: service.now, lambda: True)
+        assert ME.encode() in on_disk(service), "whoever reads is not hindered"
+        reading.rollback()
+        schedule.post(service.config, lambda: service.now, lambda: True)
         assert ME.encode() not in on_disk(service)
 
 
