@@ -149,7 +149,7 @@ class _Smtp(smtplib.SMTP):
                 self.begun = self.begun or not refusal
             if refusal:
                 self._turn_back(code)
-        except smtplib.SMTPServerDisconnected:  # as some do after they have refused something
+        except smtplib.SMTPException:  # many end the conversation after they have refused something
             if not refusal:
                 raise
         if refusal:
@@ -246,7 +246,7 @@ def _ended(error: OSError) -> bool:
 
 def _fault(letter: Letter, error: OSError) -> SendError:
     """Give what has come of a mail."""
-    if isinstance(error, smtplib.SMTPResponseException):
+    if isinstance(error, (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)):  # and not an answer that is none
         of_sender = isinstance(error, smtplib.SMTPSenderRefused)
         return _refusal(letter, error.smtp_code, error.smtp_error, of_sender=of_sender)
     return BrokenError(f"the connection broke while sending, so the mail may have arrived: {error}")

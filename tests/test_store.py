@@ -370,6 +370,30 @@ def test_an_older_database_names_the_way_out_and_is_brought_up_to_date_with_ever
     assert len(person.handle) == 32
 
 
+def test_mails_of_a_database_from_before_their_bytes_lay_apart_are_still_sent(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.db"
+    with contextlib.closing(Database(sqlite3.connect(path))) as older:
+        migrations.apply(older, stop_before="bodies")
+        older.execute(
+            """INSERT INTO subscribers (address, language, every, since, consent, confirmed)
+               VALUES ('leser@example.no', 'nb', 'daglig', ?1, 'Skriftlig', ?1)""",
+            [iso(NOW)],
+        )
+        for number, (state, raw) in enumerate([("sent", b""), ("sent", b"i gaar"), ("new", b"i dag")]):
+            older.execute(
+                """INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, state, created)
+                   VALUES (1, ?, ?, '[]', ?, ?)""",
+                [f"<{number}@example.no>", raw, state, iso(NOW)],
+            )
+        older.conn.commit()
+    with contextlib.closing(Store.create(path)) as store:
+        letter = store.postbox.claim(NOW)
+        assert letter
+        assert (letter.raw, letter.message_id) == (b"i dag", "<2@example.no>")
+        assert [row["raw"] for row in store.subscribers.stored(1)["bodies"]] == [b"i gaar", b"i dag"]
+        assert store.postbox.forget_sent(NOW + timedelta(days=1)) == 1
+
+
 def test_ads_of_a_database_from_before_they_were_compared_are_compared_and_keep_their_vacancies(tmp_path: Path) -> None:
     path = tmp_path / "jobs.db"
     with contextlib.closing(Database(sqlite3.connect(path))) as older:
