@@ -8,7 +8,7 @@ ARGS ?=
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test check bench judge serve lock rules format clean
+.PHONY: demo test check bench judge serve lock words rules format clean
 
 $(VENV)/run: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
@@ -58,6 +58,10 @@ lock: $(VENV)/dev  ## write the hashed requirements anew
 	@$(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
 	@$(LOCK) pyproject.toml --group judge -c requirements.txt -o requirements-judge.txt
 	@$(LOCK) --group pyproject.toml:attack -o requirements-attack.txt
+
+words: $(VENV)/run  ## learn wording.csv anew from the labelled ads that the rules are made on
+	@$(BIN)/erfaringsjobb wording tests/labelled/develop*.jsonl > data/reference/wording.new
+	@mv data/reference/wording.new data/reference/wording.csv
 
 rules: $(VENV)/run  ## write docs/rules.md anew from rules.toml
 	@$(BIN)/erfaringsjobb rules > docs/rules.md

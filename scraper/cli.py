@@ -70,7 +70,7 @@ for _command in (
     *(collecting.collect, collecting.add, collecting.record, collecting.replay),
     *(telling.publish, telling.digest, telling.send, telling.bounces),
     *(telling.subscribe, telling.unsubscribe, telling.stored),
-    *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules),
+    *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules, judging.wording),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
     *(grouping.correct, grouping.uncorrect, examining.doctor, staff.staff),
 ):

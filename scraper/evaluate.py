@@ -101,14 +101,19 @@ def evaluate(lines: Iterable[bytes], *, all_facts: bool = False) -> Evaluation:
     has another word.
     """
     done = Evaluation()
+    for ad in labelled(lines):
+        _add(done, ad, all_facts=all_facts)
+    return done
+
+
+def labelled(lines: Iterable[bytes]) -> Iterator[LabelledAd]:
+    """Read labelled lines; raises JobsError that names the first line that cannot be read."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                ad = msgspec.json.decode(line, type=LabelledAd)
+                yield msgspec.json.decode(line, type=LabelledAd)
             except (ValueError, RecursionError) as error:
                 raise JobsError(f"line {number}: {error}") from error
-            _add(done, ad, all_facts=all_facts)
-    return done
 
 
 def _add(done: Evaluation, ad: LabelledAd, *, all_facts: bool) -> None:

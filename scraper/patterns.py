@@ -44,6 +44,13 @@ def lightly_folded(text: str) -> str:
     return low
 
 
+def unfolded(word: str) -> str:
+    """Give a folded word of Norwegian letters as people write it, in small letters."""
+    for letter, code in _CODES:
+        word = word.replace(code, letter)
+    return word
+
+
 def _code(match: re.Match[str]) -> str:
     return "X" if match[0].isalpha() else _SIGNS.get(match[0], "~")
 

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 import re2
 
-from scraper import patterns, titles
+from scraper import patterns, titles, wording
 from scraper.marks import MARKS, Marker
 from scraper.model import Evidence, Kind, Verdict
 from scraper.patterns import Pattern
@@ -32,6 +32,11 @@ _LEADS = re.compile(r"(?:koordinator|leder|leiar|ansvarlig|ansvarleg)$", re.IGNO
 _THEY = re.compile(r"\W*(?:de|dei|they|disse|desse)\b(?! (?:som|vi|me|fleste|av|who|we)\b)", re.IGNORECASE)
 _ABROAD = "abroad"  # the tag of rules by which the post is in another country
 _TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE)
+WORDING = "ordvalg"  # what the words of an ad say beside the rules
+LIKE = "Ordvalget er som i annonser for slike stillinger"
+UNLIKE = "Ordvalget er som i annonser for andre stillinger"
+_CLEARLY_NOT = -8  # points by which they are not
+_A_LITTLE, _A_LOT = -5, -15  # points by which rules speak against it, and may be mistaken
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -50,6 +55,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
     doubt: bool = False  # speaks against, but not so surely that it alone may outweigh what is enough for a position
+    aside: bool = (
+        False  # speaks for such a post, but says nothing of a life lived: with the choice of words alone it is not enough
+    )
     tag: str = ""  # what an ad is marked as when this rule speaks
     like: str = ""  # the rule whose words readers are given: they need not know every way in which we found out
 
@@ -120,20 +128,28 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
-    if not speaks and not _may_speak_of_it(body, is_of_field=is_of_field):
+    points = wording.points(f"{named.folded}\n{body.folded}")
+    if not speaks and not _may_speak_of_it(body, points, is_of_field=is_of_field, by=by):
         return unrelated(by)
-    evidence = tuple(_evidence(named, body, by))
-    score = sum(piece.weight for piece in evidence)
-    if not speaks and score < by.unsure:
+    spoken = tuple(_evidence(named, body, by))
+    words = _words(points, spoken, by)
+    kind = _kind(spoken, words, points, by)
+    is_said = kind != _kind(spoken, 0, 0, by)  # nobody need hear of what made no difference
+    evidence = (*spoken, *_worded(words, body)) if is_said else spoken
+    if not speaks and kind == "mention":
         return unrelated(by)
-    tags = tuple(_tags(title, text, evidence, by))
+    tags = tuple(_tags(title, text, spoken, by))
     return Verdict(
-        kind="unrelated" if _ABROAD in tags else _kind(score, evidence, by),
-        score=score,
+        kind="unrelated" if _ABROAD in tags else kind,
+        score=_sum(evidence),
         rules=by.version,
         evidence=evidence,
         tags=tags,
     )
+
+
+def _sum(evidence: Iterable[Evidence]) -> int:
+    return sum(piece.weight for piece in evidence)
 
 
 def _tags(title: str, text: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:
@@ -157,31 +173,59 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
     if any(place.found(pattern) for place in (title, body) for pattern in ("{TITLE}", "{LIFE}")):
         return True
-    if any(_compiled("{PEER_TITLE}|{SPOKEN}", by).search(place.folded) for place in (title, body)):
+    if _compiled("{PEER_TITLE}", by).search(title.folded):
+        return True
+    if any(_compiled("{SPOKEN}", by).search(place.folded) for place in (title, body)):
         return True
     if title.found("{MAYBE_TITLE}") and title.found("{LIVED}"):
         return True
     return is_of_field and any(place.found("{MAYBE_TITLE}|{LIVED}|{OWN}") for place in (title, body))
 
 
-def _may_speak_of_it(body: _Place, *, is_of_field: bool) -> bool:
-    """Tell whether there is something that may be said of a life lived, in an ad that asks for no education."""
+def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool, by: Rules) -> bool:
+    """Tell whether something may be said of a life lived, in an ad that asks for no education or is worded like ours."""
     if body.found("{PERHAPS}"):
         return True
-    return is_of_field and bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
+    if not is_of_field:
+        return False
+    if points >= by.unsure and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
+        return True
+    return bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
 
 
-def _kind(score: int, evidence: tuple[Evidence, ...], by: Rules) -> Kind:
-    if score >= by.position:
+def _kind(spoken: tuple[Evidence, ...], words: int, points: int, by: Rules) -> Kind:
+    """Judge by the points of all; where the rules and the choice of words speak against each other, a person looks."""
+    by_rules = _sum(spoken)
+    if by_rules + words >= by.position:
         return "position"
-    return "unsure" if score >= by.unsure or _is_torn(evidence, by) else "mention"
+    if by_rules + words >= by.unsure or by_rules >= by.position:
+        return "unsure"
+    if points > _CLEARLY_NOT and (by_rules >= by.unsure or _is_torn(spoken, by)):
+        return "unsure"
+    return "unsure" if points > 0 and by_rules >= (_A_LOT if points == wording.MOST_FOR else _A_LITTLE) else "mention"
 
 
-def _is_torn(evidence: tuple[Evidence, ...], by: Rules) -> bool:
+def _is_torn(spoken: tuple[Evidence, ...], by: Rules) -> bool:
     """Tell whether enough speaks for a position, and all that speaks against is one rule that may be mistaken."""
-    against = [piece.rule for piece in evidence if piece.weight < 0]
-    enough = sum(piece.weight for piece in evidence if piece.weight > 0) >= by.position
+    against = [piece.rule for piece in spoken if piece.weight < 0]
+    enough = _sum(piece for piece in spoken if piece.weight > 0) >= by.position
     return enough and len(against) == 1 and any(rule.doubt for rule in by.rule if rule.id in against)
+
+
+def _words(points: int, spoken: tuple[Evidence, ...], by: Rules) -> int:
+    """Give the points of the choice of words that count: with nothing of a life lived they are never enough for a position."""
+    aside = {rule.id for rule in by.rule if rule.aside}
+    if any(piece.weight > 0 and piece.rule not in aside for piece in spoken):
+        return points
+    return min(points, max(0, by.position - 1 - _sum(spoken)))
+
+
+def _worded(words: int, body: _Place) -> Iterator[Evidence]:
+    """Say what the choice of words speaks for, with the sentence that says it most."""
+    if words and body.sentences:
+        sentence = max(body.sentences, key=lambda one: wording.pull(one.folded, words))
+        says = LIKE if words > 0 else UNLIKE
+        yield Evidence(rule=WORDING, weight=words, where="text", quote=_quote(sentence.text, 0, 0), says=says)
 
 
 def _evidence(title: _Place, body: _Place, by: Rules) -> Iterator[Evidence]:

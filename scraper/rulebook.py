@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from scraper import wording
 from scraper.readable import phrases
 from scraper.relevance import Rule, Rules
 
 
 _LISTED = ("TITLE", "MAYBE_TITLE", "PEER_TITLE", "OTHER")  # shown word by word; of the others it is told what they hold
+_WEIGHED = 60  # words each way that are shown
 _SHOWN = 6  # examples of what a rule looks for
 _NAME = re.compile(r"\{([A-Z_]+)\}")
 _ENDING = re.compile(r"\}\w+")  # of a word that is itself told of elsewhere
@@ -69,15 +71,18 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
    rusbehandling» er ikke.
 2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
-   «noe annet». Ett unntak: sier annonsen at det ikke kreves utdanning, og noe som kan være om noens eget liv, i et av
-   fagfeltene, er svaret «usikker».
+   «noe annet». To unntak gjør svaret til «usikker», i et av fagfeltene: annonsen sier at det ikke kreves utdanning, og noe som
+   kan være om noens eget liv, eller [ordvalget](#ordvalget) er som i slike annonser, og noe kan være opplevd.
 3. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg. Et kulepunkt leses sammen med overskriften
    og linja som lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
 4. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
    om det samme står ti ganger.
 5. **Poengene legges sammen.** {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
-6. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
-   imot, er svaret «usikker», hvor mange poeng den enn gir.
+6. **Ordvalget er en leser til.** Hele annonsen sammenlignes med ordene i annonser som mennesker har merket, og får fra
+   {against} til {words_for} poeng, se [ordvalget](#ordvalget). Er reglene og ordvalget uenige, er svaret «usikker». Ordvalget
+   alene er aldri nok til «ja»: noe i annonsen må også handle om egen erfaring.
+7. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
+   imot, er svaret «usikker», hvor mange poeng den enn gir, hvis ikke ordvalget også taler klart imot.
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
@@ -87,6 +92,19 @@ krav» er to utsagn.
 Reglene er skrevet av mennesker og prøvd på annonser som mennesker har lest. De tar av og til feil. Under hver regel står noe av
 det den ser etter: «…» er andre ord som kan stå imellom, *kursiv* er en liste av ord, og noen ord er kortet av så alle endelser
 teller med.
+"""
+
+_WORDING = """\
+## Ordvalget
+
+Annonser for slike stillinger bruker andre ord enn annonser for sykepleiere og rådgivere, også når de sier det viktigste på en
+måte som ingen regel kjenner. Hvert ord i lista, og to og to som står sammen, veier for eller imot. Hvor mye, er regnet ut av
+annonser som mennesker har merket. Et ord må stå i mange annonser fra flere samlinger for å være med, så navn på steder og
+arbeidsgivere teller ikke, og det som står i nesten alle, teller heller ikke.
+Annonsens ord legges sammen og deles på roten av hvor mange de er, så en lang annonse ikke veier mer
+enn en kort. En annonse med få av ordene får få poeng.
+
+Regelen slår bare ut der den endrer svaret, og da står setningen som veier mest, ved stillingen. Lista har {count} ord.
 """
 
 _WORDS = """\
@@ -116,15 +134,35 @@ Reglene måles på annonser som mennesker har merket. Tallene står på [en egen
 def page(rules: Rules, accuracy: str = "") -> str:
     """Give the whole page; ``accuracy`` leads to how right the rules are, where that can be read too."""
     parts = [
-        _INTRODUCTION.format(version=rules.version, position=rules.position, unsure=rules.unsure, nearly=rules.position - 1),
+        _introduction(rules),
         *_group("Regler som teller for", [rule for rule in rules.rule if rule.weight > 0], rules),
         *_group("Regler som teller imot", [rule for rule in rules.rule if rule.weight < 0], rules),
+        _wording(),
         _words(rules),
         _marks(rules),
         _CLOSING,
         *([_MEASURED.format(accuracy=accuracy)] if accuracy else []),
     ]
     return "\n".join(parts)
+
+
+def _introduction(rules: Rules) -> str:
+    return _INTRODUCTION.format(
+        version=rules.version,
+        position=rules.position,
+        unsure=rules.unsure,
+        nearly=rules.position - 1,
+        words_for=wording.MOST_FOR,
+        against=wording.MOST_AGAINST,
+    )
+
+
+def _wording() -> str:
+    """Tell of the words that weigh most for and against."""
+    words = sorted(((word, weight) for word, weight in wording.published() if word), key=lambda each: (each[1], each[0]))
+    heavy = {"for": words[: -_WEIGHED - 1 : -1], "imot": words[:_WEIGHED]}
+    told = (f"**Veier mest {way}:** {', '.join(f'«{word}»' for word, _ in each)}.\n" for way, each in heavy.items())
+    return "\n".join([_WORDING.format(count=len(words)), *told])
 
 
 def _group(heading: str, chosen: Iterable[Rule], rules: Rules) -> Iterator[str]:

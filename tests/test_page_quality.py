@@ -18,7 +18,7 @@ from jinja2.ext import babel_extract
 from demo.ads import Contract
 from scraper import places
 from scraper.model import EducationLevel, EventKind
-from scraper.relevance import rules
+from scraper.relevance import LIKE, rules
 from tests.entries import entry
 from tests.records import SITE, TODAY, happened, record, soups, vacancy
 from web import faults, history, lists, numbers, prose, reports
@@ -266,7 +266,7 @@ FROM_DATA: tuple[Iterable[str], ...] = (
     reports.REASONS.values(),
     (text for texts in faults.WORDS.values() for text in texts),
     ("ingen av stedene den er lyst ut, har svart siden da", "annonsen har ingen frist og er over et halvt år gammel"),
-    (rule.says for rule in rules().rule if rule.weight > 0 and not rule.like),
+    (LIKE, *(rule.says for rule in rules().rule if rule.weight > 0 and not rule.like)),
 )
 
 

@@ -95,6 +95,18 @@ def rules(context: click.Context) -> None:
 
 
 @click.command()
+@click.argument("files", type=click.File("rb"), nargs=-1, required=True)
+def wording(files: tuple[Any, ...]) -> None:
+    """Learn from the labelled ads in FILES which words tell such posts from others, and write them with what each weighs.
+
+    The lines are those that evaluate reads. A word counts that is in many ads of many files.
+    """
+    from scraper import learning  # noqa: PLC0415
+
+    lines(learning.table(learning.learnt([learning.examples(file) for file in files])))
+
+
+@click.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day whose raw pages are read; else 30 days ago.")
 @click.option("--apply", "is_applied", is_flag=True, help="Change what is shown.")
 @click.pass_context
