@@ -137,6 +137,9 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Legestillinga på 30 % er alt fylt.", None),
         ("Det er to 40 % stillingar.", (40, 40)),
         ("Ledig heil stilling.", (100, 100)),
+        ("Fast, 60 % stilling.\nOm oss\nI heile foretaket er det 17 slike, i stillingar frå 50 til 100 %.", (60, 60)),
+        ("Oppgaver\nVi har ledig 100 % fast stilling.", (100, 100)),
+        ("Oppgaver\n- 40 % stilling i et engasjement ut 2027", (40, 40)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -85,6 +85,19 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("235 kr/t, cirka 15 timer i måneden", (235, 235)),
         ("Lønn 560 000–690 000, stipend og flyttehjelp", (560000, 690000)),
         ("Du får 400 000 kroner til tiltak.", None),
+        # By what, whatever it is called; a year's pay of a small post; nothing.
+        ("Du får månedslønn etter overenskomst.", (None, None)),
+        ("Vi betaler etter KS-tariffen.", (None, None)),
+        ("Tariff etter NSF-overenskomsten.", (None, None)),
+        ("- lønn etter vår tabell", (None, None)),
+        ("Løn vert avtala med kvar einskild.", (None, None)),
+        ("- avlønning som assistent", (None, None)),
+        ("Møtegodtgjøring følger Helse Sør-Østs satser.", (None, None)),
+        ("Fra kr 380 000 (0 år) til kr 452 000 (16 år)", (380000, 452000)),
+        ("Årslønnen er 90 000 kroner for de 20 prosentene.", (90000, 90000)),
+        ("Mange kombinerer med trygd; det ordner vi. 428 000 kroner i hel stilling.", (428000, 428000)),
+        ("Deltakelse gir ikke lønn.", (None, None)),
+        ("Du lærer opp frivillige, som ikke får lønn.", None),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

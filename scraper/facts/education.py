@@ -20,12 +20,14 @@ from scraper.facts.levels import (
 )
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
-from scraper.facts.waived import ASIDE, ONE_LEVEL, SOME_PAPERS, WAIVED, set_aside, waived
+from scraper.facts.waived import ASIDE, ONE_LEVEL, SOME_PAPERS, WAIVED, WAIVED_TOO, set_aside, waived
 from scraper.model import Education, EducationLevel
 
 
 _SOFT_BEFORE = re.compile(
-    rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$", re.IGNORECASE
+    rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
+    r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
+    re.IGNORECASE,
 )
 # Any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
 _ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"
@@ -43,6 +45,8 @@ _SOFT_AFTER = re.compile(
     re.IGNORECASE,
 )
 # «Kurs må du ha, eller være villig til å ta»
+_TURN = re.compile("[,;(–]")  # after which something else is said
+_SOFT_THEN = re.compile(rf"[^.;]{{0,60}}; (?:vi|me|det|dette) [^.;]{{0,25}}\b{WISHED}\b", re.IGNORECASE)
 _TO_BE_TAKEN = re.compile(
     r"[^.;]{0,60}?\b(?:villig|vilje|innstilt|willing) (?:til å|på å|to) (?:ta|gjennomføre|fullføre|begynne|take)\b",
     re.IGNORECASE,
@@ -50,7 +54,11 @@ _TO_BE_TAKEN = re.compile(
 # «Har du kurs, er det fint», «If you have a degree»: a condition is a wish.
 _CONDITION = re.compile(r"^\W*(?:har du|om du har|dersom du har|hvis du har|viss du har|if you have)\b[^.;,]*$", re.IGNORECASE)
 # «… er ikke et krav, men en fordel»
-_OF_THE_SAME = re.compile(rf"^[^.;]{{0,20}}\b(?:men|but) (?:(?:er|is|en|ein|et|eit|an?) ){{0,3}}{WISHED}\b", re.IGNORECASE)
+_OF_THE_SAME = re.compile(
+    rf"^[^.;]{{0,20}}\b(?:men|but) (?:(?:er|is|en|ein|et|eit|an?|det|kan|teller|tel|trekker|kommer|kjem) ){{0,3}}"
+    rf"(?:{WISHED}\b|opp\b|med\b|godt med\b)",
+    re.IGNORECASE,
+)
 # «…, men ikke noe krav», «… (ikkje krav)», «…, men det avgjør ikke», «…, men den rette kan få jobben uten»
 _NO_MUST = (
     r"(?:\b(?:men|but)|[(–:,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
@@ -147,21 +155,29 @@ def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     named = list(_named(ad))
     if any(_ALSO_WITHOUT.search(line.text) for line in ad.where(_ANY_WITHOUT)):
         named = [one._replace(required=False) for one in named]
-    found = _none(ad, named) or _authorised(named) or _least(named) or _unnamed(ad) or _aside(ad)
+    found = _none(ad, named) or _answered(ad) or _authorised(named) or _least(named) or _unnamed(ad) or _aside(ad)
     if not found:
         return None
     quotes["education"] = found.quote
     return Education(level=found.level, required=found.required)
 
 
-_ANY_ASIDE = Look(ASIDE)
+_HEADING = re.compile(r"^\W*(?:formell |formal )?(?:utdann\w{2,6}|sk[ou]legang|education)(?: ?/ ?\w+)?\W*$", re.IGNORECASE)
+_SAYS_NO = re.compile(
+    r"^\W*(?:nei|ingen|inga|ikkje|ikke|no|none|not)\b"
+    r"|\b(?:treng|krev|stil|spør|ber|need|ask|require)\w*\b[^.;]{0,30}\b(?:ikke|ikkje|ingen|inga|ingenting|nothing|none)\b"
+    r"|\b(?:ikke|ikkje|ingen|ingenting|not|no)\b[^.;]{0,20}\b(?:krav|krev\w*|nødvendig|naudsynt|viktig|requir\w*|need\w*)\b",
+    re.IGNORECASE,
+)
+_ANY_HEADING = Look(re.compile(r"utdann|sk[ou]legang|education"))
+_ANY_ASIDE, _ANY_WAIVED_TOO = Look(ASIDE), Look(WAIVED_TOO)
 _ANY_WITHOUT, _ANY_WAIVED, _ANY_WISHED = Look(_ALSO_WITHOUT), Look(WAIVED), Look(SOME_EDUCATION)
 _ANY_UNNAMED, _ANY_PROFESSION = Look(*UNNAMED.values()), Look(PROFESSIONS)
 
 
 def _none(ad: Ad, named: Sequence[_Named]) -> _Named | None:
     """Find where the ad says that no education is needed; what it wishes for all the same counts before that."""
-    for line in ad.where(_ANY_WAIVED, under="waived"):
+    for line in (*ad.where(_ANY_WAIVED, under="waived"), *ad.where(_ANY_WAIVED_TOO)):
         match = waived(line.text) if line.under not in ("tasks", "title") else None
         if not match and not (line.under == "waived" and SOME_PAPERS.search(line.text)):
             continue
@@ -171,6 +187,16 @@ def _none(ad: Ad, named: Sequence[_Named]) -> _Named | None:
         passed = {line.text, *(one.quote for one in named)}
         none = _Named("none", line.text, required=False)
         return _least(wished) or _wished_beside(line, match) or _wished(ad, passed) or none
+    return None
+
+
+def _answered(ad: Ad) -> _Named | None:
+    """Find what stands under a heading «Utdanning» and says no, of whoever is sought."""
+    for number in ad.numbers(_ANY_HEADING):
+        if _HEADING.match(ad.lines[number].text):
+            said = [line for line in (ad.after(number), ad.after(number + 1)) if _SAYS_NO.search(line.text)]
+            if said and not any(form.search(said[0].text) for form in LEVELS.values()):
+                return _Named("none", said[0].text, required=False)
     return None
 
 
@@ -214,7 +240,7 @@ def _named(ad: Ad) -> Iterator[_Named]:
     for level, form in LEVELS.items():
         for line in ad.where(LOOKS[level]):
             for match in form.finditer(line.text):
-                if _names(level, line, match) and _is_asked(line, match):
+                if _names(level, line, match) and _is_asked(line, match) and (level != "course" or _is_wanted(line, match)):
                     yield _Named(level, line.text, required=_is_required(line, match))
 
 
@@ -228,8 +254,28 @@ def _names(level: EducationLevel, line: Line, match: re.Match[str]) -> bool:
     return level != "course" or not NOT_TAKEN.search(before)
 
 
+_COMPLETED = re.compile(r"\W*(?:har )?(?:fullført|gjennomført|bestått|completed)\b", re.IGNORECASE)
+
+
+def _is_wanted(line: Line, match: re.Match[str]) -> bool:
+    """Tell a course that one should have taken from one that an ad tells of: «Erfaringsskolen utdanner 25 personer i året»."""
+    after = line.text[match.end() :]
+    said = (
+        _NO_MUST_AFTER.match(after)
+        or _COMPLETED.match(line.text)
+        or _DEMAND.search(line.text)
+        or _APPLICANT.search(line.text)
+        or _SOFT_AFTER.match(after)
+    )
+    return line.item or line.under in ("asked", "wished") or bool(said)
+
+
 # «- norsk autorisasjon som sjukepleiar» is asked for, whatever heading it stands under.
-_CREDENTIAL = re.compile(r"\W*(?:norsk )?(?:autorisasjon|bachelor|mastergrad|treårig|3-årig)", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"\W*(?:(?:norsk|an?ten|enten|gjennomført|fullført) ){0,2}"
+    r"(?:autorisasjon|bachelor|mastergrad|treårig|3-årig|fagbrev|fagsk[ou]leutd|MB[- ]|erfaringssk)",
+    re.IGNORECASE,
+)
 
 
 def _is_asked(line: Line, match: re.Match[str]) -> bool:
@@ -241,6 +287,8 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
         return False
     if _NOT_NEEDED_AFTER.match(after) or _GIVEN_AFTER.match(after) or after.endswith("?"):
         return False
+    if _is_given_up(line, match) and not _WISH.search(line.text):
+        return False
     if _NOT_ASKED.search(before) or is_of_others(line.text, *match.span()):
         return False
     if line.under in ("asked", "wished") or (line.item and (not line.under or _CREDENTIAL.match(line.text))):
@@ -248,10 +296,20 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
     return len(before) <= _BEGINNING or bool(_DEMAND.search(line.text) or _APPLICANT.search(line.text))
 
 
+def _is_given_up(line: Line, match: re.Match[str]) -> bool:
+    """Tell whether a sentence says of this very level that nobody needs it."""
+    given = waived(line.text)
+    return bool(
+        given and given.start() <= match.start() < given.end() and not _TURN.search(line.text, match.end(), given.end())
+    )
+
+
 def _is_required(line: Line, match: re.Match[str]) -> bool:
     """Tell whether it is demanded: so is all that is asked for, unless the words beside it make it a wish."""
     before, after = _NO_MUST_BEFORE.sub("", line.text[: match.start()]), line.text[match.end() :]
     after = _OTHER_LEVEL.split(after, maxsplit=1)[0]
+    if _is_given_up(line, match):
+        return False
     if _FIRM_AFTER.match(after):
         return True
     if _NO_MUST_AFTER.match(after):
@@ -259,7 +317,11 @@ def _is_required(line: Line, match: re.Match[str]) -> bool:
     clause = re.split(r"[;.]|, (?:og|men) ", before)[-1]
     if _SOFT_BEFORE.search(clause) or _CONDITION.search(clause):
         return False
-    if _TO_BE_TAKEN.match(after) or (_SOFT_AFTER.match(after) and not _DEMAND.search(after.split(",")[0])):
+    if (
+        _TO_BE_TAKEN.match(after)
+        or _SOFT_THEN.match(after)
+        or (_SOFT_AFTER.match(after) and not _DEMAND.search(after.split(",")[0]))
+    ):
         return False
     return line.under != "wished" or bool(_DEMAND.search(line.text))
 

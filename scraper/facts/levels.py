@@ -16,7 +16,8 @@ def _any(*forms: str) -> re.Pattern[str]:
 # From the least that may be asked to the most.
 LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
     "course": _any(
-        r"\bMB[- ]?(?:programmet|program|kurs|utdanning|skole)\w{0,3}|\berfaringssk[ou]l\w{0,4}|\bintentional peer support\b",
+        r"\bMB[- ]?(?:programmet|program|kurs|utdanning|opplæring|skole)\w{0,3}|\berfaringssk[ou]l\w{0,4}",
+        r"\bintentional peer support\b",
         r"\b(?:erfaringskonsulent|erfaringsmedarbeider|likepersons?)-?(?:kurs|utdann|opplæring|skole|skule|programm?)\w{0,8}",
         r"\bKBT-?kurs\w{0,3}",
         r"\b(?:\w{0,12}kurs(?:bevis)?|opplæring|utdanning|skolering|skulering) (?:\w{1,15} ){0,3}(?:for"

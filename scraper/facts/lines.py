@@ -32,6 +32,7 @@ _NO_END = (
 _SENTENCE_END = re.compile(
     rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
     r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)|(?<=[a-zæøå]\?)\s+(?=\d)"
+    rf"|(?<=[a-zæøå]{{2}}[.!?]){_NO_END}\s+(?=\d{{3}} \d{{3}}\b)"
 )
 _STOP = re.compile(r"[.!?][\"»)]?\s")  # without which no sentence ends
 _ITEM = re.compile(r"(?:[-–*•·▪●◦]|\d{1,2}[.)])\s*(?=\S)")
@@ -50,7 +51,8 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
         r"(?:det )?(?:stilles|stillast|blir stilt|er) (?:ikke|ikkje|ingen) krav",
         r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber|ser) (?:vi|me|du) (?:ikke|ikkje)\b",
-        r"(?:hva|kva|dette) (?:som |vi |me |du )?(?:ikke|ikkje)\b",
+        r"(?:hva|kva|dette|det) (?:som |vi |me |du )?(?:ikke|ikkje)\b|what does(?: not|n['’]t) matter\b",
+        r"(?:vi|me) (?:krev(?:er)?|spør|ber|stiller|treng(?:er)?) (?:ikke|ikkje)\b",
         r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
@@ -58,7 +60,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "wished": (
         rf"(?![^:]*\bkrav\b)(?!bra\b)(?:[\w,]+ ){{0,6}}?{WISHED}\b",
-        r"ønsk(?:j?e|et|ede|elig|eleg|er|j?eleg)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
+        r"ønsk(?:j?e|et|ede|elige?|elege?|er|j?elege?)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
         r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
         r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
         r"(?:du )?bør(?:-?krav| ha)\b|desirable|nice to have|preferred|preferably|bonus|an? (?:advantage|asset|plus)",

@@ -17,7 +17,8 @@ _PAY = re.compile(
     r"\b"
     + one_of(r"""
         (?:års|måneds|grunn|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
-        timel[øo]nn?\w{0,3}, avlønning, godtgj[øe]r\w{0,5}, betaling\b, betalt\b, honor(?:ar|eres)\w{0,2}
+        timel[øo]nn?\w{0,3}, avlønning, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b, betalt\b, (?:vi|me) betal(?:er|ar)\b
+        \w{0,12}honor(?:ar|eres)\w{0,2}, tariff\b
         pr\.? time, per time, timen\b, kr/t, stige\b, konkurransedyktig
         salary, pay\b, wages?\b, per hour, an hour
     """),
@@ -46,7 +47,8 @@ _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
     rf"(?<![\d.,§£€$])(?:(?P<least>{_LEAST} (?:{_CURRENCY} ?)?)|(?P<most>{_MOST} (?:{_CURRENCY} ?)?)|{_CURRENCY} ?)?"
     rf"{_AMOUNT}(?:['’](?= ?(?:-|–|til)))?(?P<open>\+| \+(?= etter| avhengig|$|[.,]))?(?: ?{_CURRENCY})?"
-    rf"(?: ?(?:-|–|—|til|to|og|and) ?(?:maksimum )?(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
+    r"(?:(?: ?\([^)]{1,20}\))? ?(?:-|–|—|til|to|og|and) ?(?:maksimum )?"
+    rf"(?:{_CURRENCY} ?)?{_AMOUNT}(?: ?{_CURRENCY})?)?(?![\d%]| ?%)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(rf"\b(?:{_CURRENCY} ?\d)|\d(?:,-)? ?(?:kr\b|kroner|NOK)|\d,-", re.IGNORECASE)
@@ -55,26 +57,40 @@ _KRONER = re.compile(rf"(?:,[-–])? ?(?:{_CURRENCY}|,-)", re.IGNORECASE)
 _RANGE = re.compile(
     r"(?<!\d)(?<!\d )[2-9]\d\d[ .,]\d{3}(?:,[-–])? ?(?:[-–—]|til|og|to|and) ?(?:kr |NOK )?[2-9]\d\d[ .,]\d{3}(?!\d)"
 )
+_UNPAID = re.compile(
+    r"\b(?:gir|gis|gjev|gjevast|får|betales|betaler|betalast|men|er)\b (?:\w+ ){0,2}?(?:ikke|ikkje|ingen|inga) "
+    r"(?:noen |noko )?(?:l[øo]nn?|betaling)\b"
+    r"|\b(?:er|is|are) (?:ulønn(?:et|a|ede)|ulønt|unpaid)\b",
+    re.IGNORECASE,
+)
+_VOLUNTEERS = re.compile(r"frivillig|volunteer", re.IGNORECASE)
+_ANY_UNPAID = Look(_UNPAID)
 _ANY = Look(_PAY, _MONEY, _RANGE, re.compile("£"))
 _THOUSANDS = re.compile(r"(?:k\b|['’]|\s?000\b| tusen\b)")
 # Pay is no task, whatever heading it stands under.
-_OPENING = re.compile(r"\W*(?:års|time)?(?:l[øo]nn?|pay|salary)\b", re.IGNORECASE)
+_OPENING = re.compile(r"\W*(?:års|time|måneds|av)?(?:l[øo]nn?(?:ing)?|pay|salary)\b", re.IGNORECASE)
 _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
+_SMALL_YEAR = 10_000  # of a small post, where the ad says that it is a year's
+_OF_THE_YEAR = re.compile(r"\bårsl[øo]nn?\w{0,3}\b[^.;]{0,20}$", re.IGNORECASE)
 _FEE = (200, 20_000)
 _MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
 _BY_WHAT = one_of(r"""
-    avtale[rn]?, avtales, avtalast, avtalt, avtaleverk, tariff\w{0,12}, (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
+    avtal(?:e|es|er|en|a|ast|t), avtaleverk, tabell\w{0,3}, tariff\w{0,12}
+    (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
     \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
     \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, HUK\W?\w{0,8}, noverande stilling, nåværende stilling
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
-    r"|\bl[øo]nn? som \w{3,}|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
+    r"|\b(?:av)?l[øo]nn?(?:ing)? som \w{3,}|\bgod\w? lønns(?:nivå|vilkår)|^\W*tariff (?:etter|ifølge|jf)\b"
+    r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
+    r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
+    r"|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
@@ -104,7 +120,13 @@ def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
         if _is_agreed(line):
             quotes["pay"] = line.text
             return Pay(text=_cut(line.text))
-    return None
+    return next((_unpaid(line, quotes) for line in ad.where(_ANY_UNPAID) if not _VOLUNTEERS.search(line.text)), None)
+
+
+def _unpaid(line: Line, quotes: dict[str, str]) -> Pay:
+    """Give the words by which nothing is paid."""
+    quotes["pay"] = line.text
+    return Pay(text=_cut(line.text))
 
 
 def _speaks_of_pay(line: Line) -> bool:
@@ -160,7 +182,7 @@ def _read(sentence: str, match: re.Match[str]) -> _Amounts | None:
 
 def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a number is an amount that is paid: a year's, or an hour's or a meeting's where kroner are named."""
-    if _YEAR[0] <= value <= _YEAR[1]:
+    if _YEAR[0] <= value <= _YEAR[1] or (value >= _SMALL_YEAR and _OF_THE_YEAR.search(sentence, 0, match.start())):
         return True
     if not (_MONEY.search(match[0]) or _KRONER.match(sentence, match.end())):  # «miljøterapeut (1532), kr 530 000» is a code
         return False

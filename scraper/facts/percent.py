@@ -152,7 +152,7 @@ _TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
 _JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
-_THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b", re.IGNORECASE)
+_THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b|\b(?:vi|me) har ledig\b", re.IGNORECASE)
 # Under «Om oss» too: «- 60 % fast stilling».
 _ITS_POST = re.compile(r"\W*\d{1,3} ?(?:%|prosent),? (?:faste?|\w+ stilling|stilling|vikariat|engasjement)\b", re.IGNORECASE)
 # «• 1 ettervernskonsulent, 100 % – sosionom», «2. Boveileder 80 %, fast»: one of a list of posts.
@@ -167,10 +167,11 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
         line
         for line in ad.where(_ANY)
         if not (line.under in ("title", "tasks") or (line.item and line.under == "about" and not _ITS_POST.match(line.text)))
-        or (line.under == "tasks" and _THE_POST.search(line.text))
+        or (line.under == "tasks" and (_THE_POST.search(line.text) or _ITS_POST.match(line.text)))
     ]
+    offered_here = [line for line in text if line.under != "about"]  # «Om oss» tells of posts that others have
     together = [line for line in text if _TOGETHER.search(line.text)]
-    for part in ([ad.title], together, text):
+    for part in ([ad.title], together, offered_here, text):
         found = [(line.text, value) for line in part for value in _stated(line, ad.title.text)]
         if found:
             quotes["percent"] = found[0][0]

@@ -89,6 +89,17 @@ WAIVED = re.compile(
     ),
     re.IGNORECASE,
 )
+# Looked for by itself: together the two are more than RE2 holds in mind.
+WAIVED_TOO = re.compile(
+    _any(
+        # «Fagbrev eller skole? Det spør vi ikke om», «Utlyses ikke med krav om skolegang»
+        r"\b(?:utdann|sk[ou]le|fagbrev|vitnem|eksamen|papir)\w*\? (?:det|slikt|dette|nei)\b[^.;]{0,25}(?:ikke|ikkje|nei)\b",
+        r"\bikk?j?e med krav [^.;,]{0,20}(?:utdann|sk[ou]le)|\byou need none\b",
+        r"\b(?:utdann|hø[yg]e?sk[ou]le|sk[ou]leg|fagbrev)\w* er (?:h?verken|korkje) (?:et |eit )?(?:krav|ønske)",
+        r"\bneither require nor prefer\b[^.;]{0,30}\beducation\b|\bno need of (?:a |any )?(?:degree|education)\b",
+    ),
+    re.IGNORECASE,
+)
 # «Master er ikke nødvendig», «du trenger ikke videreutdanning»: others may well be.
 _HIGHER = re.compile(r"\b(?:master|spesial|videreutdann|vidareutdann|doktor|ph\.?d)", re.IGNORECASE)
 # «Søknader uten vitnemål blir ikke vurdert» asks for papers.
@@ -100,7 +111,7 @@ SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
 
 def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
-    match = WAIVED.search(sentence)
+    match = WAIVED.search(sentence) or WAIVED_TOO.search(sentence)
     return match if match and not _HIGHER.search(match[0]) else None
 
 
