@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, feeds, grouping, growth, mailing, parsing, publishing, relevance, serving
+from bench import boards, drain, feeds, grouping, growth, keeping, mailing, parsing, publishing, relevance, serving
 from bench.lines import Line, table
 
 
@@ -24,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "publishing": publishing.measure,
     "serving": serving.measure,
     "mailing": mailing.measure,
+    "keeping": keeping.measure,
 }
 
 

@@ -35,7 +35,19 @@ from sources import discover
 
 
 # What a tour makes, and so what the next one may remove.
-_MADE = ("jobs.db", "jobs.db-wal", "jobs.db-shm", "send.lock", "config.toml", "key", "public", "mail", "raw")
+_MADE = (
+    "jobs.db",
+    "jobs.db-wal",
+    "jobs.db-shm",
+    "send.lock",
+    "publish.lock",
+    "config.toml",
+    "key",
+    "ledger",
+    "public",
+    "mail",
+    "raw",
+)
 _CONSENT = "Invented for the demo; this reader does not exist."
 _NATIONAL = ("nav", "jobbnorge", "arbeidsplassen", "finn_api", "jooble", "finn_mail", "jooble_mail", "manual")
 _EARLIER = timedelta(days=6, hours=12)  # when the sample boards are read for the first time

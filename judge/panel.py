@@ -52,23 +52,30 @@ PANEL: Mapping[str, Judge] = {
     "jing": _python("grammar", "jing"),
     "json-feed": _python("jsonfeed"),
     "ical.js": _node("calendars"),
+    "disk": _python("disk", "strace"),
+    "deploy": _python("deploy", "systemd-analyze", "nginx", "caddy", "openssl"),
     "lighthouse": _node("lighthouse", "chromium", alone=True),
 }
 
 # Which Debian package brings a command that is missing.
 PACKAGES: Mapping[str, str] = {
+    "caddy": "caddy",
     "chromium": "chromium",
     "dovecot": "dovecot-imapd",
     "java": "default-jre-headless",
     "jing": "jing",
     "newsboat": "newsboat",
+    "nginx": "nginx-light",
     "node": "nodejs",
     "npm": "npm",
     "opendkim": "opendkim",
+    "openssl": "openssl",
     "postfix": "postfix",
     "r2e": "rss2email",
     "rspamd": "rspamd",
     "spamassassin": "spamassassin",
+    "strace": "strace",
+    "systemd-analyze": "systemd",
 }
 WAPITI = Path(sys.prefix, "wapiti", "bin", "wapiti")  # in an environment of its own
 FONT = "fonts-dejavu-core"  # a browser without any font shows no text

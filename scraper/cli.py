@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.commands import collecting, examining, grouping, judging, staff, telling
+from scraper.commands import collecting, examining, grouping, judging, keeping, staff, telling
 from scraper.commands.shared import (
     FAILED,
     FINE,
@@ -24,25 +24,49 @@ from scraper.commands.shared import (
     lines,
     out,
     shown_configuration,
+    steadily,
 )
-from scraper.errors import JobsError
+from scraper.errors import ConfigError, JobsError, SendError
+
+
+if TYPE_CHECKING:
+    from scraper.config import Config
+
+
+_MAY_PASS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)  # without anybody changing a setting
 
 
 class Commands(click.Group):
     """Commands whose known errors are one plain sentence: exit 2 for wrong use or configuration, 1 for a failure."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's own signature
-        """Run a command; a JobsError becomes its message and an exit code."""
+        """Run a command; an error that we know becomes its message and an exit code."""
         try:
             return super().main(*args, **extra)
-        except JobsError as error:
-            err.print(f"erfaringsjobb: {error}", markup=False)
-            sys.exit(FAILED if type(error).__name__ == "SendError" else WRONG_USE)
         except BrokenPipeError:
             sys.exit(FAILED)
-        except OSError as error:  # a folder that may not be written, a disk that is full
-            err.print(f"erfaringsjobb: {error.filename or 'the system'}: {error.strerror or error}", markup=False)
-            sys.exit(WRONG_USE)
+        except Exception as error:
+            said, code = _explained(error)
+            if not said:
+                raise
+            err.print(f"erfaringsjobb: {said}", markup=False)
+            sys.exit(code)
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    """Say in words what went wrong, with the exit code; nothing where it is a fault of the program."""
+    if isinstance(error, JobsError):
+        return str(error), FAILED if isinstance(error, SendError) else WRONG_USE
+    if isinstance(error, OSError):  # a folder that may not be written, a disk that is full
+        where = error.filename or "the system"
+        return f"{where}: {error.strerror or error}", FAILED if error.errno in _MAY_PASS else WRONG_USE
+    if type(error).__name__ == "ZoneInfoNotFoundError":
+        return "There is no zone data for Europe/Oslo: install the package tzdata.", WRONG_USE
+    if type(error).__module__ == "sqlite3":
+        from scraper.store import explained, is_damage  # noqa: PLC0415 - --help should be quick
+
+        return explained(error), WRONG_USE if is_damage(error) else FAILED
+    return "", FAILED
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -73,6 +97,7 @@ for _command in (
     *(judging.classify, judging.evaluate, judging.rejudge, judging.review, judging.labels, judging.rules, judging.wording),
     *(grouping.same, grouping.suggestions, grouping.merge, grouping.apart, grouping.split, grouping.undo, grouping.regroup),
     *(grouping.correct, grouping.uncorrect, examining.doctor, staff.staff),
+    *(keeping.backup, keeping.restore, keeping.resume),
 ):
     main.add_command(_command)
 
@@ -80,10 +105,13 @@ for _command in (
 @main.command()
 @click.pass_context
 def init(context: click.Context) -> None:
-    """Make the database, or bring an older one up to date."""
-    from scraper.store import Store  # noqa: PLC0415 - --help should be quick
+    """Make the database, or bring an older one up to date; a copy is taken first."""
+    from scraper.backup import before_migration  # noqa: PLC0415 - --help should be quick
+    from scraper.store import Store  # noqa: PLC0415
 
     config = configuration(context)
+    if copied := before_migration(config, clock()):
+        out.print(f"The database of before is copied to {copied.path}", markup=False)
     Store.create(config.database).close()
     out.print(f"The database is ready: {config.database}")
 
@@ -94,7 +122,8 @@ def run(context: click.Context) -> None:
     """Collect, publish, digest and send."""
     from scraper import pipeline  # noqa: PLC0415
 
-    config, now = configuration(context), clock()
+    config = configuration(context)
+    now = steadily(config)
     fine = collecting.collected(config, (), now)
     telling.tell_published(config, pipeline.publish(config, now))
     fine &= telling.came_back(config, now) if config.bounces else True
@@ -107,7 +136,7 @@ def run(context: click.Context) -> None:
 @as_json
 @click.pass_context
 def status(context: click.Context, *, as_json: bool) -> None:
-    """Show how each source is doing, and what is in the store. Exit 1 when a source fails."""
+    """Show how each source is doing, and what is in the store. Exit 1 when somebody must see to something."""
     from scraper import pipeline, tables  # noqa: PLC0415
 
     config = shown_configuration(context)
@@ -121,7 +150,11 @@ def status(context: click.Context, *, as_json: bool) -> None:
         out.print(f"came back within a week: {', '.join(f'{n} {kind}' for kind, n in report.returned.items())}")
         if report.returned["ours"]:
             out.print("Mail is refused because of who we are; nobody was stopped for it. See `erfaringsjobb doctor`.")
-    sys.exit(FAILED if any(source.state == "failing" for source in report.sources.values()) else FINE)
+        out.print(f"newest copy of the database: {report.copied[:16] or 'none'}")
+        for what, says in report.troubles.items():
+            out.print(f"{what}: {says}", markup=False)
+    bad = bool(report.troubles) or any(source.state == "failing" for source in report.sources.values())
+    sys.exit(FAILED if bad else FINE)
 
 
 @main.command()
@@ -130,25 +163,40 @@ def status(context: click.Context, *, as_json: bool) -> None:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> None:
     """Keep running: serve the site, collect when due, publish, send digests at eight. Ctrl-C or SIGTERM ends it."""
-    from scraper import pipeline  # noqa: PLC0415
+    from scraper.process import alone, hold_back_endings  # noqa: PLC0415
+
+    hold_back_endings()
+    from scraper.restore import SERVING  # noqa: PLC0415 - brings libraries with threads
+
+    config = configuration(context)
+    with alone(config.data_folder / SERVING, "`serve`"):
+        _serve(config, host, port)
+
+
+def _serve(config: Config, host: str, port: int) -> None:
+    """Serve until somebody ends it; a database that is damaged is not begun with, or ends it with 2."""
+    from scraper import fitness, log, pipeline  # noqa: PLC0415
     from scraper.schedule import serve as run_schedule  # noqa: PLC0415
     from scraper.staffroom import room  # noqa: PLC0415
+    from scraper.store import Store, check  # noqa: PLC0415
     from web.alerts import Alerts  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.server import listening  # noqa: PLC0415
     from web.visitors import Visitors  # noqa: PLC0415
 
-    config = configuration(context)
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: sys.exit(FINE))
+    for why in fitness.unfit():
+        raise ConfigError(why)
+    Store.open(config.database).close()
+    check(config.database)
+    log.begin()
     about = pipeline.about(config)
     alerts, visitors = Alerts.of(config, about, clock), Visitors.of(config, about, clock)
     app = create_app(config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=room(config, clock))
     with listening(app, host, port) as address:
-        err.print(f"The site: {address}/", markup=False)
-        ended = run_schedule(config, clock, err.print)
-    if not ended:  # Python would wait for a crawl; every step can be killed at any point
-        os._exit(FINE)
+        log.tell("site", {"address": f"{address}/"})
+        ending = run_schedule(config, clock)
+    if ending.trouble or not ending.done:  # Python would wait for a crawl; every step can be killed at any point
+        os._exit(WRONG_USE if ending.trouble else FINE)
 
 
 @main.command()

@@ -95,6 +95,18 @@ class MailOptions(Options, frozen=True):
         return self.sender_address.rpartition("@")[2]
 
 
+class Backup(Options, frozen=True):
+    """Copies of the database."""
+
+    folder: str = ""
+
+
+class Watch(Options, frozen=True):
+    """Who raises the alarm when nothing is heard of us."""
+
+    ping: str = ""
+
+
 class Employer(Options, frozen=True):
     """One employer on a system that many share."""
 
@@ -114,6 +126,8 @@ class Config(Options, frozen=True):
     relevance: Relevance = Relevance()
     sources: dict[str, SourceOptions] = {}
     employer: tuple[Employer, ...] = ()
+    backup: Backup = Backup()
+    watch: Watch = Watch()
     folder: Path = Path()  # where config.toml lies; not a key
 
     @property
@@ -125,6 +139,11 @@ class Config(Options, frozen=True):
     def database(self) -> Path:
         """Where the database lies."""
         return self.data_folder / "jobs.db"
+
+    @property
+    def backups(self) -> Path:
+        """Where copies of the database lie, beside config.toml unless the path is absolute."""
+        return self.folder / self.backup.folder if self.backup.folder else self.data_folder / "backup"
 
     @property
     def public(self) -> Path:
@@ -208,6 +227,7 @@ def _checks(config: Config) -> Iterator[tuple[str, str, bool]]:
     yield "site.url", "must begin with https:// or http:// and not end in /", _is_base(config.site.url)
     helpful = not config.site.help_address or bool(_ADDRESS.fullmatch(config.site.help_address))
     yield "site.help_address", "must be an e-mail address, or empty", helpful
+    yield "watch.ping", "must begin with https:// or http://, or be empty", _is_web(config.watch.ping)
     yield "fetch.contact", "needs an address that boards can write to", "@" in config.fetch.contact
     for host, where in config.fetch.connect_to.items():
         yield f"fetch.connect_to.{host}", "must be host:port, such as 127.0.0.1:8700", _is_host_and_port(where)
@@ -245,6 +265,10 @@ def _is_mailbox(where: str) -> bool:
 
 def _is_base(url: str) -> bool:
     return url.startswith(("https://", "http://")) and not url.endswith("/")
+
+
+def _is_web(url: str) -> bool:
+    return not url or bool(re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", url))
 
 
 def _is_host_and_port(where: str) -> bool:

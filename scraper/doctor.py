@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from digest import mail, press, smtp
-from scraper import returned
+from scraper import backup, fitness, process, returned, upkeep
 from scraper.config import Config, secret
 from scraper.errors import ConfigError, FetchError, JobsError, SendError, StoreError
 from scraper.fetch import Fetcher
@@ -28,8 +29,9 @@ from scraper.mailserver import bare, signer
 from scraper.model import Request, Source
 from scraper.pipeline import chosen, manner
 from scraper.report import LATELY
-from scraper.store import Store
-from scraper.text import one_line
+from scraper.restore import SERVING
+from scraper.store import Store, check
+from scraper.text import iso, one_line
 
 
 Word = Literal["ok", "wrong", "unknown"]
@@ -50,8 +52,10 @@ class Finding:
 
 def examine(config: Config, clock: Clock, lookup: Lookup) -> Iterator[Finding]:
     """Look at one thing after the other; nothing is changed, and nothing is sent."""
+    yield _python()
     yield _data(config)
     yield _database(config)
+    yield from _kept_up(config, clock())
     yield from _secret_files(config)
     yield _server(config)
     yield from _names(config, lookup)
@@ -113,16 +117,52 @@ def _data(config: Config) -> Finding:
         )
 
 
+def _python() -> Finding:
+    """Look at what the program stands on."""
+    if faults := list(fitness.unfit()):
+        return _wrong("Python", " ".join(faults))
+    known = "; it has CVE-2024-6923, from which our mails are safe: upgrade it all the same" if fitness.breaks_headers() else ""
+    return _ok("Python", f"{sys.version.split()[0]}, with zone data and an apscheduler without known faults{known}")
+
+
 def _database(config: Config) -> Finding:
     try:
         Store.open(config.database).close()
+        check(config.database)
     except StoreError as error:
         return _wrong("database", str(error))
-    return _ok("database", "sound enough to be opened, and up to date")
+    return _ok("database", "sound, and up to date")
+
+
+def _kept_up(config: Config, now: datetime) -> Iterator[Finding]:
+    """Look at what must not run out: copies, room, and mail that leaves."""
+    try:
+        with Store.open(config.database) as store:
+            found = list(upkeep.troubles(config, store, now))
+    except StoreError:
+        return
+    yield from (_wrong(trouble.what, trouble.says) for trouble in found)
+    copies = backup.copies(config.backups)
+    if not any(trouble.what == "copies" for trouble in found):
+        newest = f"the newest of {len(copies)} is of {iso(copies[-1].taken)[:16]} (UTC)" if copies else "none yet"
+        yield _ok("copies", f"{newest}, in {config.backups}")
+    if not secret(backup.KEY):
+        yield _unknown("key of copies", f"copies are not encrypted, and whoever has one has all: set {backup.KEY}")
+    yield _serving(config)
+
+
+def _serving(config: Config) -> Finding:
+    try:
+        with process.alone(config.data_folder / SERVING, "`serve`"):
+            return _unknown("serve", "does not run, so nobody can sign up: start it, or let cron run `erfaringsjobb run`")
+    except ConfigError as error:
+        return _ok("serve", str(error))
 
 
 def _secret_files(config: Config) -> Iterator[Finding]:
     """Look at the keys; the one beside the database is made when it is first needed."""
+    if config.database.exists():
+        yield _kept(config.database, "database, mode")
     own = config.data_folder / "key"
     yield _kept(own, "key of links") if own.exists() else _ok("key of links", f"{own} will be made when it is needed")
     if config.mail.dkim_key:

@@ -7,6 +7,7 @@ JobsError
 │  ├─ ParseError                  the page is not as expected; the cause is chained
 │  └─ CheckError                  far fewer postings than expected: nothing is concluded
 ├─ StoreError                     the database is missing, damaged or newer than the program
+├─ HeldError                      a person must look before anything is sent or erased
 └─ SendError(permanent, ours)     a mail was refused; a permanent refusal is not tried again
 """
 
@@ -53,6 +54,10 @@ class CheckError(SourceError):
 
 class StoreError(JobsError):
     """The database cannot be used."""
+
+
+class HeldError(JobsError):
+    """A person must look before anything is sent or erased."""
 
 
 class WriteError(JobsError):

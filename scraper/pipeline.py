@@ -26,8 +26,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import asdict
 
 from digest import feeds, mail, outbox, press, tokens, writing
+from scraper import backup, deciding, process, recording, rejudge, relevance, steady, terms, upkeep
 from scraper import config as configuration
-from scraper import deciding, recording, rejudge, relevance, terms
 from scraper.archive import Archive
 from scraper.config import Config
 from scraper.crawl import Fetch, Judge, crawl, place
@@ -248,7 +248,7 @@ class Archived:
 def publish(config: Config, now: datetime) -> list[Path]:
     """Write the public files in which something has changed; give them."""
     folder, today, ours = config.public, oslo_day(now), about(config)
-    with Store.open(config.database) as store:
+    with process.in_turn(config.data_folder / "publish.lock"), Store.open(config.database) as store:
         _withhold(config, store, now)
         content = everything.Content(
             site=ours,
@@ -258,8 +258,9 @@ def publish(config: Config, now: datetime) -> list[Path]:
             courses=tuple(prose.courses(store.boards.courses())),
             published=frozenset(site.known(folder).bundles),
         )
-        changed = site.publish(folder, everything.edition(ours), everything.bundles(store, today, content))
-    packed.pack(changed)
+        with packed.packing(folder) as pack:
+            changed = site.publish(folder, everything.edition(ours), everything.bundles(store, today, content))
+            pack(changed)
     return changed
 
 
@@ -298,7 +299,10 @@ def status(config: Config, now: datetime) -> Report:
         known = known_sources(config)
         off = {name: "switched off in config.toml" for name in known if not config.is_read(name)}
         silent = {**{name: source.off for name, source in known.items() if source.off}, **off}
-        return report(store, known, silent, now, _machine(config, store.engine))
+        troubles = {trouble.what: trouble.says for trouble in upkeep.troubles(config, store, now)}
+        newest = max((copy.taken for copy in backup.copies(config.backups)), default=None)
+        found = report(store, known, silent, now, _machine(config, store.engine))
+        return replace(found, troubles=troubles, copied=iso(newest) if newest else "")
 
 
 def _machine(config: Config, engine: str) -> Machine:
@@ -337,11 +341,13 @@ def digest(config: Config, now: datetime) -> int:
     """Put a mail in the outbox for everybody who is due one and for whom something is new, and for staff; give how many."""
     desk = _desk(config)
     with Store.open(config.database) as store:
+        steady.may_send(store, now)
         _withhold(config, store, now)
         heard, yesterday = store.boards.heard(), oslo_day(now) - timedelta(days=1)
         sources = chosen(config)
         boards = {source.title: heard.get(source.name, date.min) >= yesterday for source in sources}
         wrong = troubles(store, {source.name: source for source in sources}, now)
+        wrong |= {trouble.what: trouble.to_staff for trouble in upkeep.troubles(config, store, now) if trouble.to_staff}
         staff = [config.mail.staff] if config.mail.staff else [member.address for member in store.staff.all()]
         told = writing.tell_staff(store, desk, staff, wrong, store.queue.waiting(now, oslo_day(now)), now)
         return told + writing.write(store, desk, boards, now)
@@ -350,4 +356,5 @@ def digest(config: Config, now: datetime) -> int:
 def send(config: Config, now: datetime, go_on: outbox.GoOn = lambda: True) -> outbox.Sent:
     """Hand over what lies in the outbox, as long as nobody ends it."""
     with Store.open(config.database) as store:
+        steady.may_send(store, now)
         return outbox.send(store, mailserver(config), config.data_folder / "send.lock", now, go_on)

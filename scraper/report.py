@@ -62,6 +62,8 @@ class Report:
     now: str
     disk_free: int  # bytes
     versions: dict[str, str]
+    troubles: Mapping[str, str] = field(default_factory=dict)  # what somebody must see to
+    copied: str = ""  # when the newest copy of the database was taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +109,12 @@ def _source(store: Store, source: Source, now: datetime, off: str) -> SourceRepo
         held=health.held,
         waiting=store.frontier.waiting(source.name),
         expect=source.expect,
-        next_due="" if off else _next_due(store, source, health),
+        next_due="" if off else next_due(store, source, health),
         spots=tuple(store.boards.issues(source.name, _SPOTS)),
     )
 
 
-def _next_due(store: Store, source: Source, health: Health) -> str:
+def next_due(store: Store, source: Source, health: Health) -> str:
     """Give when a source is to be read again; "" is now."""
     due = iso(instant(health.last_attempt) + source.every) if health.last_attempt else ""
     return max(due, store.frontier.resting_until(source.name))

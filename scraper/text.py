@@ -94,7 +94,7 @@ _MOJIBAKE_SIGNS = ("Ã", "â€", "Â", "Å", "Ä")
 # No language piles up as many marks on a letter, and putting them in order takes time that grows with their square.
 _PILE = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
 # It begins where no letter stands before it, so that a text without any @ is looked through only once.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # «+47 00 00 00 00», «00 00 00 00», «000 00 000», «00000000»: eight digits as Norwegians write them, but none of an address
 # on the web or of a longer number.
 _PHONE = re.compile(
@@ -245,7 +245,7 @@ _EIGHT_DIGITS = re.compile(r"\d(?:[ \u00a0]?\d){7}")  # without which there is n
 def without_contacts(text: str) -> str:
     """Take e-mail addresses and telephone numbers out of a text: we keep ads, not people."""
     if "@" in text:
-        text = _EMAIL.sub("[e-post]", text)
+        text = EMAIL.sub("[e-post]", text)
     return _PHONE.sub("[telefon]", text) if _EIGHT_DIGITS.search(text) else text
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from bench import boards, child, feeds, parsing, publishing, relevance, sample_boards, samples, serving
+from bench import boards, child, feeds, keeping, parsing, publishing, relevance, sample_boards, samples, serving
 from bench.lines import Line, table
 from scraper.model import Posting
 from scraper.relevance import carries_term
@@ -80,6 +80,12 @@ def test_publishing_writes_every_post_once_and_then_only_what_has_changed() -> N
     lines = publishing.measure(open_=60, closed=20)
     assert [line.goal for line in lines] == [5, 0.5, None, 150, 30]
     assert all(line.ours > 0 and line.theirs > 0 for line in lines)
+
+
+def test_keeping_measures_starts_memory_and_processor() -> None:
+    lines = keeping.measure(rounds=1, idle=0.5)
+    assert [line.what for line in lines] == ["--help", "status", "serve: memory", "serve: processor"]
+    assert all(line.theirs > 0 for line in lines)
 
 
 def test_serving_compares_three_kinds_of_answers_where_there_is_somebody_to_compare_with() -> None:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,12 +26,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from demo.postbox import Postbox
 from digest.subscribers import subscribe
 from digest.tokens import Key
+from scraper import backup, pipeline
 from scraper.cli import main
 from scraper.config import load
 from scraper.doctor import Finding, examine, send
 from scraper.letters import Mail
 from scraper.lookup import Lookup, Unanswered, resolver
 from scraper.pipeline import chosen
+from scraper.process import alone
+from scraper.restore import SERVING
 from scraper.store import Store
 
 
@@ -121,7 +126,7 @@ def wrong(path: Path, records: dict[str, list[str]] | None = None) -> dict[str, 
 
 def test_where_all_is_well_nothing_is_wrong(installed: Path) -> None:
     findings = found(installed)
-    assert [what for what, finding in findings.items() if finding.word != "ok"] == ["DKIM"]
+    assert [what for what, finding in findings.items() if finding.word != "ok"] == ["key of copies", "serve", "DKIM"]
     assert findings["DKIM"].word == "unknown", "who signs is the mail server's business, and is not seen from here"
     assert list((installed.parent / "mail").iterdir()) == [], "nothing is sent"
 
@@ -150,12 +155,54 @@ def _no_mailbox(path: Path) -> None:
     shutil.rmtree(path.parent / "Maildir")
 
 
+def _open_database(path: Path) -> None:
+    (path.parent / "data" / "jobs.db").chmod(0o644)
+
+
+def _damaged(path: Path) -> None:
+    database = path.parent / "data" / "jobs.db"
+    content = bytearray(database.read_bytes())
+    content[3 * 4096 : 3 * 4096 + 64] = b"\xff" * 64
+    database.write_bytes(content)
+
+
+def _lived(path: Path, since: timedelta, until: timedelta = timedelta(0)) -> None:
+    """Let the program have run between two moments, counted back from now."""
+    with Store.open(path.parent / "data" / "jobs.db") as store:
+        store.keeping.sign(NOW - since)
+        store.keeping.sign(NOW - until)
+
+
+def _no_copies(path: Path) -> None:
+    _lived(path, timedelta(days=3))
+
+
+def _wrong_clock(path: Path) -> None:
+    _lived(path, timedelta(days=60), timedelta(days=50))
+
+
+def _held(path: Path) -> None:
+    with Store.open(path.parent / "data" / "jobs.db") as store:
+        store.keeping.hold("a copy of the database was put back.", NOW)
+
+
+def _waiting_mail(path: Path) -> None:
+    with Store.open(path.parent / "data" / "jobs.db") as store:
+        store.postbox.post(Mail(address="drift@erfaringsjobb.example", message_id="<1@x>", raw=b"Hei"), NOW - timedelta(days=2))
+
+
 @pytest.mark.parametrize(
     ("break_it", "what", "way_out"),
     [
         (_unwritable, "data folder", "erfaringsjobb init"),
         (_unwritable, "database", "erfaringsjobb init"),
         (_open_key, "key of links", "chmod 600"),
+        (_open_database, "database, mode", "chmod 600"),
+        (_damaged, "database", "erfaringsjobb restore FILE"),
+        (_no_copies, "copies", "erfaringsjobb backup"),
+        (_wrong_clock, "clock that jumped", "erfaringsjobb resume"),
+        (_held, "mail is held", "erfaringsjobb resume"),
+        (_waiting_mail, "mail that waits", "erfaringsjobb send"),
         (_no_mail_server, "mail server", "mail.host"),
         (_no_tls, "mail server", "STARTTLS"),
         (_clear_password, "mail server", "mail.starttls = true"),
@@ -167,6 +214,30 @@ def test_what_is_broken_is_named_with_the_way_out(
 ) -> None:
     break_it(installed)
     assert way_out in wrong(installed)[what]
+
+
+def test_while_serve_runs_and_copies_are_fresh_it_says_so(installed: Path) -> None:
+    _lived(installed, timedelta(days=3))
+    config = load(installed)
+    backup.make(config, config.backups, NOW)
+    with alone(config.data_folder / SERVING, "`serve`"):
+        findings = found(installed)
+    assert findings["serve"].word == findings["copies"].word == "ok"
+    assert "2026-11-20T09:30" in findings["copies"].says
+
+
+def test_staff_are_told_once_of_a_copy_that_is_late_and_status_says_so_until_there_is_one(installed: Path) -> None:
+    _lived(installed, timedelta(days=3))
+    config = load(installed)
+    assert "copies" in pipeline.status(config, NOW).troubles
+    assert [pipeline.digest(config, NOW + hours * timedelta(hours=1)) for hours in range(3)] == [1, 0, 0]
+    with Store.open(config.database) as store:
+        letter = store.postbox.claim(NOW + timedelta(hours=3))
+        assert letter
+    assert "sikkerhetskopi siden 17.11.2026" in message_from_bytes(letter.raw, policy=default).get_content()
+    backup.make(config, config.backups, NOW)
+    report = pipeline.status(config, NOW)
+    assert (dict(report.troubles), report.copied[:16]) == ({}, "2026-11-20T09:30")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +266,7 @@ def test_without_a_name_server_nothing_is_called_wrong(installed: Path) -> None:
         raise Unanswered("no answer")
 
     findings = list(examine(load(installed), lambda: NOW, nobody))
-    assert [finding.what for finding in findings if finding.word == "unknown"] == ["DNS"]
+    assert [finding.what for finding in findings if finding.word == "unknown"] == ["key of copies", "serve", "DNS"]
     assert not [finding for finding in findings if finding.word == "wrong"]
 
 

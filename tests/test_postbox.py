@@ -306,3 +306,14 @@ def test_a_mail_that_may_have_arrived_is_not_taken_back(board: Store, tried: Cal
     tried(board)
     withdraw(board)
     assert board.postbox.retract("2026-11-20") == taken
+
+
+def test_a_mail_that_has_left_is_not_sent_again_where_the_ledger_cannot_be_written(database: Path) -> None:
+    with Store.open(database) as store:
+        store.postbox.post(Mail(address="drift@example.no", message_id="<1@example.no>", raw=b"Hei"), NOW)
+        letter = store.postbox.claim(NOW)
+        assert letter
+        database.with_name("ledger").write_text("a file where a folder should be")
+        with pytest.raises(OSError, match="ledger"):
+            store.postbox.sent(letter, NOW)
+        assert store.postbox.counts()["sent"] == 1

@@ -14,6 +14,7 @@ import pytest
 from digest.subscribers import PAUSE, ask, stored
 from digest.tokens import Key
 from digest.writing import ANSWER, REMINDED, SENT_BODIES_KEPT, YEAR
+from scraper import backup
 from scraper.letters import Wish
 from scraper.store import Store
 from scraper.store.subscribers import KEPT
@@ -132,21 +133,17 @@ def test_whoever_takes_along_what_is_kept_gets_every_table(schema: sqlite3.Conne
     assert of_people(schema) == set(kept) | by_staff, "whatever else is kept of readers is given too"
 
 
-def operating() -> str:
-    return (ROOT / "docs/operating.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(("server", "silence"), [("nginx", "access_log off;"), ("caddy", "exclude http.log.error")])
+@pytest.mark.parametrize(("server", "silence"), [("nginx.conf", "access_log off;"), ("Caddyfile", "exclude http.log.error")])
 def test_a_server_in_front_is_told_to_keep_no_log_and_to_ask_ours_for_peoples_pages(server: str, silence: str) -> None:
-    [block] = re.findall(rf"```{server}\n(.*?)```", operating(), re.DOTALL)
-    assert silence in block
-    assert "varsel/" in block
-    assert "127.0.0.1:8080" in block
+    whole, files = ((ROOT / "deploy" / name).read_text(encoding="utf-8") for name in (server, f"files.{server}"))
+    assert "varsel/" in files
+    for text in (whole, files):
+        assert silence in text
+        assert "127.0.0.1:8080" in text
 
 
-def test_the_backups_that_are_shown_forget_in_time() -> None:
-    [days] = re.findall(r"-mtime \+(\d+) -delete", operating())
-    assert int(days) + 1 + 2 <= 30, "with two nights that failed"
+def test_copies_are_gone_in_time() -> None:
+    assert backup.KEPT + timedelta(days=2) <= timedelta(days=30), "with two nights on which the machine was off"
 
 
 def test_the_deadlines_that_are_told_are_those_that_are_kept() -> None:

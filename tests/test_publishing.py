@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from scraper.model import Gone, Place
 from scraper.store import Store
 from tests.fakes import posting
 from tests.records import texts
+from web import packed, site
 
 
 ROOT = Path(__file__).parents[1]
@@ -294,3 +296,36 @@ def test_a_site_within_another_keeps_its_links_within_itself(config: Config, tmp
     publish(load(tmp_path / "config.toml"))
     links = [str(link["href"]) for link in soup(config, "index.html").select("a[href^='/'], link[href^='/']")]
     assert all(link.startswith("/jobb/") for link in links)
+
+
+def test_what_a_run_that_was_cut_off_did_not_pack_is_packed_by_the_next(tmp_path: Path) -> None:
+    page, public = "<p>En stilling for deg som har levd det selv.</p>" * 500, tmp_path / "public"
+    with packed.packing(public) as pack:
+        pack(site.write(public, {"index.html": page}))
+    with pytest.raises(KeyboardInterrupt):
+        _cut_off(public, f"{page}ny")
+    assert not packed.is_packed(public / "index.html")
+    with packed.packing(public) as pack:
+        pack([])
+    assert packed.is_packed(public / "index.html")
+    assert {path.name for path in public.iterdir()} == {"index.html", "index.html.gz"}
+
+
+def _cut_off(public: Path, page: str) -> None:
+    with packed.packing(public):
+        site.write(public, {"index.html": page})
+        (public / ".tall.html.new").write_text("half")
+        raise KeyboardInterrupt
+
+
+def test_who_publishes_at_the_same_time_waits_and_no_page_is_ever_half(config: Config) -> None:
+    show(config, "1")
+    threads = [threading.Thread(target=pipeline.publish, args=(config, NOW)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pages = list(config.public.rglob("*.html"))
+    assert len(pages) > 300
+    assert [page for page in pages if not page.read_text(encoding="utf-8").rstrip().endswith("</html>")] == []
+    assert list(config.public.rglob(".*.new")) == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,10 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from demo import house
+from demo.postbox import Postbox
 from demo.tour import tour
+from digest.subscribers import subscribe
+from scraper.commands.shared import clock
 from scraper.errors import ConfigError
+from scraper.letters import Mail
 from scraper.store import Store
 from sources import discover
 from tests.test_tour import NOW
@@ -30,17 +38,25 @@ SECONDS = 30  # after which something hangs
 
 
 @contextmanager
-def serving(folder: Path, *, nav: str = "") -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `serve` with no source, or with NAV alone at an address; give it and where its site is."""
+def serving(folder: Path, *, nav: str = "", smtp: int = 1, mails: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run `serve` with no source, or with NAV alone at an address; give it and where its site is.
+
+    So many mails wait at its start, for a mail server at a port.
+    """
     off = "\n".join(f"[sources.{name}]\nenabled = {str(bool(nav) and name == 'nav').lower()}" for name in discover())
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     head, _, _ = text.partition("[sources.nav]")
-    mail = text[text.index("[mail]") :]
+    mail = text[text.index("[mail]") :].replace('"localhost"', '"127.0.0.1"').replace("starttls = true", "starttls = false")
+    mail = mail.replace("port = 25", f"port = {smtp}")
     connect_to = f'connect_to = {{ "pam-stilling-feed.nav.no" = "{nav}" }}' if nav else "connect_to = {}"
     config = folder / "config.toml"
     config.write_text(head.replace("connect_to = {}", connect_to) + off + "\n" + mail, encoding="utf-8")
     (folder / "data").mkdir()
-    Store.create(folder / "data" / "jobs.db").close()
+    with Store.create(folder / "data" / "jobs.db") as store:
+        reader = subscribe(store, "leser@example.no", consent="Skriftlig", now=NOW)
+        for number in range(mails):
+            raw = f"Message-ID: <{number}@example.no>\r\n\r\nHei\r\n".encode()
+            store.postbox.post(Mail(subscription_id=reader.id, message_id=f"<{number}@example.no>", raw=raw), clock())
     command = [sys.executable, "-m", "scraper", "--config", str(config), "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -48,13 +64,13 @@ def serving(folder: Path, *, nav: str = "") -> Iterator[tuple[subprocess.Popen[s
             said = process.stderr.readline()
             address = re.search(r"http://\S+/", said)
             assert address, said
-            assert "Running" in process.stderr.readline()
+            assert " running" in process.stderr.readline()
             yield process, address.group()
         finally:
             process.kill()
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_site_is_up_until_it_is_told_to_end(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as (process, address):
         public = tmp_path / "data" / "public"
@@ -125,3 +141,112 @@ def signed_in(link: str) -> Callable[[str], str]:
             return str(answer.read().decode())
 
     return read
+
+
+# A machine that runs for years.
+
+
+def config_of(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "scraper", "--config", str(folder / "config.toml")]
+
+
+def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*config_of(folder), *words], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+def test_a_second_one_ends_with_the_process_of_the_first_and_a_dead_ones_lock_is_free(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, _):
+        second = command(tmp_path, "serve", "--port", "0")
+        assert second.returncode == 2
+        assert f"`serve` runs already, as process {process.pid} " in second.stderr
+        process.kill()
+        process.wait(SECONDS)
+        with subprocess.Popen(
+            [*config_of(tmp_path), "serve", "--port", "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        ) as third:
+            assert third.stderr is not None
+            assert "http://" in third.stderr.readline()
+            third.terminate()
+            assert third.wait(SECONDS) == 0
+
+
+def test_a_damaged_database_is_not_begun_with(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, _):
+        process.terminate()
+        assert process.wait(SECONDS) == 0
+    database = tmp_path / "data" / "jobs.db"
+    content = bytearray(database.read_bytes())
+    content[3 * 4096 : 3 * 4096 + 64] = b"\xff" * 64
+    database.write_bytes(content)
+    done = command(tmp_path, "serve", "--port", "0")
+    assert done.returncode == 2
+    assert "is not a sound database" in done.stderr
+    assert "erfaringsjobb restore FILE" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+class Slow(Postbox):
+    """A mail server that takes a mail only when it is let."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked, self.may_take = threading.Event(), threading.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        self.asked.set()
+        await asyncio.to_thread(self.may_take.wait, SECONDS)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_who_ends_it_in_the_middle_of_a_mail_has_that_one_finished_and_no_other_begun(tmp_path: Path) -> None:
+    with Slow(tmp_path / "mail") as slow, serving(tmp_path, smtp=slow.port, mails=3) as (process, _):
+        assert slow.asked.wait(SECONDS)
+        process.terminate()
+        assert process.stderr is not None
+        assert any(" ending" in line for line in process.stderr)
+        slow.may_take.set()
+        assert process.wait(SECONDS) == 0
+    assert len(list((tmp_path / "mail").iterdir())) == 1
+    with Store.open(tmp_path / "data" / "jobs.db") as store:
+        assert store.postbox.counts() == {"new": 2, "sending": 0, "sent": 1, "failed": 0}
+
+
+def test_a_mail_server_that_never_answers_does_not_keep_it_from_ending_and_its_mail_waits(tmp_path: Path) -> None:
+    with Slow(tmp_path / "mail") as slow, serving(tmp_path, smtp=slow.port, mails=1) as (process, _):
+        assert slow.asked.wait(SECONDS)
+        process.terminate()
+        assert process.wait(SECONDS) == 0
+        slow.may_take.set()
+    with Store.open(tmp_path / "data" / "jobs.db") as store:
+        store.postbox.recover()
+        assert store.postbox.counts() == {"new": 1, "sending": 0, "sent": 0, "failed": 0}
+
+
+def test_no_secret_is_said_by_any_command_that_looks_or_fails(tmp_path: Path) -> None:
+    with serving(tmp_path):
+        pass
+    names = re.findall(r"ERFARINGSJOBB_\w+", (ROOT / "deploy" / "secrets").read_text(encoding="utf-8"))
+    planted = {**os.environ, **dict.fromkeys(names, "hemmelig-4711")}
+    for words in (
+        ["--help"],
+        ["status", "--json"],
+        ["doctor", "--nameserver", "127.0.0.1"],
+        ["send"],
+        ["backup"],
+        ["collect", "nowhere"],
+    ):
+        done = subprocess.run(
+            [*config_of(tmp_path), *words], cwd=ROOT, env=planted, capture_output=True, text=True, check=False
+        )
+        assert "hemmelig" not in done.stdout + done.stderr
+
+
+def test_whoever_reads_what_it_says_may_go_away(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, address):
+        assert process.stderr is not None
+        process.stderr.close()
+        with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+            urllib.request.urlopen(f"{address}nowhere", timeout=SECONDS)
+        refused.value.close()
+        process.terminate()
+        assert process.wait(SECONDS) == 0

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from scraper.commands.shared import FAILED, FINE, as_json, clock, configuration, document, err, lines, out
-from scraper.config import Config
-from scraper.model import Run
+from scraper.commands.shared import FAILED, FINE, as_json, clock, configuration, document, err, lines, out, steadily
+
+
+if TYPE_CHECKING:
+    from scraper.config import Config
+    from scraper.model import Run
 
 
 @click.command()
@@ -23,7 +25,8 @@ from scraper.model import Run
 @click.pass_context
 def collect(context: click.Context, sources: tuple[str, ...], *, as_json: bool) -> None:
     """Ask the boards for what is new: all that are switched on, or the SOURCES named."""
-    sys.exit(FINE if collected(configuration(context), sources, clock(), as_json=as_json) else FAILED)
+    config = configuration(context)
+    sys.exit(FINE if collected(config, sources, steadily(config), as_json=as_json) else FAILED)
 
 
 @click.command()
@@ -101,6 +104,8 @@ def counts(run: Run) -> dict[str, Any]:
 @contextmanager
 def _progress() -> Iterator[Any]:
     """Show how far each source has come, where somebody is looking."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

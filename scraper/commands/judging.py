@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.commands.shared import answered, clock, configuration, lines, out
-from scraper.text import oslo_day
 
 
 if TYPE_CHECKING:  # --help should be quick
@@ -55,6 +54,7 @@ def review(context: click.Context) -> None:
     `correct VACANCY kind position` shows one to readers, `correct VACANCY kind mention` ends the question.
     """
     from scraper.store import Store  # noqa: PLC0415
+    from scraper.text import oslo_day  # noqa: PLC0415
 
     with Store.open(configuration(context).database) as store:
         waiting = store.vacancies.doubtful(oslo_day(clock()))
@@ -117,6 +117,7 @@ def rejudge(context: click.Context, since: datetime | None, *, is_applied: bool)
     nothing is changed.
     """
     from scraper import pipeline, rejudge  # noqa: PLC0415
+    from scraper.text import oslo_day  # noqa: PLC0415
 
     config, now = configuration(context), clock()
     done = pipeline.reconsider(config, since.date() if since else oslo_day(now) - REJUDGED)

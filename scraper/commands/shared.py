@@ -1,4 +1,7 @@
-"""What all commands share: the configuration, the clock, and how to speak."""
+"""What all commands share: the configuration, the clock, and how to speak.
+
+Whatever is not needed to say what the commands are is imported where it is used: `--help` should be quick.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 from rich.console import Console
 
-from scraper.config import Config, load
 from scraper.errors import JobsError
+
+
+if TYPE_CHECKING:
+    from scraper.config import Config
 
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -26,6 +31,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 
 def configuration(context: click.Context) -> Config:
     """Read the configuration that `--config` names."""
+    from scraper.config import load  # noqa: PLC0415
+
     return load(context.find_root().obj)
 
 
@@ -35,12 +42,25 @@ def shown_configuration(context: click.Context) -> Config:
     if config.database.exists() or not demo.exists():
         return config
     err.print(f"There is no database at {config.database} yet; this is the demo's.", markup=False)
-    return load(demo)
+    context.find_root().obj = demo
+    return configuration(context)
 
 
 def clock() -> datetime:
     """Read the clock: the only place below `main` that does."""
     return datetime.now(UTC)
+
+
+def steadily(config: Config) -> datetime:
+    """Read the clock where much depends on it, and note that the program runs; raises HeldError where it cannot be right."""
+    from scraper import steady  # noqa: PLC0415 - --help should be quick
+    from scraper.store import Store  # noqa: PLC0415
+
+    now = clock()
+    if config.database.exists():  # else the command itself says what is missing
+        with Store.open(config.database) as store:
+            steady.look(store, now)
+    return now
 
 
 def lines(lines: Iterable[str], error: str = "") -> None:
@@ -65,5 +85,7 @@ def answered(file: Any, answers: Iterable[tuple[int, bytes | JobsError]]) -> int
 
 def document(value: object) -> None:
     """Print one JSON document."""
+    import msgspec  # noqa: PLC0415
+
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.buffer.flush()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from scraper.commands.shared import FAILED, clock, configuration, err, out
-from scraper.config import Config
+from scraper.commands.shared import FAILED, clock, configuration, err, out, steadily
 from scraper.errors import WriteError
+
+
+if TYPE_CHECKING:
+    from scraper.config import Config
 
 
 _NAMED = 5  # files that a person wants to read the names of
@@ -25,14 +27,15 @@ def publish(context: click.Context) -> None:
     from scraper import pipeline  # noqa: PLC0415
 
     config = configuration(context)
-    tell_published(config, pipeline.publish(config, clock()))
+    tell_published(config, pipeline.publish(config, steadily(config)))
 
 
 @click.command()
 @click.pass_context
 def digest(context: click.Context) -> None:
     """Put a mail in the outbox for everybody for whom something is new. Exit 1 when one could not be written."""
-    if not written(configuration(context), clock()):
+    config = configuration(context)
+    if not written(config, steadily(config)):
         sys.exit(FAILED)
 
 
@@ -53,14 +56,16 @@ def written(config: Config, now: datetime) -> bool:
 @click.pass_context
 def send(context: click.Context) -> None:
     """Send what lies in the outbox, once each."""
-    sent(configuration(context), clock())
+    config = configuration(context)
+    sent(config, steadily(config))
 
 
 @click.command()
 @click.pass_context
 def bounces(context: click.Context) -> None:
     """Read what has come back, and stop writing to those whom nothing reaches. Exit 1 when the mailbox cannot be read."""
-    if not came_back(configuration(context), clock()):
+    config = configuration(context)
+    if not came_back(config, steadily(config)):
         sys.exit(FAILED)
 
 
@@ -99,6 +104,8 @@ def unsubscribe(context: click.Context, address: str) -> None:
 @click.pass_context
 def stored(context: click.Context, address: str) -> None:
     """Print all that is kept of ADDRESS as JSON, for its owner who asks. Send it to ADDRESS and to nobody else."""
+    import msgspec  # noqa: PLC0415
+
     from digest.subscribers import stored as kept_of  # noqa: PLC0415
     from digest.tokens import Key  # noqa: PLC0415
     from scraper.store import Store  # noqa: PLC0415

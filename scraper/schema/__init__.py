@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from scraper.schema import boards, groups, limits, mailing, staff
+from scraper.schema import boards, groups, keeping, limits, mailing, staff
 
 
 migrations = Migrations("erfaringsjobb")
@@ -25,5 +25,6 @@ for _migration in (
     staff.staffing,
     limits.refusals,
     mailing.bodies,
+    keeping.signs_of_life,
 ):
     migrations()(_migration)

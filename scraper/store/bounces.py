@@ -9,6 +9,8 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from scraper.store.ledger import Ledger
+from scraper.store.subscribers import erase
 from scraper.text import instant, iso
 
 
@@ -27,8 +29,9 @@ class Returned:
 class Bounces:
     """Tables `bounces`, `reports_read` and `stops`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db = db
+        self._ledger = ledger
 
     def message_id(self, number: int, since: datetime) -> str:
         """Give the Message-ID of a mail to a reader, or "" where it is older, or they have left."""
@@ -66,7 +69,7 @@ class Bounces:
 
     def stop(self, reader: int, why: Why, now: datetime) -> None:
         """Erase a reader whom nothing reaches, or who complained; what is left is when and why, and not of whom."""
-        self._db.execute("DELETE FROM subscribers WHERE id = ?", [reader])
+        erase(self._db, self._ledger, "id", reader)
         self._db.execute("INSERT INTO stops (why, at) VALUES (?, ?)", [why, iso(now)])
 
     def stopped(self, since: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from scraper.store.ledger import Ledger, Silenced
 from scraper.store.subscribers import rows
 from scraper.text import iso
 
@@ -19,8 +20,9 @@ REMEMBERED = timedelta(days=30)
 class Hushed:
     """Table `hushed`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db = db
+        self._ledger = ledger
 
     def allows(self, seal: str, now: datetime) -> bool:
         """Tell whether somebody may be sent a confirmation mail now, and count it if so; either way something is written.
@@ -48,7 +50,12 @@ class Hushed:
         self._db.execute("DELETE FROM hushed WHERE seal = ?", [seal])
 
     def silence(self, seal: str, now: datetime) -> None:
-        """Remember that somebody wants never to be written to."""
+        """Remember that somebody wants never to be written to, also where an older copy is put back."""
+        self._ledger.add(Silenced(seal=seal, at=now), surely=True)
+        self.remember(seal, now)
+
+    def remember(self, seal: str, now: datetime) -> None:
+        """Take somebody as one who wants never to be written to."""
         self._db.execute(
             """INSERT INTO hushed (seal, last, mails, tries, granted, for_good) VALUES (?, ?, 0, 1, 0, 1)
                ON CONFLICT (seal) DO UPDATE SET for_good = 1""",

@@ -9,14 +9,17 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from scraper.letters import Letter, Mail
+from scraper.store.ledger import Ledger, Sent
 from scraper.text import instant, iso
 
 
 class Postbox:
     """Tables `digests`, `told`, `outbox`, `bodies` and `noticed`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db = db
+        self._ledger = ledger
+        self._ads: dict[int, list[tuple[str, str]]] = {}  # of a vacancy, as boards name them
 
     def last_digest(self, subscription_id: int) -> datetime | None:
         """Give when a subscriber's newest digest was due, if there has been any."""
@@ -46,7 +49,11 @@ class Postbox:
         """
         rows = self._db.execute(
             """SELECT vacancy_id, merged_into, reminded FROM told JOIN vacancies ON vacancies.id = vacancy_id
-               WHERE subscriber_id = ? ORDER BY reminded""",
+                   WHERE subscriber_id = ?1
+               UNION ALL
+               SELECT vacancies.id, merged_into, reminded FROM told_before JOIN postings USING (source, source_id)
+                   JOIN vacancies ON vacancies.id = vacancy_id WHERE subscriber_id = ?1
+               ORDER BY reminded""",
             [subscription_id],
         )
         return {number: reminded for *numbers, reminded in rows for number in numbers if number}
@@ -165,8 +172,37 @@ class Postbox:
         return Letter(id=number, address=address, message_id=message_id, raw=raw, attempts=attempts, created=instant(created))
 
     def sent(self, letter: Letter, now: datetime) -> None:
-        """Save that a mail was accepted."""
-        self._db.execute("UPDATE outbox SET state = 'sent', sent = ?, error = '' WHERE id = ?", [iso(now), letter.id])
+        """Save that a mail was accepted; first where a copy of before, if one is put back, can learn of it."""
+        try:
+            self._ledger.add(self._entry(letter, now))
+        finally:  # a ledger that cannot be written must not have the mail sent again each minute
+            self._db.execute("UPDATE outbox SET state = 'sent', sent = ?, error = '' WHERE id = ?", [iso(now), letter.id])
+
+    def _entry(self, letter: Letter, now: datetime) -> Sent:
+        handle, due, questions, turned, vacancies, reminds = self._db.execute(
+            """SELECT coalesce(handle, ''), coalesce(due, ''), coalesce(questions, 0), coalesce(turned, ''), vacancies, reminds
+               FROM outbox LEFT JOIN subscribers ON subscribers.id = outbox.subscriber_id
+                   LEFT JOIN digests ON digests.subscriber_id = outbox.subscriber_id AND composed = created
+               WHERE outbox.id = ?""",
+            [letter.id],
+        ).fetchone() or ("", "", 0, "", "[]", "[]")  # who is erased meanwhile leaves no row
+        fresh, near = json.loads(vacancies), json.loads(reminds)
+        told = [(*ad, "") for number in fresh for ad in self._ads_of(number)]
+        reminded = [(*ad, self._last_day(number)) for number in near for ad in self._ads_of(number)]
+        return Sent(
+            number=letter.id, message_id=letter.message_id, at=now, created=letter.created, handle=handle, due=due,
+            questions=questions, turned=turned, told=(*told, *reminded), newest=max((*fresh, *near), default=0),
+        )  # fmt: skip
+
+    def _ads_of(self, vacancy_id: int) -> list[tuple[str, str]]:
+        if vacancy_id not in self._ads:
+            self._ads[vacancy_id] = self._db.execute(
+                "SELECT source, source_id FROM postings WHERE vacancy_id = ?", [vacancy_id]
+            ).fetchall()
+        return self._ads[vacancy_id]
+
+    def _last_day(self, vacancy_id: int) -> str:
+        return str(self._db.execute("SELECT last_day FROM vacancies WHERE id = ?", [vacancy_id]).fetchone()[0])
 
     def failed(self, letter: Letter, error: str) -> None:
         """Save that a mail will never be accepted."""

@@ -11,6 +11,7 @@ import msgspec
 from sqlite_utils import Database
 
 from scraper.letters import Asked, Search, Subscription, Wish
+from scraper.store.ledger import Erased, Ledger
 from scraper.strict import decoder
 from scraper.text import instant, iso
 
@@ -25,11 +26,20 @@ def rows(db: Database, table: str, column: str, value: object) -> list[dict[str,
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def erase(db: Database, ledger: Ledger, column: str, value: object) -> bool:
+    """Erase a subscriber, also from older copies that may be put back; tell whether there was one."""
+    row = db.execute(f"DELETE FROM subscribers WHERE {column} = ? RETURNING handle", [value]).fetchone()
+    if row:
+        ledger.add(Erased(handle=row[0]), surely=True)
+    return row is not None
+
+
 class Subscribers:
     """Tables `subscribers`, `searches`, `requests` and `counters`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, ledger: Ledger) -> None:
         self._db = db
+        self._ledger = ledger
 
     def subscribe(self, subscription: Subscription, consent: str) -> Subscription:
         """Save somebody who has consented; a second subscription of an address takes the place of the first."""
@@ -157,7 +167,7 @@ class Subscribers:
 
     def erase(self, address: str) -> bool:
         """Erase a subscriber with all that hangs on it; tell whether there was one."""
-        return self._db.execute("DELETE FROM subscribers WHERE address = ?", [address]).rowcount > 0
+        return erase(self._db, self._ledger, "address", address)
 
     def forget(self, now: datetime) -> int:
         """Erase the sign-ups that nobody has confirmed in time, and whoever has nothing else; give how many addresses."""
@@ -201,6 +211,7 @@ _OF_A_PERSON = {
     "requests": "subscriber_id",
     "digests": "subscriber_id",
     "told": "subscriber_id",
+    "told_before": "subscriber_id",
     "outbox": "subscriber_id",
     "bodies": "subscriber_id",
     "bounces": "subscriber_id",

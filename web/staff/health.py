@@ -51,6 +51,13 @@ class Health:
         return Response(text, headers=HEADERS, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
+_KEPT_UP = {
+    "copies": "det er ikke tatt sikkerhetskopi på to døgn",
+    "mail is held": "e-post holdes tilbake til noen har sett etter",
+    "clock that jumped": "klokken kan ikke stemme",
+}
+
+
 def _moment(stamp: str) -> datetime | None:
     return instant(stamp) if stamp else None
 
@@ -66,7 +73,7 @@ def troubles(report: Report, now: datetime) -> list[str]:
         said.append("e-post blir avvist på grunn av oss")
     if report.disk_free < _LITTLE:
         said.append("disken er snart full")
-    return said
+    return said + [words for what, words in _KEPT_UP.items() if what in report.troubles]
 
 
 def numbers(report: Report) -> CollectorRegistry:
@@ -97,6 +104,7 @@ def numbers(report: Report) -> CollectorRegistry:
     gauge("oldest_unsent_seconds", "For how long a mail has waited").set(waited)
     gauge("queue", "Things that wait for staff").set(report.queue)
     gauge("vacancies", "Posts that have been shown").set(report.vacancies)
+    gauge("copied_seconds", "Newest copy of the database").set(instant(report.copied).timestamp() if report.copied else 0)
     gauge("disk_free_bytes", "Room on the disk").set(report.disk_free)
     Info("erfaringsjobb", "Versions", registry=registry).info(report.versions)
     return registry
