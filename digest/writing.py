@@ -15,6 +15,7 @@ from scraper.errors import WriteError
 from scraper.letters import Content, Mail, Subscription
 from scraper.review import Item
 from scraper.store import Store
+from scraper.store.postbox import MAILS_KEPT
 from scraper.text import oslo_day
 
 
@@ -80,7 +81,7 @@ def write(store: Store, desk: Desk, boards: Mapping[str, bool], now: datetime) -
     """
     with store.atomic():
         store.postbox.retract(oslo_day(now).isoformat())
-        store.postbox.forget_sent(now - SENT_BODIES_KEPT)
+        store.postbox.forget_sent(now - SENT_BODIES_KEPT, now - MAILS_KEPT)
     today = Today(paper=_paper(store, now), boards=boards, now=now)
     written, failed = 0, list[str]()
     last: int | None = 0

@@ -50,9 +50,9 @@ def undo(store: Store, record: Record, number: int, *, who: str, now: datetime) 
     store.postbox.retract(oslo_day(now).isoformat())
 
 
-def reached(store: Store, decision: Decision) -> int:
+def reached(store: Store, decision: Decision, now: datetime) -> int:
     """Count the subscribers to whom mail has left, since it was decided, that told of the vacancies it is about."""
-    return max((store.postbox.reached(number, decision.at) for number in decision.vacancies), default=0)
+    return max((store.postbox.reached(number, decision.at, now) for number in decision.vacancies), default=0)
 
 
 def mark(store: Store, numbers: Iterable[int]) -> str:

@@ -18,6 +18,7 @@ from scraper.judge import judge
 from scraper.letters import Letter, Mail, Search, Subscription
 from scraper.model import Gone, Posting
 from scraper.store import Store
+from scraper.store.postbox import MAILS_KEPT
 from tests.fakes import posting
 
 
@@ -190,7 +191,28 @@ def test_a_mail_that_is_settled_stays_so_and_its_body_is_erased_in_time(store: S
     else:
         store.postbox.failed(letter, "550 5.1.1 no such user")
     assert (store.postbox.recover(), store.postbox.counts()[settle]) == (0, 1)
-    assert [store.postbox.forget_sent(before) for before in (NOW, NOW + HOUR, NOW + HOUR)] == [0, 1, 0]
+    assert [store.postbox.forget_sent(before, NOW) for before in (NOW, NOW + HOUR, NOW + HOUR)] == [0, 1, 0]
+    assert store.postbox.counts()[settle] == 1
+    store.postbox.forget_sent(NOW + HOUR, NOW + HOUR)
+    assert store.postbox.counts() == {"new": 0, "sending": 0, "sent": 0, "failed": 0}
+
+
+def test_a_mail_that_is_still_on_its_way_is_never_forgotten(store: Store) -> None:
+    person = sign_up(store)
+    write(store, person)
+    store.postbox.forget_sent(NOW + 1000 * DAY, NOW + 1000 * DAY)
+    assert (store.postbox.counts()["new"], claimed(store).raw != b"") == (1, True)
+
+
+def test_how_many_mail_of_a_post_has_reached_is_known_also_when_the_mails_are_forgotten(board: Store) -> None:
+    keep(board, posting())
+    write(board, sign_up(board), 1)
+    assert board.postbox.reached(1, NOW, NOW) == 0, "it has not left"
+    board.postbox.sent(claimed(board), NOW)
+    later = NOW + MAILS_KEPT + HOUR
+    assert [board.postbox.reached(1, NOW, moment) for moment in (NOW, later)] == [1, 1]
+    board.postbox.forget_sent(later, later - MAILS_KEPT)
+    assert (board.postbox.counts()["sent"], board.postbox.reached(1, NOW, later)) == (0, 1)
 
 
 def test_a_digest_is_composed_once_for_a_moment(store: Store) -> None:

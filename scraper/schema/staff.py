@@ -76,6 +76,22 @@ def staffing(db: Database) -> None:
         DELETE FROM noticed;
         ALTER TABLE edits ADD COLUMN rules TEXT NOT NULL DEFAULT '';
         CREATE INDEX edits_of_kind ON edits (vacancy_id) WHERE name = 'kind' AND undone = '';
+        DROP INDEX edits_by_vacancy;
+        CREATE INDEX edits_by_vacancy ON edits (vacancy_id, id);
+        DROP INDEX likenesses_suggested;
+        CREATE INDEX likenesses_suggested ON likenesses (a, decision) WHERE decision = 'suggest';
+        CREATE INDEX ruled_by_ruling ON ruled (ruling);
         ALTER TABLE vacancies ADD COLUMN asks TEXT NOT NULL DEFAULT '';
         CREATE INDEX vacancies_asking ON vacancies (id) WHERE asks <> '';
+        ALTER TABLE vacancies ADD COLUMN title TEXT NOT NULL DEFAULT '';
+        UPDATE vacancies SET title = coalesce(data ->> '$.title', '') WHERE data <> '';
+        CREATE INDEX vacancies_merged ON vacancies (merged_into) WHERE merged_into IS NOT NULL;
+        CREATE INDEX events_overdue ON events (at) WHERE kind = 'overdue';
+        CREATE INDEX postings_there ON postings (source, kind, gone) WHERE gone = '';
+        CREATE INDEX postings_there_by_vacancy ON postings (vacancy_id, gone) WHERE gone = '' AND vacancy_id IS NOT NULL;
+        CREATE INDEX postings_by_month ON postings (substr(first_seen, 1, 7), kind, first_seen)
+            WHERE kind <> 'unrelated';
+        CREATE INDEX runs_fine ON runs (source) WHERE ended <> '' AND error = '';
+        CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
+        CREATE INDEX outbox_by_age ON outbox (created) WHERE state IN ('sent', 'failed');
     """)

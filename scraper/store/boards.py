@@ -214,8 +214,9 @@ class Boards:
 
     def heard(self) -> dict[str, date]:
         """Give the day in Norway on which each source last answered well."""
-        rows = self._db.execute(f"SELECT source, max(started) FROM runs WHERE true {_FINE} GROUP BY source")
-        return {source: oslo_day(instant(started)) for source, started in rows}
+        sources = [str(name) for (name,) in self._db.execute("SELECT name FROM sources")]
+        started = ((source, self._last_start(source, _FINE)) for source in sources)
+        return {source: oslo_day(instant(moment)) for source, moment in started if moment}
 
     def has_finished(self, source: str) -> bool:
         """Tell whether a source has ever been read to its end."""

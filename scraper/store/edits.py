@@ -41,7 +41,8 @@ class Edits:
         """Give the corrections in force of a vacancy, and of those that lead to it, oldest first."""
         rows = self._db.execute(
             """SELECT id, name, value, was, who, at FROM edits
-               WHERE undone = '' AND vacancy_id IN (SELECT id FROM vacancies WHERE ? IN (id, merged_into)) ORDER BY id""",
+               WHERE undone = '' AND vacancy_id IN (SELECT ?1 UNION SELECT id FROM vacancies WHERE merged_into = ?1)
+               ORDER BY id""",
             [vacancy_id],
         )
         return [

@@ -96,15 +96,12 @@ class Groups:
     def _numbers(self, query: str) -> list[int]:
         return [int(number) for (number,) in self._db.execute(query).fetchall()]
 
-    def suggestions(self) -> list[Suggestion]:
-        """Give the pairs that may be one vacancy and are not, likeliest first; nobody is asked again of what staff ruled on."""
-        rows = self._db.execute(
-            """SELECT p.vacancy_id, q.vacancy_id, p.source, p.source_id, q.source, q.source_id, score, why, l.at
-               FROM likenesses AS l JOIN placed AS p ON p.member = l.a JOIN placed AS q ON q.member = l.b
-               WHERE decision = 'suggest' AND p.vacancy_id <> q.vacancy_id AND p.gone = '' AND q.gone = ''
-                   AND NOT EXISTS (SELECT 1 FROM in_force AS r WHERE r.a = l.a AND r.b = l.b)
-               ORDER BY score DESC, l.a, l.b"""
-        )
+    def suggestions(self, vacancy_id: int = 0) -> list[Suggestion]:
+        """Give the pairs that may be one vacancy and are not, likeliest first; with a vacancy, those that it is one of.
+
+        Nobody is asked again of what staff ruled on.
+        """
+        rows = self._db.execute(_SUGGESTED.format(pairs=_WITH_IT if vacancy_id else _THERE), {"vacancy": vacancy_id})
         return [
             Suggestion(
                 vacancies=(one, other),
@@ -312,6 +309,21 @@ def _around(day: str) -> tuple[str, str]:
     return (middle - WITHIN).isoformat(), (middle + WITHIN).isoformat()
 
 
+# Pairs of ads that may be one; whoever asks says among which.
+_SUGGESTED = """
+    SELECT p.vacancy_id, q.vacancy_id, p.source, p.source_id, q.source, q.source_id, score, why, l.at
+    FROM ({pairs}) AS l CROSS JOIN placed AS p ON p.member = l.a CROSS JOIN placed AS q ON q.member = l.b
+    WHERE p.vacancy_id <> q.vacancy_id AND p.gone = '' AND q.gone = ''
+        AND NOT EXISTS (SELECT 1 FROM in_force AS r WHERE r.a = l.a AND r.b = l.b)
+    ORDER BY score DESC, l.a, l.b
+"""
+# Of very many pairs one is gone; those are not even looked at.
+_THERE = """
+    SELECT * FROM likenesses INDEXED BY likenesses_suggested
+    WHERE decision = 'suggest' AND a IN (SELECT member FROM placed WHERE gone = '' AND vacancy_id IS NOT NULL)
+"""
+_ITS_OWN = "SELECT member FROM placed WHERE vacancy_id = :vacancy"
+_WITH_IT = f"SELECT * FROM likenesses WHERE decision = 'suggest' AND (a IN ({_ITS_OWN}) OR b IN ({_ITS_OWN}))"
 # The ads that one ad advertises again, with their vacancies; each half of the union has an index.
 _ANEW = """
     SELECT earlier.day, earlier.vacancy_id FROM members AS later JOIN placed AS earlier ON earlier.member IN (

@@ -43,14 +43,15 @@ class Journal:
 
     def of(self, vacancy_id: int) -> list[Decision]:
         """Give all that was decided of a vacancy and of those that lead to it, also what was taken back; oldest first."""
-        family = f"(SELECT id FROM vacancies WHERE {int(vacancy_id)} IN (id, merged_into))"
-        members = f"SELECT member FROM placed WHERE vacancy_id IN {family}"
+        family = "(SELECT ?1 UNION SELECT id FROM vacancies WHERE merged_into = ?1)"
+        members = f"(SELECT member FROM placed WHERE vacancy_id IN {family})"
+        ruled = " UNION ".join(f"SELECT ruling FROM ruled WHERE {side} IN {members}" for side in "ab")
         wheres = {
             "edit": f"vacancy_id IN {family}",
-            "ruling": f"id IN (SELECT ruling FROM ruled JOIN ({members}) ON member IN (a, b))",
+            "ruling": f"id IN ({ruled})",
             "remark": f"vacancy_id IN {family}",
         }
-        found = [each for record in _RECORDS for each in self._decisions(record, f"WHERE {wheres[record]}")]
+        found = [each for record in _RECORDS for each in self._decisions(record, f"WHERE {wheres[record]}", [vacancy_id])]
         return sorted(found, key=lambda each: (each.at, each.key))
 
     def newest(self, count: int, before: datetime | None = None) -> list[Decision]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from scraper.letters import Letter, Mail
 from scraper.store.ledger import Ledger, Sent
 from scraper.text import instant, iso
+
+
+MAILS_KEPT = timedelta(days=90)  # that is, that they were sent
 
 
 class Postbox:
@@ -141,13 +144,19 @@ class Postbox:
         ).fetchone()
         return row is not None
 
-    def reached(self, vacancy_id: int, since: datetime) -> int:
-        """Count the subscribers whom a mail that told of a vacancy has left for since a moment."""
-        row = self._db.execute(
-            """SELECT count(DISTINCT subscriber_id) FROM outbox, json_each(vacancies) AS item
-               WHERE state = 'sent' AND sent >= ? AND item.value = ?""",
-            [iso(since), vacancy_id],
-        ).fetchone()
+    def reached(self, vacancy_id: int, since: datetime, now: datetime) -> int:
+        """Count the subscribers whom a mail that told of a vacancy has left for since a moment.
+
+        Of a moment from before the oldest mail that is kept, all who have ever been told of it are counted.
+        """
+        if since < now - MAILS_KEPT:
+            row = self._db.execute("SELECT count(*) FROM told WHERE vacancy_id = ?", [vacancy_id]).fetchone()
+        else:
+            row = self._db.execute(
+                """SELECT count(DISTINCT subscriber_id) FROM outbox, json_each(vacancies) AS item
+                   WHERE state = 'sent' AND sent >= ? AND item.value = ?""",
+                [iso(since), vacancy_id],
+            ).fetchone()
         return int(row[0])
 
     def sent_since(self, moment: datetime) -> int:
@@ -221,22 +230,22 @@ class Postbox:
 
     def counts(self) -> dict[str, int]:
         """Count the mails by state."""
-        counts = {"new": 0, "sending": 0, "sent": 0, "failed": 0}
-        counts.update(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
-        return counts
+        states = ("new", "sending", "sent", "failed")  # each with an index of its own
+        counts = ", ".join(f"(SELECT count(*) FROM outbox WHERE state = '{state}')" for state in states)
+        return dict(zip(states, self._db.execute(f"SELECT {counts}").fetchone(), strict=True))
 
-    def forget_sent(self, before: datetime) -> int:
-        """Erase the bodies of mails that left before a moment: what a person was told is nobody's business for long.
+    def forget_sent(self, bodies: datetime, rows: datetime) -> int:
+        """Erase the bodies of mails from before a moment, and from before another that they were sent; give how many bodies.
 
-        Those to staff are gone altogether.
+        What a person was told is nobody's business for long. Mails to staff are gone altogether with their bodies.
         """
-        self._db.execute(
-            "DELETE FROM outbox WHERE subscriber_id IS NULL AND state IN ('sent', 'failed') AND created < ?", [iso(before)]
-        )
+        settled = "state IN ('sent', 'failed') AND created < ?"
+        self._db.execute(f"DELETE FROM outbox WHERE subscriber_id IS NULL AND {settled}", [iso(bodies)])
+        self._db.execute(f"DELETE FROM outbox WHERE {settled}", [iso(rows)])
         return self._db.execute(
-            """DELETE FROM bodies WHERE outbox_id IN (
-                   SELECT id FROM outbox JOIN bodies ON id = outbox_id WHERE state IN ('sent', 'failed') AND created < ?)""",
-            [iso(before)],
+            f"""DELETE FROM bodies WHERE outbox_id IN (
+                    SELECT id FROM outbox JOIN bodies ON id = outbox_id WHERE {settled})""",
+            [iso(bodies)],
         ).rowcount
 
     def oldest_unsent(self) -> str:

@@ -99,7 +99,7 @@ class Reports:
     def kinds_decided(self) -> Iterator[Decided]:
         """Give what the rules said, and what staff say in their stead, of each vacancy that they have decided on."""
         rows = self._db.execute(
-            """SELECT coalesce(data ->> '$.title', ''), rules, was, value FROM edits JOIN vacancies ON vacancies.id = vacancy_id
+            """SELECT title, rules, was, value FROM edits JOIN vacancies ON vacancies.id = vacancy_id
                WHERE name = 'kind' AND undone = '' ORDER BY edits.id"""
         )
         return (Decided(title=title, rules=rules, was=was, now=now) for title, rules, was, now in rows)

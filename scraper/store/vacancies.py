@@ -226,9 +226,10 @@ class Vacancies:
 
     def _save(self, vacancy: Vacancy) -> None:
         self._db.execute(
-            "UPDATE vacancies SET kind = ?, asks = ?, last_day = ?, withdrawn = ?, data = ? WHERE id = ?",
+            "UPDATE vacancies SET kind = ?, title = ?, asks = ?, last_day = ?, withdrawn = ?, data = ? WHERE id = ?",
             [
                 vacancy.kind,
+                vacancy.title,
                 " ".join(vacancy.asks) if vacancy.kind == "position" else "",
                 vacancy.last_day.isoformat() if vacancy.last_day else "",
                 iso(vacancy.withdrawn) if vacancy.withdrawn else "",

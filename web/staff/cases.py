@@ -103,7 +103,11 @@ def pair(store: Store, one: int, other: int, now: datetime) -> Pair | None:
     first, second = case(store, one, now), case(store, other, now)
     if first is None or second is None or first.vacancy.id == second.vacancy.id:
         return None
-    asked = [each for each in store.groups.suggestions() if set(each.vacancies) == {first.vacancy.id, second.vacancy.id}]
+    asked = [
+        each
+        for each in store.groups.suggestions(first.vacancy.id)
+        if set(each.vacancies) == {first.vacancy.id, second.vacancy.id}
+    ]
     return Pair(
         one=_beside(first, second),
         other=_beside(second, first),
@@ -128,12 +132,11 @@ def _beside(shown: Case, other: Case) -> Case:
 
 def _twins(store: Store, number: int) -> list[Twin]:
     twins = []
-    for each in store.groups.suggestions():
-        if number in each.vacancies:
-            [other] = set(each.vacancies) - {number}
-            if vacancy := store.vacancies.get(other):
-                item = Item(what="same", numbers=each.vacancies, title="", since=each.since)
-                twins.append(Twin(key=item.key, vacancy=vacancy, likeness=round(100 * each.likeness.score)))
+    for each in store.groups.suggestions(number):
+        [other] = set(each.vacancies) - {number}
+        if vacancy := store.vacancies.get(other):
+            item = Item(what="same", numbers=each.vacancies, title="", since=each.since)
+            twins.append(Twin(key=item.key, vacancy=vacancy, likeness=round(100 * each.likeness.score)))
     return twins
 
 

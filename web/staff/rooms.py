@@ -129,21 +129,33 @@ class Desk:
             act = self._act(request.form.get("do", ""), numbers)
             order = [item.key for item in self._waiting(store)]
         try:
-            with self._room.deciding() as store:
-                done = acts.is_done(store, act)
-                if done is None and deciding.mark(store, numbers) != request.form.get("mark"):
-                    return self._stale(store, key)
-                made = done.key if done else acts.carry_out(store, act)
-                return self._onward(store, key, order, made, stays=act.do.partition("-")[0] in acts.STAYS)
+            made = self._made(act, numbers)
         except StoreError as error:
             with self._room.open() as store:
                 return self._case(store, key, 400, fault=str(error))
+        with self._room.open() as store:
+            if not made:
+                return self._stale(store, key)
+            return self._onward(store, key, order, made, stays=act.do.partition("-")[0] in acts.STAYS)
+
+    def _made(self, act: Act, numbers: tuple[int, ...]) -> str:
+        """Do it, and give the key by which it is taken back; "" where what was seen is out of date, and nothing is done.
+
+        Nothing else is done meanwhile, as nobody else can write.
+        """
+        with self._room.deciding() as store:
+            if done := acts.is_done(store, act):
+                return done.key
+            if deciding.mark(store, numbers) != request.form.get("mark"):
+                return ""
+            return acts.carry_out(store, act)
 
     def _close_report(self, key: str, number: int) -> AnyResponse:
         with self._room.open() as store:
             order = [item.key for item in self._waiting(store)]
         with self._room.deciding() as store:
             store.reports.close(number, who=here().member.name, now=self._now())
+        with self._room.open() as store:
             return self._onward(store, key, order, "", stays=False)
 
     def _stale(self, store: Store, key: str) -> AnyResponse:
@@ -171,7 +183,7 @@ class Desk:
             decision = store.journal.get(record, number)  # type: ignore[arg-type] # one of the three
             if decision is None:
                 raise NotFound
-            reached = deciding.reached(store, decision)
+            reached = deciding.reached(store, decision, self._now())
             if decision.undone is None:
                 deciding.undo(store, decision.record, number, who=here().member.name, now=self._now())
         shown = decision.vacancies[0] if decision.vacancies else 0
