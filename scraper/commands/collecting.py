@@ -14,7 +14,7 @@ import click
 from scraper.commands.shared import FAILED, FINE, as_json, clock, configuration, document, err, lines, out, steadily
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # --help should be quick
     from scraper.config import Config
     from scraper.model import Run
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from scraper.errors import JobsError
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # --help should be quick
     from scraper.config import Config
 
 
@@ -38,6 +38,8 @@ def configuration(context: click.Context) -> Config:
 
 def shown_configuration(context: click.Context) -> Config:
     """Give the configuration, or the demo's where nothing has gone live yet; it is said which."""
+    from scraper.config import load  # noqa: PLC0415
+
     config, demo = configuration(context), Path("data/demo/config.toml")
     if config.database.exists() or not demo.exists():
         return config

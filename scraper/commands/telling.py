@@ -13,7 +13,7 @@ from scraper.commands.shared import FAILED, clock, configuration, err, out, stea
 from scraper.errors import WriteError
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # --help should be quick
     from scraper.config import Config
 
 
