@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, drain, feeds, grouping, growth, keeping, mailing, parsing, publishing, relevance, serving
+from bench import boards, commands, drain, feeds, grouping, growth, keeping, mailing, parsing, publishing, relevance, room, serving
 from bench.lines import Line, table
 
 
@@ -25,6 +25,8 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "serving": serving.measure,
     "mailing": mailing.measure,
     "keeping": keeping.measure,
+    "room": room.measure,
+    "commands": commands.measure,
 }
 
 

@@ -35,14 +35,14 @@ def main() -> None:
         config = ours.configuration(Path(folder), ports)
         Store.create(config.database).close()
         begin, busy = time.perf_counter(), time.process_time()
-        runs = _collect(config, sources)
+        runs = collect(config, sources)
         seconds, processor = time.perf_counter() - begin, time.process_time() - busy
     if any(run.error or run.issues or run.seen != sizes[run.source] for run in runs):
         sys.exit(f"Not all went well: {runs}")
     print(json.dumps({"seconds": seconds, "processor": processor, "read": sum(run.seen for run in runs)}))
 
 
-def _collect(config: Config, sources: list[Source]) -> list[Run]:
+def collect(config: Config, sources: list[Source]) -> list[Run]:
     """Collect as `pipeline.collect` does, but wait for boards on this machine as for real ones."""
     manner = replace(pipeline.manner(config), at_once=())
     fetcher = Fetcher(manner, lambda _: "", shelf=Shelf(config.data_folder / "robots", ours.NOW))
