@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -46,17 +47,25 @@ class Queue:
         return (_item("closed", *row) for row in self._db.execute(_MAY_BE_CLOSED, asked).fetchall())
 
     def _pairs(self) -> Iterator[Item]:
-        for pair in self._groups.suggestions():
-            row = self._db.execute("SELECT title FROM vacancies WHERE id = ? AND data <> ''", [pair.vacancies[0]]).fetchone()
-            if row:
+        pairs = self._groups.suggestions()
+        titles = self._titles([pair.vacancies[0] for pair in pairs])
+        for pair in pairs:
+            if (title := titles.get(pair.vacancies[0])) is not None:
                 yield Item(
                     what="same",
                     numbers=pair.vacancies,
-                    title=row[0],
+                    title=title,
                     since=pair.since,
                     likeness=pair.likeness,
                     ads=pair.ads,
                 )
+
+    def _titles(self, numbers: list[int]) -> dict[int, str]:
+        """Give the titles of those of some vacancies that have been put together, in one question for all."""
+        rows = self._db.execute(
+            "SELECT id, title FROM vacancies WHERE data <> '' AND id IN (SELECT value FROM json_each(?))", [json.dumps(numbers)]
+        )
+        return dict(rows.fetchall())
 
     def _reported(self) -> Iterator[Item]:
         for report in self._reports.waiting():
