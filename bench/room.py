@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 from bench import board, child
 from bench.lines import Line
 from bench.ours import NOW
+from bench.roomed import COST
 from bench.roomful import Size, fill
 from digest.tokens import mark_of
 from scraper.store import Store
@@ -41,25 +42,28 @@ DECIDE, TAKE_BACK, CASE = "decide", "take back", "/sak/…"
 _ACTS = {"doubt": ("approve", "reject-2"), "same": ("different",), "closed": ("closed",), "conflict": ("keep",)}
 _SEAL, _MARK = (re.compile(rf'name="{name}" value="([^"]+)"') for name in ("seal", "mark"))
 
-Times = dict[str, list[float]]  # page → milliseconds
+Times = dict[str, list[tuple[float, float]]]  # page → milliseconds of the clock, and of the server's processor
 
 
 def measure(full: Size = FULL, small: Size = SMALL, seconds: float = SECONDS, board_ads: int = ADS) -> list[Line]:
-    """Work in the small store and in the full one, and tell of each page how long the slowest of a hundred answers took."""
+    """Work in the small store and in the full one, and tell of each page how long the slowest of a hundred answers took.
+
+    On a machine that does other work too, see by `NOTHING` how much of it is waiting, and by the processor what a page costs.
+    """
     few, many = (_worked(size, seconds, board_ads) for size in (small, full))
     peer = f"at {small.vacancies:,}"
     return [line for page in many for line in _lines(page, peer, many, few)]
 
 
 def _lines(page: str, peer: str, many: Times, few: Times) -> Iterator[Line]:
-    yield Line(
-        what=f"{page}, p99", peer=peer, unit="ms", ours=_p99(many[page]), theirs=_p99(few[page]), goal=GOAL, of_ratio=False
-    )
-    yield Line(what=f"{page}, p50", peer=NOTHING, unit="ms", ours=median(many[page]), theirs=median(many[NOTHING]))
+    (ours, cost), (theirs, _), (nothing, least) = (zip(*times, strict=True) for times in (many[page], few[page], many[NOTHING]))
+    yield Line(what=f"{page}, p99", peer=peer, unit="ms", ours=_p99(ours), theirs=_p99(theirs), goal=GOAL, of_ratio=False)
+    yield Line(what=f"{page}, p50", peer=NOTHING, unit="ms", ours=median(ours), theirs=median(nothing))
+    yield Line(what=f"{page}, processor", peer=NOTHING, unit="ms", ours=median(cost), theirs=median(least))
 
 
 def _p99(times: Sequence[float]) -> float:
-    return quantiles(times, n=100)[-1] if len(times) > 1 else times[0]
+    return quantiles(times, n=100, method="inclusive")[-1] if len(times) > 1 else times[0]
 
 
 def _worked(size: Size, seconds: float, board_ads: int) -> Times:
@@ -144,7 +148,8 @@ class _Person:
         connection.request("POST" if form else "GET", path, urlencode(form) if form else None, {**head, **kind})
         answer = connection.getresponse()
         text = answer.read().decode()
-        self.times[page].append(1000 * (time.perf_counter() - begun))
+        taken = 1000 * (time.perf_counter() - begun)
         if answer.status != (303 if form else 200):
             raise RuntimeError(f"{path} is answered with {answer.status}")
+        self.times[page].append((taken, float(answer.getheader(COST, "0"))))
         return answer.getheader("Location") or text
