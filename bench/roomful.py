@@ -1,7 +1,8 @@
 """Three years of a service in a store: what was collected and decided, what waits, and who was written to.
 
 A hundred old vacancies and two dozen things that wait go through the store's own functions; they are then copied in SQL under
-new numbers, as going through those functions fifty thousand times takes a quarter of an hour.
+new numbers, as going through those functions fifty thousand times takes a quarter of an hour. None of these ads is NAV's, whose
+board is read meanwhile: it would be asked for them, and know none.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _past(store: Store, texts: Iterator[str]) -> None:
     singles = OLD - 2 * _PAIRS
     for number in range(1, singles + 1):
         ad = (_doubted if number % 5 == 0 else _ad)(number, texts)
-        for board in ("nav", "jobbnorge")[: 2 if number % 3 == 0 else 1]:
+        for board in ("arbeidsplassen", "jobbnorge")[: 2 if number % 3 == 0 else 1]:
             keep(store, board, judge(ad), _THEN)
     for number in range(singles + 1, singles + _PAIRS + 1):
         _keep_two(store, number, texts, _THEN)
@@ -106,20 +107,20 @@ def _present(store: Store, texts: Iterator[str]) -> None:
     numbers, before = iter(range(OLD + 1, 200)), NOW - timedelta(days=1)
     open_ = {"deadline": _LATER.isoformat()}
     for number in islice(numbers, 12):  # the rules are not sure
-        keep(store, "nav", judge(_doubted(number, texts, **open_)), before)
+        keep(store, "arbeidsplassen", judge(_doubted(number, texts, **open_)), before)
     for number in islice(numbers, 5):  # nothing is wrong with them
-        keep(store, "nav", judge(_ad(number, texts, **open_)), before)
+        keep(store, "arbeidsplassen", judge(_ad(number, texts, **open_)), before)
     for number in islice(numbers, 3):  # two boards disagree
         ad = _ad(number, texts, **open_)
-        keep(store, "nav", judge(ad), before)
+        keep(store, "arbeidsplassen", judge(ad), before)
         keep(store, "jobbnorge", judge(replace(ad, deadline=(_LATER + timedelta(days=14)).isoformat())), before)
     for number in islice(numbers, 6):  # two may be one
         _keep_two(store, number, texts, before, **open_)
     for number in islice(numbers, 2):  # shown after the deadline
         late = judge(_ad(number, texts))
         for moment in (_THEN, NOW):
-            keep(store, "nav", late, moment)
-    keep(store, "nav", judge(_ad(next(numbers), texts, deadline="")), NOW - timedelta(days=200))
+            keep(store, "arbeidsplassen", late, moment)
+    keep(store, "arbeidsplassen", judge(_ad(next(numbers), texts, deadline="")), NOW - timedelta(days=200))
     store.vacancies.note_overdue(NOW)
     store.reports.add("tip", vacancy_id=None, url="https://board.example/tip", said="Se her", now=before)
 
@@ -127,7 +128,7 @@ def _present(store: Store, texts: Iterator[str]) -> None:
 def _keep_two(store: Store, number: int, texts: Iterator[str], now: datetime, **said: Any) -> None:  # noqa: ANN401 - see _ad
     """Save two ads that have much in common."""
     common = f"<p>{_OURS.format(0)}</p><p>{next(texts)}</p><p>{next(texts)}</p>"
-    for board in ("nav", "jobbnorge"):
+    for board in ("arbeidsplassen", "jobbnorge"):
         html = f"{common}<p>{next(texts)}</p>"
         ad = _ad(number, texts, title="Erfaringskonsulent 60 % fast", html=html, **said)
         keep(store, board, judge(replace(ad, url=f"https://{board}.example/{number}")), now)
