@@ -130,12 +130,17 @@ def add_mails(database: sqlite3.Connection, days: int) -> None:
         {"most": days},
     )
     database.execute(
-        """INSERT INTO outbox (subscriber_id, message_id, raw, vacancies, shows, state, attempts, created, sent)
-            SELECT subscriber_id, lower(hex(randomblob(16))), iif(composed > :week, zeroblob(10000), x''), told, told,
+        """INSERT INTO outbox (subscriber_id, message_id, vacancies, shows, state, attempts, created, sent)
+            SELECT subscriber_id, lower(hex(randomblob(16))), told, told,
                 iif(abs(random()) % 10000, 'sent', 'failed'), 1, composed, composed
             FROM (SELECT subscriber_id, composed, json_array(abs(random()) % 100 + 1, abs(random()) % 100 + 1) AS told
-                  FROM digests WHERE composed > :kept)""",
-        {"week": iso(NOW - SENT_BODIES_KEPT), "kept": iso(NOW - MAILS_KEPT)},
+                  FROM digests WHERE composed > ?)""",
+        [iso(NOW - MAILS_KEPT)],
+    )
+    database.execute(
+        """INSERT INTO bodies (outbox_id, subscriber_id, raw)
+           SELECT id, subscriber_id, zeroblob(10000) FROM outbox WHERE created > ?""",
+        [iso(NOW - SENT_BODIES_KEPT)],
     )
 
 
