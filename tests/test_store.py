@@ -391,7 +391,7 @@ def test_mails_of_a_database_from_before_their_bytes_lay_apart_are_still_sent(tm
         assert letter
         assert (letter.raw, letter.message_id) == (b"i dag", "<2@example.no>")
         assert [row["raw"] for row in store.subscribers.stored(1)["bodies"]] == [b"i gaar", b"i dag"]
-        assert store.postbox.forget_sent(NOW + timedelta(days=1)) == 1
+        assert store.postbox.forget_sent(NOW + timedelta(days=1), NOW) == 1
 
 
 def test_ads_of_a_database_from_before_they_were_compared_are_compared_and_keep_their_vacancies(tmp_path: Path) -> None:
