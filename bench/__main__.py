@@ -9,7 +9,20 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 
-from bench import boards, commands, drain, feeds, grouping, growth, keeping, mailing, parsing, publishing, relevance, room, serving
+from bench import (
+    boards,
+    drain,
+    feeds,
+    grouping,
+    growth,
+    keeping,
+    mailing,
+    parsing,
+    publishing,
+    relevance,
+    room,
+    serving,
+)
 from bench.lines import Line, table
 
 
@@ -26,7 +39,6 @@ BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     "mailing": mailing.measure,
     "keeping": keeping.measure,
     "room": room.measure,
-    "commands": commands.measure,
 }
 
 

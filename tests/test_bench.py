@@ -7,7 +7,20 @@ import subprocess
 
 import pytest
 
-from bench import boards, child, commands, feeds, keeping, parsing, publishing, relevance, room, roomful, sample_boards, samples, serving
+from bench import (
+    boards,
+    child,
+    feeds,
+    keeping,
+    parsing,
+    publishing,
+    relevance,
+    room,
+    roomful,
+    sample_boards,
+    samples,
+    serving,
+)
 from bench.lines import Line, table
 from scraper.model import Posting
 from scraper.relevance import carries_term
@@ -99,12 +112,6 @@ def test_ten_people_decide_at_once_in_the_room_and_every_page_is_told_of() -> No
     lines = room.measure(size, size, seconds=8, board_ads=50)
     assert {line.what.partition(",")[0] for line in lines} == {room.DECIDE, room.TAKE_BACK, room.CASE, *room.PAGES}
     assert [line.goal for line in lines[:3]] == [100, None, None]
-    assert all(line.ours > 0 and line.theirs > 0 for line in lines)
-
-
-def test_commands_are_compared_with_python_alone() -> None:
-    lines = commands.measure(rounds=1)
-    assert [line.goal for line in lines] == [150, 150, 300, 300]
     assert all(line.ours > 0 and line.theirs > 0 for line in lines)
 
 

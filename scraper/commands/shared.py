@@ -38,8 +38,6 @@ def configuration(context: click.Context) -> Config:
 
 def shown_configuration(context: click.Context) -> Config:
     """Give the configuration, or the demo's where nothing has gone live yet; it is said which."""
-    from scraper.config import load  # noqa: PLC0415
-
     config, demo = configuration(context), Path("data/demo/config.toml")
     if config.database.exists() or not demo.exists():
         return config
