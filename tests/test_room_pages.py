@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from prometheus_client.parser import text_string_to_metric_families
 
 from digest.subscribers import subscribe
@@ -53,6 +55,25 @@ def test_each_page_has_one_heading_and_a_name_for_each_field(service: Service, k
             if not (field.find_parent("label") or field.get("aria-label") or field.get("id") in named)
         ]
         assert loose == [], path
+
+
+def test_pages_say_what_stands_where_to_whoever_hears_them(service: Service, kari: Visitor) -> None:
+    for number in ("1", "2"):
+        service.ad(number, employer="Bodø kommune", html=f"<p>Vi søker erfaringskonsulent til team {number}.</p>")
+    service.ad("3", **DOUBTED)
+    stale = kari.case("doubt-3")
+    kari.press(kari.case("doubt-3"), "reject-1", "/ansatte/sak/doubt-3")
+    answer = kari.press(stale, "approve", "/ansatte/sak/doubt-3")
+    assert answer.status_code == 409
+    opened = [kari.get(f"/ansatte/{path}") for path in (*PAGES, "sak/same-1-2", "sak/post-3", "?gjort=edit-1")]
+    for page in (BeautifulSoup(answer.text, "lxml"), *opened):
+        first = page.select_one("h1, h2, h3")
+        assert (first and first.name, page.select("input:not([type]), [role=region]")) == ("h1", [])
+        assert page.select("form[role]") == []
+        called = [section["aria-label"] for section in page.select("section[aria-label]")]
+        assert len(set(called)) == len(called)
+        times = [str(time["datetime"]) for time in page.select("time")]
+        assert all(re.fullmatch(r"[^.]+", time) for time in times), "HTML knows no microseconds"
 
 
 def test_all_that_was_collected_is_in_the_table_also_what_is_rejected_and_no_formula(service: Service, kari: Visitor) -> None:
