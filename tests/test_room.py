@@ -248,6 +248,38 @@ def test_several_are_decided_at_once_but_not_what_somebody_else_has_decided(serv
         assert [store.vacancies.get(number).kind for number in (1, 2, 3)] == ["mention", "position", "mention"]  # type: ignore[union-attr]
 
 
+def test_several_that_were_decided_at_once_are_taken_back_at_once(service: Service, kari: Visitor) -> None:
+    doubts(service, 3)
+    answer = kari.press(kari.get("/ansatte/"), "reject-1", "/ansatte/flere", key=["doubt-1", "doubt-3"])
+    assert kari.waiting() == ["doubt-2"]
+    page = kari.get(answer.location)
+    assert "Lagret: avvist, 2 stillinger." in page.get_text(" ")
+    undone = kari.press_undo(page)
+    assert "Angret. Ingen har fått e-post om den." in kari.get(undone.location).get_text(" ")
+    assert kari.waiting() == ["doubt-1", "doubt-2", "doubt-3"]
+
+
+def test_enter_in_a_box_decides_nothing(service: Service, kari: Visitor) -> None:
+    doubts(service)
+    pressed_by_enter = kari.get("/ansatte/").select('form[action$="/flere"] button')[0]
+    assert pressed_by_enter.has_attr("disabled")
+
+
+@pytest.mark.parametrize("key", ["edit-1", "edit-99999999999999999999", "note-1", "edit-0", "x"])
+def test_what_was_never_decided_cannot_be_taken_back(kari: Visitor, key: str) -> None:
+    seal = kari.get("/ansatte/meg/").select_one('input[name="seal"]')
+    assert seal
+    assert kari.post(f"/ansatte/angre/{key}", {"seal": seal["value"]}).status_code == 404
+    assert kari.open(f"/ansatte/?gjort={key}").status_code == 200
+
+
+def test_what_is_saved_says_of_which_post_and_days_are_said_as_people_do(service: Service, kari: Visitor) -> None:
+    service.ad("1")
+    answer = kari.decide("post-1", "open", until="2026-12-24")
+    page = kari.get(answer.location).get_text(" ")
+    assert "Lagret: fortsatt åpen til 24. des. 2026, «Erfaringskonsulent 60 % fast»." in page
+
+
 def test_a_fact_is_corrected_and_stays_so(service: Service, kari: Visitor) -> None:
     service.ad("1")
     answer = kari.decide("post-1", "edit-percent", value="40")

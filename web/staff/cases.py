@@ -154,7 +154,8 @@ _EVENTS = {
 
 def _happened(store: Store, number: int) -> list[Happened]:
     events = [
-        Happened(at=event.at, says=f"{_EVENTS[event.kind]} {event.detail}".strip()) for event in store.vacancies.events(number)
+        Happened(at=event.at, says=words.days(f"{_EVENTS[event.kind]} {event.detail}".strip()))
+        for event in store.vacancies.events(number)
     ]
     decisions = [
         Happened(at=each.at, says=words.decided(each), who=each.who, decision=each) for each in store.journal.of(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from scraper import deciding
 from scraper.errors import StoreError
 from scraper.reasons import reasons
-from scraper.review import Item
+from scraper.review import Decision, Item
 from scraper.store import Store
 from scraper.text import instant, oslo_day
 from web.staff import acts, cases, words
@@ -23,6 +24,7 @@ from web.staff.shared import Room, View
 
 _SHOWN = 100  # of what waits, on one page
 _DECIDED = 50
+_KEY = re.compile(r"\b(edit|ruling|remark)-([1-9][0-9]{0,9})\b")
 
 
 class Desk:
@@ -38,7 +40,7 @@ class Desk:
             ("/flere", self.several, "POST"),
             ("/sak/<key>", self.show, "GET"),
             ("/sak/<key>", self.decide, "POST"),
-            ("/angre/<record>-<int:number>", self.undo, "POST"),
+            ("/angre/<keys>", self.undo, "POST"),
             ("/avgjort/", self.decided, "GET"),
         )
 
@@ -69,19 +71,27 @@ class Desk:
             reasons=reasons(),
             done=self._done(store),
             skipped=request.args.get("hoppet", 0, type=int),
+            reached=request.args.get("angret", None, type=int),
         )
 
     def _done(self, store: Store) -> dict[str, Any] | None:
-        """Give the decision that was just made, so that it can be taken back."""
-        record, _, number = request.args.get("gjort", "").partition("-")
-        if record not in ("edit", "ruling", "remark") or not number.isdecimal():
+        """Give what was just decided, so that it can be taken back."""
+        made = [each for each in _called(store, request.args.get("gjort", "")) if each.undone is None]
+        if not made:
             return None
-        decision = store.journal.get(record, int(number))  # type: ignore[arg-type] # one of the three
-        return {"decision": decision, "says": words.decided(decision)} if decision and decision.undone is None else None
+        about = [store.vacancies.get(store.groups.survivor(number)) for number in made[-1].vacancies[:1]]
+        title = next((vacancy.title for vacancy in about if vacancy), "")
+        return {
+            "called": ",".join(each.key for each in made),
+            "says": words.decided(made[-1]),
+            "count": len(made),
+            "title": title,
+        }
 
     def several(self) -> AnyResponse:
         """Approve or reject several at once; what somebody else has decided since the page was opened is left alone."""
-        do, seen, skipped, last = request.form.get("do", ""), _seen(self._now()), 0, ""
+        do, seen, skipped = request.form.get("do", ""), _seen(self._now()), 0
+        made: list[str] = []
         with self._room.deciding() as store:
             for key in request.form.getlist("key"):
                 what, numbers = cases.numbers(key)
@@ -89,8 +99,8 @@ class Desk:
                 if what != "doubt" or (newest and newest[0].at > seen):
                     skipped += 1
                     continue
-                last = acts.carry_out(store, self._act(do, numbers))
-        after = f"?gjort={last}&hoppet={skipped}" if last or skipped else ""
+                made.append(acts.carry_out(store, self._act(do, numbers)))
+        after = f"?gjort={','.join(made)}&hoppet={skipped}" if made or skipped else ""
         return redirect(self._room.to(after), 303)
 
     def _act(self, do: str, numbers: tuple[int, ...]) -> Act:
@@ -175,19 +185,18 @@ class Desk:
         following = next((each for each in (*order[place:], *order[:place]) if each in left), "")
         return redirect(self._room.to(f"sak/{following}{after}" if following else after), 303)
 
-    def undo(self, record: str, number: int) -> AnyResponse:
-        """Take a decision back, and tell whom it has reached."""
-        if record not in ("edit", "ruling", "remark"):
-            raise NotFound
+    def undo(self, keys: str) -> AnyResponse:
+        """Take back a decision, or several that were made at once, and tell whom they have reached."""
         with self._room.deciding() as store:
-            decision = store.journal.get(record, number)  # type: ignore[arg-type] # one of the three
-            if decision is None:
+            found = _called(store, keys)
+            if not found:
                 raise NotFound
-            reached = deciding.reached(store, decision, self._now())
-            if decision.undone is None:
-                deciding.undo(store, decision.record, number, who=here().member.name, now=self._now())
-        shown = decision.vacancies[0] if decision.vacancies else 0
-        return redirect(self._room.to(f"sak/post-{shown}?angret={reached}" if shown else "avgjort/"), 303)
+            reached = max(deciding.reached(store, each, self._now()) for each in found)
+            for each in found:
+                if each.undone is None:
+                    deciding.undo(store, each.record, each.number, who=here().member.name, now=self._now())
+        shown = found[0].vacancies[:1] if len(found) == 1 else ()
+        return redirect(self._room.to(f"sak/post-{shown[0]}?angret={reached}" if shown else f"?angret={reached}"), 303)
 
     def decided(self) -> AnyResponse:
         """Show what was decided, newest first."""
@@ -199,6 +208,12 @@ class Desk:
         with self._room.open() as store:
             found = store.journal.newest(_DECIDED, moment)
         return self._room.page("decided.html", decisions=[(each, words.decided(each)) for each in found], most=_DECIDED)
+
+
+def _called(store: Store, keys: str) -> list[Decision]:
+    """Give the decisions that an address names."""
+    found = (store.journal.get(record, int(number)) for record, number in _KEY.findall(keys))
+    return [each for each in found if each]
 
 
 def _seen(now: datetime) -> datetime:

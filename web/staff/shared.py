@@ -64,6 +64,6 @@ class Room:
         """Write a page; nobody keeps it."""
         session = g.get("session")
         around = {"site": self.site, "root": self.site.root, "to": self.to(), "session": session, "seal": g.get("seal", "")}
-        says = {"ago": ago, "now": self.clock(), "clock": words.clock, "labels": words.LABELS, "menu": "-"}
+        says = {"ago": ago, "now": self.clock(), "clock": words.clock, "days": words.days, "labels": words.LABELS, "menu": "-"}
         text = pages.environment("nb").get_template(f"staff/{template}").render(**{**around, **says, **content})
         return Response(text, status, HEADERS, content_type="text/html; charset=utf-8")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from scraper.review import Decision, What
 from scraper.text import OSLO
@@ -59,6 +60,18 @@ def clock(moment: datetime) -> str:
     return format_datetime(moment.astimezone(OSLO), "d. MMM y 'kl.' HH.mm", locale="nb")
 
 
+def days(text: str) -> str:
+    """Say the days in a text as people do."""
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: _day(found[0]), text)
+
+
+def _day(text: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text), "d. MMM y", locale="nb")
+    except ValueError:
+        return text
+
+
 def decided(decision: Decision) -> str:
     """Say what somebody decided, in a few words."""
     if decision.record == "ruling":
@@ -76,4 +89,4 @@ def decided(decision: Decision) -> str:
 
 def _state(value: str) -> str:
     word, _, day = value.partition(" ")
-    return f"fortsatt åpen til {day}" if word == "open" else f"stengt {day}"
+    return days(f"fortsatt åpen til {day}" if word == "open" else f"stengt {day}")
