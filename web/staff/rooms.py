@@ -69,6 +69,7 @@ class Desk:
             why=words.WHY,
             wanted=wanted,
             reasons=reasons(),
+            ticked=request.form.getlist("key"),
             done=self._done(store),
             skipped=request.args.get("hoppet", 0, type=int),
             reached=request.args.get("angret", None, type=int),
@@ -91,6 +92,8 @@ class Desk:
     def several(self) -> AnyResponse:
         """Approve or reject several at once; what somebody else has decided since the page was opened is left alone."""
         do, seen, skipped = request.form.get("do", ""), _seen(self._now()), 0
+        if do == "none":  # Enter in a box, which presses the first button of a form
+            return self.queue()
         made: list[str] = []
         with self._room.deciding() as store:
             for key in request.form.getlist("key"):
