@@ -12,9 +12,12 @@ export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core
 // What axe leaves out unless it is asked: WCAG 2.2's least size of what one presses.
 const ASKED = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
 
-// Looks at a page as it stands; `where` says what was looked at.
-export async function violations(page, where) {
-  const found = await page.evaluate((asked) => axe.run(asked), ASKED);
+// What depends on how wide a page is and how light; the rest is as it was in the last look.
+const OF_LOOKS = { resultTypes: ["violations"], runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"] };
+
+// Looks at a page as it stands; `where` says what was looked at, `again` that it was looked at before in another size or light.
+export async function violations(page, where, again = false) {
+  const found = await page.evaluate((asked) => axe.run(asked), again ? OF_LOOKS : ASKED);
   return found.violations.map(
     ({ id, help, nodes }) => `${where}: ${id}: ${help}: ${nodes[0].html.slice(0, 120)} (${nodes.length})`,
   );
@@ -25,6 +28,19 @@ export function checked(jar, files, also = [], cwd = undefined) {
   const called = ["-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", ...also, ...files];
   return JSON.parse(spawnSync("java", called, { cwd, encoding: "utf8", maxBuffer: 1 << 28 }).stdout).messages;
 }
+
+// What html-validate is to demand.
+export const HTML = {
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:document"],
+  rules: {
+    "doctype-style": "off", // small letters are as good
+    "require-sri": ["error", { target: "crossorigin" }], // and there is none; the browser judge sees to that
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }], // ticks of one name are one list
+    "no-trailing-whitespace": "off", // how the source looks is nobody's concern
+    "long-title": "off", // a post is called what its employer calls it
+  },
+};
 
 // Run in a page: shows what is folded, as nobody can judge what is not shown.
 export const unfold = () => document.querySelectorAll("details").forEach((each) => (each.open = true));

@@ -35,6 +35,7 @@ PANEL: Mapping[str, Judge] = {
     "browser": _node("browser", "chromium"),
     "walk": _python("walk", "node", "chromium"),
     "wapiti": _python("attack"),
+    "week": _python("week", "node", "chromium", "java"),
     "vnu": _node("vnu", "java"),
     "mails": _node("mails", "chromium", "java"),
     "mail-parts": _python("letters"),

@@ -1,17 +1,7 @@
 // A browser that goes the subscriber's whole way with nothing but a keyboard. What happens outside it (mail comes, a board shows a
 // new ad) it asks of walk.py, one line of JSON each way.
-import { createInterface } from "node:readline";
+import { ask, done, enter as follow, heard, must, tabTo, tick, type } from "./led.mjs";
 import { withBrowser } from "./lib.mjs";
-
-const MOST = 2000; // presses of Tab on one page
-const PATIENCE = 30_000; // ms until the next page must be there, however busy the machine
-const said = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const heard = async () => JSON.parse((await said.next()).value);
-
-async function ask(what, ...details) {
-  console.log(JSON.stringify([what, ...details]));
-  return heard();
-}
 
 // What stands between may keep a page that one person alone should see, and another site may learn its address.
 const tooOpen = [];
@@ -21,44 +11,9 @@ function guard(response) {
   if (kept !== "no-store" || told !== "no-referrer") tooOpen.push(`a page of one's own says «${kept}» and «${told}»`);
 }
 
-class Lost extends Error {}
-function must(holds, otherwise) {
-  if (!holds) throw new Lost(otherwise);
-}
-
-// Presses Tab until what is wanted has the focus, and can be seen to have it.
-async function tabTo(page, wanted) {
-  for (let pressed = 0, around = 0; pressed < MOST && around < 2; pressed += 1) {
-    await page.keyboard.press("Tab");
-    const { is, outline, end } = await page.evaluate((selector) => {
-      const here = document.activeElement;
-      return { is: here.matches(selector), outline: getComputedStyle(here).outlineStyle, end: here === document.body };
-    }, wanted);
-    around += end;
-    must(!is || outline !== "none", `${wanted} does not show that it has the focus`);
-    if (is) return;
-  }
-  throw new Lost(`nobody gets to ${wanted} by keyboard`);
-}
-
 async function enter(page, wanted) {
-  await tabTo(page, wanted);
-  const moved = page.waitForEvent("framenavigated", { timeout: PATIENCE });
-  await page.keyboard.press("Enter");
-  await moved.catch(() => must(false, `${wanted} leads nowhere`));
-  await page.waitForLoadState();
+  await follow(page, wanted);
   must(tooOpen.length === 0, tooOpen[0]);
-}
-
-async function type(page, wanted, text) {
-  await tabTo(page, wanted);
-  await page.keyboard.type(text);
-}
-
-async function tick(page, wanted) {
-  await tabTo(page, wanted);
-  await page.keyboard.press("Space");
-  must(await page.isChecked(wanted), `${wanted} cannot be ticked by keyboard`);
 }
 
 async function findTheWay(page, site, home) {
@@ -167,5 +122,4 @@ await withBrowser(async (browser) => {
     found.push(`${new URL(page.url()).pathname.replace(/\w{64}/, "…")}: ${error.message}`);
   }
 });
-console.log(JSON.stringify(["done", found, pages]));
-process.exit(0);
+done(found, pages);

@@ -6,8 +6,6 @@ them planted, and whoever does not see one of them is no judge.
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from judge.panel import HERE
+from judge.led import led
 from judge.service import Service, read, serviced, text_of
 from judge.verdict import case, give
 from judge.walk_faults import FAULTS
@@ -70,17 +68,7 @@ def _led(service: Service, site: str, way: Way) -> tuple[list[str], int]:
         "traces": lambda: service.traces(ADDRESS),
     }
     known = {"site": site, "home": way.home, "address": ADDRESS, "scripts": way.scripts, "width": way.width}
-    called = ["node", str(HERE / "walk.mjs")]
-    with subprocess.Popen(called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as browser:
-        assert browser.stdin
-        assert browser.stdout
-        print(json.dumps(known), file=browser.stdin, flush=True)
-        for line in browser.stdout:
-            what, *details = json.loads(line)
-            if what == "done":
-                return details[0], details[1]
-            print(json.dumps(answers[what](*details)), file=browser.stdin, flush=True)
-    sys.exit("the browser gave up")
+    return led("walk", known, answers)
 
 
 def _shown(service: Service, path: Path, site: str) -> Mapping[str, Any]:

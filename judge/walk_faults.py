@@ -11,7 +11,7 @@ from judge.service import Service
 from web.alerts import SIGN_UP
 
 
-def _written_otherwise(app: Flask, was: bytes, becomes: bytes) -> None:
+def written_otherwise(app: Flask, was: bytes, becomes: bytes) -> None:
     """Write something else on every page."""
 
     def plain() -> None:
@@ -27,11 +27,11 @@ def _written_otherwise(app: Flask, was: bytes, becomes: bytes) -> None:
 
 
 def _no_way_in(app: Flask, _: Service) -> None:
-    _written_otherwise(app, b'href="/varsel/bestill/"', b'href="/om/"')
+    written_otherwise(app, b'href="/varsel/bestill/"', b'href="/om/"')
 
 
 def _mouse_alone(app: Flask, _: Service) -> None:
-    _written_otherwise(app, b'<button class="button" type="submit"', b'<button class="button" type="submit" tabindex="-1"')
+    written_otherwise(app, b'<button class="button" type="submit"', b'<button class="button" type="submit" tabindex="-1"')
 
 
 def _looking_confirms(app: Flask, _: Service) -> None:
