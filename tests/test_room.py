@@ -259,6 +259,19 @@ def test_several_that_were_decided_at_once_are_taken_back_at_once(service: Servi
     assert kari.waiting() == ["doubt-1", "doubt-2", "doubt-3"]
 
 
+def test_what_a_visitor_told_waits_until_it_is_dealt_with_and_again_when_that_is_taken_back(
+    service: Service, kari: Visitor
+) -> None:
+    with Store.open(service.config.database) as store:
+        store.reports.add("tip", vacancy_id=None, url="https://www.example.no/1", said="Se her", now=service.now)
+    answer = kari.decide("report-1", "done")
+    assert kari.waiting() == []
+    page = kari.get(answer.location)
+    assert "Lagret: behandlet, et tips." in page.get_text(" ")
+    assert kari.press_undo(page).location == "/ansatte/sak/report-1"
+    assert kari.waiting() == ["report-1"]
+
+
 def test_enter_in_a_box_decides_nothing(service: Service, kari: Visitor) -> None:
     doubts(service, 2)
     page = kari.get("/ansatte/")
@@ -268,7 +281,7 @@ def test_enter_in_a_box_decides_nothing(service: Service, kari: Visitor) -> None
     assert (answer.status_code, ticked, kari.waiting()) == (200, ["doubt-1"], ["doubt-1", "doubt-2"])
 
 
-@pytest.mark.parametrize("key", ["edit-1", "edit-99999999999999999999", "note-1", "edit-0", "x"])
+@pytest.mark.parametrize("key", ["edit-1", "report-1", "edit-99999999999999999999", "note-1", "edit-0", "x"])
 def test_what_was_never_decided_cannot_be_taken_back(kari: Visitor, key: str) -> None:
     seal = kari.get("/ansatte/meg/").select_one('input[name="seal"]')
     assert seal

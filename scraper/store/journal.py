@@ -62,8 +62,9 @@ class Journal:
         return sorted(found, key=lambda each: (each.at, each.key), reverse=True)[:count]
 
     def get(self, record: Record, number: int) -> Decision | None:
-        """Give one decision."""
-        return next(iter(self._decisions(record, "WHERE id = ?", [number])), None)
+        """Give one decision; a visitor's report is one as long as it is dealt with."""
+        dealt_with = " AND closed <> ''" if record == "report" else ""
+        return next(iter(self._decisions(record, f"WHERE id = ?{dealt_with}", [number])), None)
 
     def _decisions(self, record: Record, where: str, values: Sequence[Any] = ()) -> list[Decision]:
         return [_decision(record, row) for row in self._db.execute(f"{_READ[record]} {where}", list(values)).fetchall()]
@@ -77,6 +78,7 @@ _READ: dict[Record, str] = {
     "edit": "SELECT id, vacancy_id, name, was, value, who, why, at, undone, undone_by FROM edits",
     "ruling": f"SELECT id, {_TOUCHED}, ruling, '', '', who, why, at, undone, undone_by FROM rulings",
     "remark": "SELECT id, vacancy_id, what, '', said, who, '', at, undone, undone_by FROM remarks",
+    "report": "SELECT id, vacancy_id, what, '', '', closed_by, '', closed, '', '' FROM reports",
 }
 
 

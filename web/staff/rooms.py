@@ -24,7 +24,7 @@ from web.staff.shared import Room, View
 
 _SHOWN = 100  # of what waits, on one page
 _DECIDED = 50
-_KEY = re.compile(r"\b(edit|ruling|remark)-([1-9][0-9]{0,9})\b")
+_KEY = re.compile(r"\b(edit|ruling|remark|report)-([1-9][0-9]{0,9})\b")
 
 
 class Desk:
@@ -169,7 +169,7 @@ class Desk:
         with self._room.deciding() as store:
             store.reports.close(number, who=here().member.name, now=self._now())
         with self._room.open() as store:
-            return self._onward(store, key, order, "", stays=False)
+            return self._onward(store, key, order, f"report-{number}", stays=False)
 
     def _stale(self, store: Store, key: str) -> AnyResponse:
         """Show what has changed since the page was opened, and nothing else."""
@@ -198,6 +198,8 @@ class Desk:
             for each in found:
                 if each.undone is None:
                     deciding.undo(store, each.record, each.number, who=here().member.name, now=self._now())
+        if found[0].record == "report":
+            return redirect(self._room.to(f"sak/{found[0].key}"), 303)
         shown = found[0].vacancies[:1] if len(found) == 1 else ()
         return redirect(self._room.to(f"sak/post-{shown[0]}?angret={reached}" if shown else f"?angret={reached}"), 303)
 

@@ -77,6 +77,8 @@ def decided(decision: Decision) -> str:
     if decision.record == "ruling":
         numbers = " og ".join(map(str, decision.vacancies))
         return f"samme stilling ({numbers})" if decision.what == "same" else f"ikke samme stilling ({numbers})"
+    if decision.record == "report":
+        return "behandlet"
     if decision.record == "remark":
         return f"{_REMARKS[decision.what]}: {decision.after}" if decision.what != "settled" else _REMARKS["settled"]
     if decision.what == "kind":
