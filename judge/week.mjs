@@ -8,7 +8,7 @@ import vnu from "vnu-jar";
 import { ask, done, enter, heard, must, press, tabTo, tick, type } from "./led.mjs";
 import { AXE, checked, HTML, unfold, violations, withBrowser } from "./lib.mjs";
 
-const { site, days, many } = await heard();
+const { site, days, many, looks } = await heard();
 const HOME = `${site}/ansatte/`;
 const SIZES = [[1280, "light"], [1280, "dark"], [320, "light"], [320, "dark"]].map(([width, colorScheme]) => ({ width, colorScheme }));
 const DESK = { width: 1280, height: 900 };
@@ -51,6 +51,7 @@ async function says(page, words) {
 // Looks at each kind of page once, unfolded: in light and dark, on a phone and on a desk.
 async function look(page, what) {
   if (looked.has(what)) return;
+  if (!looks) return void looked.set(what, "");
   looked.set(what, await answers.get(page).text());
   await page.evaluate(AXE);
   const folded = await page.evaluate(() => [...document.querySelectorAll("details")].map((each) => each.open));
@@ -337,5 +338,5 @@ await withBrowser(async (browser) => {
     found.push(`${page ? new URL(page.url()).pathname : "at the door"}: ${error.message}`);
   }
 });
-if (found.length === 0) found.push(...byVnu(), ...(await byHtmlValidate()));
+if (looks && found.length === 0) found.push(...byVnu(), ...(await byHtmlValidate()));
 done(found, looked.size);

@@ -144,8 +144,8 @@ class Days:
             "start": self._started,
             "unkept": lambda confirmed: list(self._unkept(confirmed)),
         }
-        known = {"site": self.server.site, "days": list(days), "many": sum(MANY.values() if days == DAYS else FEW.values())}
-        return led("week", known, answers)
+        looks = days in (DAYS, ("door", "door"))  # at how pages are made, and not only at what they do
+        return led("week", {"site": self.server.site, "days": list(days), "many": sum(MANY.values()), "looks": looks}, answers)
 
     def _store(self) -> Store:
         return Store.open(self.service.config.database)
