@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,10 +192,12 @@ def _serve(config: Config, host: str, port: int) -> None:
     log.begin()
     about = pipeline.about(config)
     alerts, visitors = Alerts.of(config, about, clock), Visitors.of(config, about, clock)
-    app = create_app(config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=room(config, clock))
+    decided = threading.Event()
+    own = room(config, clock, decided.set)
+    app = create_app(config.public, https=config.site.is_https, alerts=alerts, visitors=visitors, room=own)
     with listening(app, host, port) as address:
         log.tell("site", {"address": f"{address}/"})
-        ending = run_schedule(config, clock)
+        ending = run_schedule(config, clock, decided)
     if ending.trouble or not ending.done:  # Python would wait for a crawl; every step can be killed at any point
         os._exit(WRONG_USE if ending.trouble else FINE)
 

@@ -46,10 +46,11 @@ class Ending:
     trouble: str  # why it could not go on, if it could not
 
 
-def serve(config: Config, clock: Clock) -> Ending:
+def serve(config: Config, clock: Clock, decided: threading.Event) -> Ending:
     """Collect each source as often as it says, publish after each, write digests at eight, send every minute, copy each night.
 
-    Until somebody ends the program, or the database is damaged. What does not end soon goes on at the next start.
+    Until somebody ends the program, or the database is damaged. What does not end soon goes on at the next start. ``decided``
+    is set when staff have decided something that readers' pages are to follow; within a minute they do.
     """
     rota = _Rota(config, clock)
     for source in pipeline.chosen(config):
@@ -61,6 +62,7 @@ def serve(config: Config, clock: Clock) -> Ending:
     if config.bounces:
         rota.add("bounces", partial(_look_back, config), _every(minutes=15))
     rota.add("send", partial(post, config, rota.goes_on), _every(minutes=1), first=clock())
+    rota.add("publish", partial(follow, config, decided), _every(minutes=1))
     rota.add("backup", partial(_copy, config), _every(minutes=15), first=clock())
     if config.watch.ping:
         rota.add("ping", partial(_ping, config, rota.is_well), _every(minutes=5), first=clock() + _SETTLED)
@@ -177,6 +179,14 @@ def post(config: Config, go_on: Callable[[], bool], now: datetime) -> Said:
         pipeline.wipe(config)
     said = {"sent": done.sent, "later": done.later, "refused": done.failed, "error": done.error}
     return {what: value for what, value in said.items() if value}
+
+
+def follow(config: Config, decided: threading.Event, now: datetime) -> Said:
+    """Write readers' pages anew if staff have decided something since last time."""
+    if not decided.is_set():
+        return {}
+    decided.clear()
+    return {"files": len(pipeline.publish(config, now))}
 
 
 def _copy(config: Config, now: datetime) -> Said:

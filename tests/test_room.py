@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from digest.subscribers import subscribe
-from scraper import pipeline
-from scraper.staffroom import sign_in_link
+from scraper import pipeline, schedule
+from scraper.staffroom import room, sign_in_link
 from scraper.store import Store
 from scraper.store.staff import LINK_LASTS, UNUSED
 from tests.room import DOUBTED, SITE, Visitor, of_the_staff
 from tests.service import Service, link, served
+from web.app import create_app
 from web.staff.doors import LINKS
 
 
@@ -150,6 +152,21 @@ def test_what_is_approved_is_shown_and_the_next_comes_by_itself(service: Service
     assert kari.waiting() == ["doubt-1", "doubt-3"]
     pipeline.publish(service.config, service.now)
     assert "Miljøarbeider nummer 2" in (service.config.public / "index.html").read_text()
+
+
+def test_readers_pages_follow_what_staff_decide_and_nothing_else(service: Service, kari: Visitor) -> None:
+    decided = threading.Event()
+    app = create_app(service.config.public, https=True, room=room(service.config, lambda: service.now, decided.set))
+    doubts(service)
+    watched = Visitor(service, app.test_client())
+    watched.post(sign_in_link(service.config, "kari@example.no", service.now, ""))
+    watched.case("doubt-1")
+    assert schedule.follow(service.config, decided, service.now) == {}
+    watched.decide("doubt-1", "approve")
+    schedule.follow(service.config, decided, service.now)
+    assert "Miljøarbeider nummer 1" in (service.config.public / "index.html").read_text()
+    assert schedule.follow(service.config, decided, service.now) == {}
+    assert kari.waiting() == []
 
 
 def test_what_is_rejected_says_why_and_no_crawl_brings_it_back(service: Service, kari: Visitor) -> None:
