@@ -159,8 +159,10 @@ def test_an_empty_list_tells_of_the_last_post_and_how_to_hear_of_the_next() -> N
         "Ingen åpne stillinger her akkurat nå.",
         "Den siste var Erfaringskonsulent, Eksempel kommune. Den ble lyst ut onsdag 18. november 2026.",
         "Vi leter videre. Få varsel når det kommer en, eller følg RSS-strømmen.",
+        "Vet du om en? Tips oss om en stilling",
     ]
-    assert [link["href"] for link in soup.select(".empty a")] == ["/stilling/7/", "/abonner/", "/fylke/nordland/feed.xml"]
+    links = ["/stilling/7/", "/abonner/", "/fylke/nordland/feed.xml", "/tips/"]
+    assert [link["href"] for link in soup.select(".empty a")] == links
     assert texts(page("fylke/oslo/"), ".empty p")[1] == "Vi har ikke sett noen slik stilling her siden vi begynte å lete."
 
 

@@ -112,6 +112,18 @@ def test_an_ad_is_judged_by_what_it_offers(title: str, text: str, kind: Kind) ->
     assert relevance.relevance(title, text).kind == kind
 
 
+@pytest.mark.parametrize("title", ["Ledig stilling", "Brukerkonsulent 80 %"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi søker en erfaringskonsulent til teamet for psykisk helse.",
+        "Vi søker en brukerkonsulent med egenerfaring fra psykisk helse. Egenerfaring er et krav.",
+    ],
+)
+def test_an_ad_of_a_few_words_is_not_doubted_for_the_words_it_lacks(title: str, text: str) -> None:
+    assert relevance.relevance(title, text).kind == "position"
+
+
 def test_a_verdict_quotes_the_words_that_made_it() -> None:
     long = "Vi er et team i vekst, og " * 20 + "vi søker en erfaringskonsulent til teamet"
     verdict = relevance.relevance("Erfaringskonsulent", f"Om oss.\n{long}.")

@@ -211,6 +211,5 @@ def test_staff_may_want_more_points_than_the_rules_before_an_ad_is_shown_unread(
     ad = posting(title="Erfaringskonsulent 60 %")
     points = judge(ad).verdict.score
     for least, kind in ((0, "position"), (points, "position"), (points + 1, "unsure")):
-        verdict = judge(ad, relevance.rules(least=least)).verdict
-        assert (verdict.kind, verdict.score) == (kind, points)
+        assert judge(ad, relevance.rules(least=least)).verdict.kind == kind
     assert relevance.rules(least=points + 1).version == f"{OURS.version}-{points + 1}"

@@ -19,7 +19,7 @@ from scraper.judge import judge
 from scraper.letters import Every
 from scraper.model import Place
 from scraper.store import Store
-from scraper.text import OSLO
+from scraper.text import OSLO, instant
 from tests.fakes import posting
 
 
@@ -158,4 +158,6 @@ def test_a_reader_gets_no_more_mails_than_there_are_moments_with_news(year: Year
     """What is told is written once: after a run was ended half-way, the next one goes on with those who are left."""
     for person, (every, _) in zip(year.store.subscribers.all(), READERS, strict=True):
         times = {when[0] for (reader, _), when in year.told.items() if reader == person.id}
-        assert len(year.store.subscribers.stored(person.id)["outbox"]) == len(times), every
+        kept = [mail for mail in year.store.subscribers.stored(person.id)["outbox"] if mail["vacancies"] != "[]"]
+        since = min(instant(mail["created"]) for mail in kept)  # what was sent long ago is forgotten
+        assert len(kept) == len({time for time in times if time >= since}) > 1, every
