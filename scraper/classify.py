@@ -10,7 +10,7 @@ import msgspec
 
 from scraper import places
 from scraper.errors import JobsError
-from scraper.facts import day
+from scraper.facts.days import day
 from scraper.judge import judge
 from scraper.model import Evidence, Facts, Judged, Kind, Posting
 

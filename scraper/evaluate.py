@@ -11,7 +11,7 @@ import msgspec
 
 from scraper.classify import Ad, judged, posting, stated
 from scraper.errors import JobsError
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from scraper.judge import tidied
 from scraper.model import LABELS, Evidence, Facts, Kind, Label
 from scraper.text import plain, without_contacts

@@ -10,7 +10,7 @@ import msgspec
 
 from scraper import places, relevance
 from scraper.dedup.origins import origins
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from scraper.links import straight
 from scraper.model import Facts, Judged, Place, Posting, Verdict
 from scraper.relevance import Rules

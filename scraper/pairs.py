@@ -13,7 +13,7 @@ from scraper.dedup.likeness import Decision, Likeness, compare
 from scraper.dedup.origins import origins
 from scraper.dedup.trace import Trace, trace
 from scraper.errors import JobsError
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from scraper.judge import tidied
 from scraper.text import plain, without_contacts
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from scraper.facts import day
+from scraper.facts.days import day
 from scraper.model import Found, Gone, Issue, Pace, Page, Place, Posting, Request, Source
 from scraper.strict import decode
 from scraper.text import fingerprint, without_names

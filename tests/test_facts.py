@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.ads import SampleAd, load_ads
-from scraper.facts import day, facts
+from scraper.facts.days import day
+from scraper.facts.reading import facts
 from scraper.judge import judge
 from scraper.model import Facts, Page, Place, Posting
 from sources.nav import detail, parse_entry

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.facts import day, facts
+from scraper.facts.days import day
 from scraper.facts.language import language
 from scraper.facts.lines import Ad, lines
 from scraper.facts.look import Look
+from scraper.facts.reading import facts
 from scraper.model import Facts
 from tests.effort import bounded
 from tests.fakes import posting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from tests.fakes import posting
 
 

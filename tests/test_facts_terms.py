@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from scraper.model import Facts, Place
 from tests.fakes import posting
 

@@ -9,7 +9,7 @@ from scraper import places
 from scraper.dedup.likeness import compare
 from scraper.dedup.origins import origins
 from scraper.dedup.trace import Trace, trace
-from scraper.facts import facts
+from scraper.facts.reading import facts
 from scraper.judge import tidied
 from scraper.mails import read as read_mail
 from scraper.model import Issue, Mailbox, Page, Place, Posting, Request

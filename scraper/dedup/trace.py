@@ -11,7 +11,7 @@ from zlib import crc32
 
 from scraper import places
 from scraper.dedup.names import Employer, employer
-from scraper.facts import day
+from scraper.facts.days import day
 from scraper.model import Facts, Judged, Posting
 from scraper.places import fold
 

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from scraper import places
-from scraper.facts import day
+from scraper.facts.days import day
 from scraper.model import Found, Issue, Page, Place, Posting, Request, Source
 from scraper.text import fingerprint, web_address, without_names
 from sources.families.one import each, one_employer
