@@ -313,6 +313,18 @@ def test_what_is_saved_says_of_which_post_and_days_are_said_as_people_do(service
     assert "Lagret: fortsatt åpen til 24. des. 2026, «Erfaringskonsulent 60 % fast»." in page
 
 
+@pytest.mark.parametrize(
+    ("do", "key"), [("alt", "doubt-1"), ("", "doubt-1"), ("approve", "doubt-999"), ("reject-9", "doubt-1")]
+)
+def test_several_at_once_are_all_decided_or_none(service: Service, kari: Visitor, do: str, key: str) -> None:
+    doubts(service, 2)
+    seal = kari.get("/ansatte/").select_one('input[name="seal"]')
+    assert seal
+    answer = kari.post("/ansatte/flere", {"seal": seal["value"], "key": ["doubt-2", key], "do": do})
+    assert answer.status_code == 400
+    assert kari.waiting() == ["doubt-1", "doubt-2"]
+
+
 def test_a_fact_is_corrected_and_stays_so(service: Service, kari: Visitor) -> None:
     service.ad("1")
     answer = kari.decide("post-1", "edit-percent", value="40")

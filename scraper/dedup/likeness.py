@@ -190,14 +190,14 @@ def _of_cards(pair: Pair) -> Decision:
 def _agreements(pair: Pair) -> Iterator[str]:
     """Say what agrees."""
     if pair.text is not None:
-        yield f"{pair.text:.0%} av den korteste teksten står i begge"
+        yield f"{100 * pair.text:.0f} % av den korteste teksten står i begge"
     if pair.employer:
         yield "samme arbeidsgiver"
     if bool(pair.a.where & pair.b.where):
         yield "samme sted"
     if _same_day(pair.a.deadline, pair.b.deadline):
         yield "samme frist"
-    yield f"titlene er {pair.title:.0%} like"
+    yield f"titlene er {100 * pair.title:.0f} % like"
 
 
 def _is_anew(pair: Pair) -> bool:

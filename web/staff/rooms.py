@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from scraper import deciding
@@ -91,20 +91,25 @@ class Desk:
 
     def several(self) -> AnyResponse:
         """Approve or reject several at once; what somebody else has decided since the page was opened is left alone."""
-        do, seen, skipped = request.form.get("do", ""), _seen(self._now()), 0
-        if do == "none":  # Enter in a box, which presses the first button of a form
+        if request.form.get("do") == "none":  # Enter in a box, which presses the first button of a form
             return self.queue()
-        made: list[str] = []
+        try:
+            made = self._all_made(request.form.getlist("key"))
+        except StoreError as error:  # a button that is not there, or a number that nothing has: nothing is done
+            raise BadRequest from error
+        done = ",".join(filter(None, made))
+        return redirect(self._room.to(f"?gjort={done}&hoppet={made.count('')}" if made else ""), 303)
+
+    def _all_made(self, wanted: list[str]) -> list[str]:
+        """Do it for each, or for none; give the key of each decision, and "" for what is left alone."""
+        seen, made = _seen(self._now()), []
         with self._room.deciding() as store:
-            for key in request.form.getlist("key"):
+            for key in wanted:
                 what, numbers = cases.numbers(key)
                 newest = store.journal.of(numbers[0])[-1:] if what == "doubt" else []
-                if what != "doubt" or (newest and newest[0].at > seen):
-                    skipped += 1
-                    continue
-                made.append(acts.carry_out(store, self._act(do, numbers)))
-        after = f"?gjort={','.join(made)}&hoppet={skipped}" if made or skipped else ""
-        return redirect(self._room.to(after), 303)
+                stale = what != "doubt" or (newest and newest[0].at > seen)
+                made.append("" if stale else acts.carry_out(store, self._act(request.form.get("do", ""), numbers)))
+        return made
 
     def _act(self, do: str, numbers: tuple[int, ...]) -> Act:
         return Act(do=do, numbers=numbers, form=request.form.to_dict(), who=here().member.name, now=self._now())
