@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from scraper import backup
@@ -77,19 +78,27 @@ def _highest(folder: Path) -> int:
 
 def _swapped(database: Path, fresh: Path, now: datetime) -> Path | None:
     """Put the database aside and the copy in its place; give where the old one lies."""
-    name = f"{database.name}.before-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
-    aside = database.with_name(name) if database.exists() else None
+    beside = _free(database, now)
+    aside = beside if database.exists() else None
     if aside:
         close_up(database)
+        aside.unlink(missing_ok=True)  # what is there is the very same file, put aside by a try that came no further
         os.link(database, aside)
         os.utime(aside, (now.timestamp(), now.timestamp()))
     for ending in _BESIDE:  # a log of the old one would be read into the copy
         log = database.with_name(database.name + ending)
         if log.exists():
-            log.rename(database.with_name(name + ending))
+            log.rename(beside.with_name(beside.name + ending))
     fresh.replace(database)
     settle_folder(database.parent)
     return aside
+
+
+def _free(database: Path, now: datetime) -> Path:
+    """Give where a database is put aside: a name that nothing has, or that of an earlier try in the same second."""
+    name = f"{database.name}.before-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+    paths = map(database.with_name, chain([name], (f"{name}-{number}" for number in count(2))))
+    return next(path for path in paths if not path.exists() or (database.exists() and path.samefile(database)))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -297,6 +298,23 @@ def test_a_damaged_database_is_put_aside_with_all_that_belongs_to_it(service: Se
     service.now += timedelta(days=29)
     take(service)
     assert list(service.config.data_folder.glob("*before*")) == [], "it may hold people who have left"
+
+
+def test_two_copies_put_back_in_one_second_put_two_databases_aside(service: Service) -> None:
+    made = take(service)
+    first, second = (restore(service.config, made.path, service.now).aside for _ in range(2))
+    assert first
+    assert second
+    assert first != second
+    assert not first.samefile(second)
+
+
+def test_what_an_unfinished_try_in_the_same_second_has_put_aside_is_no_hindrance(service: Service) -> None:
+    made = take(service)
+    os.link(service.config.database, service.config.database.with_name(f"jobs.db.before-{service.now:%Y-%m-%dT%H%M%SZ}"))
+    done = restore(service.config, made.path, service.now)
+    assert done.aside
+    assert not done.aside.samefile(service.config.database)
 
 
 def test_where_a_copy_was_put_back_by_hand_mail_is_held_too(service: Service) -> None:
