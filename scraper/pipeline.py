@@ -146,9 +146,10 @@ def judging(config: Config) -> Judge:
     return partial(judge, by=rules(config))
 
 
-def rules(config: Config) -> relevance.Rules:
-    """Give the rules, with the titles that staff have added."""
-    return relevance.rules(config.relevance.titles, config.relevance.maybe, config.relevance.show_from)
+def rules(config: Config, titles: tuple[str, ...] = ()) -> relevance.Rules:
+    """Give the rules, with the titles that staff have added, and with others that they only try."""
+    own = config.relevance
+    return relevance.rules((*own.titles, *titles), own.maybe, own.show_from)
 
 
 @contextmanager

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scraper.dedup.likeness import Likeness
-
 
 Role = Literal["reviewer", "administrator"]
 What = Literal["doubt", "same", "closed", "conflict", "report"]
@@ -86,8 +84,6 @@ class Item:
     since: datetime  # when it began to wait
     last_day: str = ""  # until when one can apply, where that is known
     asks: tuple[str, ...] = ()  # the facts in conflict, or why it may be closed
-    likeness: Likeness | None = None  # of two that may be one
-    ads: tuple[tuple[str, str], ...] = ()  # those that are alike: source and the board's own id
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from digest.tokens import SIGN_IN, fresh, mark_of
-from scraper import pipeline, relevance
+from scraper import pipeline
 from scraper.config import Config
 from scraper.errors import StoreError
 from scraper.store import Store
@@ -27,7 +27,6 @@ def sign_in_link(config: Config, address: str, now: datetime, site: str) -> str:
 
 def room(config: Config, clock: Callable[[], datetime], changed: Callable[[], object] = lambda: None) -> Room:
     """Give the staff's room as the configuration has it; ``changed`` is called when readers' pages are to follow."""
-    own = config.relevance
     return Room(
         database=config.database,
         folder=config.data_folder,
@@ -36,6 +35,6 @@ def room(config: Config, clock: Callable[[], datetime], changed: Callable[[], ob
         https=config.site.is_https,
         add=partial(pipeline.add, config, surely=True),
         health=partial(pipeline.status, config),
-        rules=lambda titles=(), maybe=(): relevance.rules((*own.titles, *titles), (*own.maybe, *maybe), own.show_from),
+        rules=partial(pipeline.rules, config),
         changed=changed,
     )

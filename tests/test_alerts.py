@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -439,13 +440,20 @@ def test_whoever_leaves_is_gone_from_every_byte_also_while_others_have_the_datab
         assert ME.encode() not in on_disk(service)
 
 
-def test_whoever_leaves_while_somebody_reads_is_gone_when_that_has_ended(service: Service) -> None:
+@contextmanager
+def left_while_somebody_reads(service: Service) -> Iterator[sqlite3.Connection]:
+    """Sign up and leave again, while a connection is in the middle of reading."""
     service.ad("1")
     mine = link(confirmed(service), "mitt/")
     with closing(sqlite3.connect(service.config.database)) as reading:
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM vacancies").fetchone()
         service.client().post(mine, data={"do": "erase"})
+        yield reading
+
+
+def test_whoever_leaves_while_somebody_reads_is_gone_when_that_has_ended(service: Service) -> None:
+    with left_while_somebody_reads(service) as reading:
         assert service.people() == []
         reading.rollback()
         assert pipeline.wipe(service.config)
@@ -453,12 +461,7 @@ def test_whoever_leaves_while_somebody_reads_is_gone_when_that_has_ended(service
 
 
 def test_who_left_while_somebody_read_is_gone_within_the_minute_that_the_schedule_takes(service: Service) -> None:
-    service.ad("1")
-    mine = link(confirmed(service), "mitt/")
-    with closing(sqlite3.connect(service.config.database)) as reading:
-        reading.execute("BEGIN")
-        reading.execute("SELECT count(*) FROM vacancies").fetchone()
-        service.client().post(mine, data={"do": "erase"})
+    with left_while_somebody_reads(service) as reading:
         schedule.post(service.config, lambda: True, service.now)
         assert ME.encode() in on_disk(service), "whoever reads is not hindered"
         reading.rollback()

@@ -56,8 +56,6 @@ class Queue:
                     numbers=pair.vacancies,
                     title=title,
                     since=pair.since,
-                    likeness=pair.likeness,
-                    ads=pair.ads,
                 )
 
     def _titles(self, numbers: list[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from scraper.errors import StoreError
 from scraper.reasons import reasons
 from scraper.review import Decision
 from scraper.store import Store
+from scraper.store.groups import Ruled
 from scraper.text import one_line, oslo_day
 from web.staff.cases import day
 from web.staff.words import LABELS
@@ -84,12 +85,14 @@ def _corrected(store: Store, act: Act, name: str, value: str, why: str) -> str:
 
 
 def _same(store: Store, act: Act, _: str) -> str:
-    ruled = store.groups.rule("same", *_two(act), who=act.who, why=act.why or "lest begge", now=act.now)
-    return f"ruling-{deciding.carry_out(store, ruled, act.now).number}"
+    return _ruled(store, act, store.groups.rule("same", *_two(act), who=act.who, why=act.why or "lest begge", now=act.now))
 
 
 def _different(store: Store, act: Act, _: str) -> str:
-    ruled = store.groups.rule("different", *_two(act), who=act.who, why=act.why or "lest begge", now=act.now)
+    return _ruled(store, act, store.groups.rule("different", *_two(act), who=act.who, why=act.why or "lest begge", now=act.now))
+
+
+def _ruled(store: Store, act: Act, ruled: Ruled) -> str:
     return f"ruling-{deciding.carry_out(store, ruled, act.now).number}"
 
 
@@ -102,7 +105,7 @@ def _two(act: Act) -> tuple[int, int]:
 def _split(store: Store, act: Act, _: str) -> str:
     source, _, source_id = act.form.get("ad", "").partition(" ")
     ruled = store.groups.split((source, source_id), who=act.who, why=act.why or "en annen stilling", now=act.now)
-    return f"ruling-{deciding.carry_out(store, ruled, act.now).number}"
+    return _ruled(store, act, ruled)
 
 
 def _keep(store: Store, act: Act, _: str) -> str:

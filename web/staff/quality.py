@@ -8,7 +8,6 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from scraper import quality, titles
-from scraper.relevance import Rules
 from scraper.text import one_line
 from web.staff.doors import here
 from web.staff.shared import Room, View
@@ -29,7 +28,7 @@ class Quality:
         with self.room.open() as store:
             decided = list(store.reports.kinds_decided())
             proposals = store.reports.proposals()
-        known = self._rules()
+        known = self.room.rules()
         return self.room.page(
             "quality.html",
             versions=quality.by_version(decided),
@@ -37,9 +36,6 @@ class Quality:
             proposals=proposals,
             current=known.version,
         )
-
-    def _rules(self) -> Rules:
-        return self.room.rules()
 
     def effect(self) -> AnyResponse:
         """Show what a title would have changed in the last year, before anybody proposes it."""
