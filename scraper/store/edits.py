@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from scraper.errors import StoreError
 from scraper.model import Edit
+from scraper.store.undone import take_back
 from scraper.text import instant, iso
 
 
@@ -29,13 +29,8 @@ class Edits:
 
     def undo(self, number: int, *, who: str, now: datetime) -> int:
         """Take a correction back; give its vacancy. Raises StoreError where there is none that is in force."""
-        row = self._db.execute(
-            "UPDATE edits SET undone = ?, undone_by = ? WHERE id = ? AND undone = '' RETURNING vacancy_id",
-            [iso(now), who, number],
-        ).fetchone()
-        if row is None:
-            raise StoreError(f"There is no correction {number} that is in force.")
-        return int(row[0])
+        take_back(self._db, "edits", number, who=who, now=now)
+        return int(self._db.execute("SELECT vacancy_id FROM edits WHERE id = ?", [number]).fetchone()[0])
 
     def of(self, vacancy_id: int) -> list[Edit]:
         """Give the corrections in force of a vacancy, and of those that lead to it, oldest first."""

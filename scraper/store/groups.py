@@ -21,6 +21,7 @@ from scraper.dedup.likeness import Likeness, compare
 from scraper.dedup.trace import Trace
 from scraper.errors import StoreError
 from scraper.model import Judged
+from scraper.store.undone import take_back
 from scraper.strict import decoder
 from scraper.text import instant, iso, oslo_day
 
@@ -129,11 +130,7 @@ class Groups:
 
     def undo(self, number: int, *, who: str, now: datetime) -> Ruled:
         """Take a ruling back, so that everything is as it would be without it; raises StoreError where there is none."""
-        done = self._db.execute(
-            "UPDATE rulings SET undone = ?, undone_by = ? WHERE id = ? AND undone = ''", [iso(now), who, number]
-        )
-        if not done.rowcount:
-            raise StoreError(f"There is no ruling {number} that is in force.")
+        take_back(self._db, "rulings", number, who=who, now=now)
         members = self._db.execute(
             "SELECT a FROM ruled WHERE ruling = :n UNION SELECT b FROM ruled WHERE ruling = :n", {"n": number}
         )

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from scraper.errors import StoreError
 from scraper.review import Decision, Record
+from scraper.store.undone import take_back
 from scraper.text import instant, iso
 
 
@@ -31,15 +31,9 @@ class Journal:
         ).fetchone()
         return int(number)
 
-    def undo_remark(self, number: int, *, who: str, now: datetime) -> int:
-        """Take a remark back; give its vacancy. Raises StoreError where there is none that is in force."""
-        row = self._db.execute(
-            "UPDATE remarks SET undone = ?, undone_by = ? WHERE id = ? AND undone = '' RETURNING vacancy_id",
-            [iso(now), who, number],
-        ).fetchone()
-        if row is None:
-            raise StoreError(f"There is no remark {number} that is in force.")
-        return int(row[0])
+    def undo_remark(self, number: int, *, who: str, now: datetime) -> None:
+        """Take a remark back; raises StoreError where there is none that is in force."""
+        take_back(self._db, "remarks", number, who=who, now=now)
 
     def of(self, vacancy_id: int) -> list[Decision]:
         """Give all that was decided of a vacancy and of those that lead to it, also what was taken back; oldest first."""

@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 from sqlite_utils import Database
 
-from scraper.errors import StoreError
 from scraper.quality import Decided
 from scraper.review import Report
+from scraper.store.undone import take_back
 from scraper.text import instant, iso
 
 
@@ -91,11 +91,7 @@ class Reports:
 
     def withdraw(self, number: int, *, who: str, now: datetime) -> None:
         """Take a proposal back; raises StoreError where there is none."""
-        done = self._db.execute(
-            "UPDATE proposals SET undone = ?, undone_by = ? WHERE id = ? AND undone = ''", [iso(now), who, number]
-        )
-        if not done.rowcount:
-            raise StoreError(f"There is no proposal {number}.")
+        take_back(self._db, "proposals", number, who=who, now=now)
 
     def kinds_decided(self) -> Iterator[Decided]:
         """Give what the rules said, and what staff say in their stead, of each vacancy that they have decided on."""
