@@ -72,7 +72,7 @@ class Doors:
     def leave(self) -> AnyResponse:
         """End a session: this one, or another of one's own."""
         session = here()
-        number = int(request.form.get("session", session.id))
+        number = request.form.get("session", session.id, type=int)
         with self.room.open() as store, store.atomic():
             store.staff.end(session.member, number)
         answer = redirect(self.room.to(SIGN_IN.removeprefix(HOME) if number == session.id else "meg/"), 303)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from scraper import quality, titles
+from scraper.errors import StoreError
 from scraper.text import one_line
 from web.staff.doors import here
 from web.staff.shared import Room, View
@@ -55,7 +57,7 @@ class Quality:
         """Save a proposal for whoever keeps config.toml, or take one back."""
         now, who, term = self.room.clock(), here().member.name, request.form.get("tittel", "")
         if request.form.get("do") == "withdraw":
-            with self.room.open() as store, store.atomic():
+            with suppress(StoreError), self.room.open() as store, store.atomic():  # a second click finds none
                 store.reports.withdraw(request.form.get("number", 0, type=int), who=who, now=now)
         elif titles.PLAIN.fullmatch(term):
             effect = self._effect(term)
