@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)")
 _PAGE = """<!doctype html>
 <html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>{title}</title></head>
@@ -60,7 +62,7 @@ class Inbox:
         as_html = f'<p><a href="/{number}/html">Som HTML</a></p>' if _part(mail, "html") else ""
         text = _linked(self._here(_part(mail, "plain")))
         head = f'<p><a href="/">Innboksen</a></p><h1>{escape(str(mail["Subject"]))}</h1><dl>{heads}</dl>'
-        body = f'{head}{as_html}<pre style="white-space: pre-wrap">{text}</pre>'
+        body = f'{head}{as_html}<pre style="white-space: pre-wrap; overflow-wrap: anywhere">{text}</pre>'
         return _PAGE.format(title=escape(str(mail["Subject"])), body=body)
 
 
@@ -76,10 +78,9 @@ def _part(mail: EmailMessage, kind: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Let addresses in a text be followed."""
-    words = (escape(word) for word in text.replace("<http", "http").replace(">\n", "\n").split(" "))
-    lines = "\n".join(" ".join(words).splitlines()).splitlines()
-    return "\n".join(f'<a href="{line.strip()}">{line}</a>' if line.strip().startswith("http") else line for line in lines)
+    """Let addresses in a text be followed; one may stand in angle brackets (RFC 3986, appendix C)."""
+    pieces = _ADDRESS.split(text)
+    return "".join(f'<a href="{escape(each)}">{escape(each)}</a>' if n % 2 else escape(each) for n, each in enumerate(pieces))
 
 
 @contextmanager

@@ -14,12 +14,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from bs4 import BeautifulSoup
 
 from demo import house
+from demo.inbox import Inbox
 from demo.postbox import Postbox
 from demo.tour import tour
 from digest.subscribers import subscribe
@@ -128,6 +132,17 @@ def test_the_demo_ends_with_the_site_the_staffs_room_the_mailbox_and_how_it_goes
         assert "Innboksen" in browser(f"{opened.mailbox}/")
         mail = browser(f"{opened.mailbox}/001")
         assert (opened.site in mail, "https://erfaringsjobb.example" in mail) == (True, False)
+
+
+def test_a_link_in_the_demos_mailbox_is_the_address_alone(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Lenken din"
+    mail.set_content("Trykk her:\n\n<https://erfaringsjobb.example/ansatte/inn/x?a=1&b=2>\n\nHilsen oss\n")
+    (tmp_path / "001.eml").write_bytes(mail.as_bytes(policy=policy.SMTP))
+    page = Inbox(folder=tmp_path, site="https://erfaringsjobb.example", served="http://127.0.0.1:8080").page("/001")
+    assert page
+    links = [str(link["href"]) for link in BeautifulSoup(page, "lxml").select("pre a")]
+    assert links == ["http://127.0.0.1:8080/ansatte/inn/x?a=1&b=2"]
 
 
 def signed_in(link: str) -> Callable[[str], str]:
