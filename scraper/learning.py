@@ -19,9 +19,9 @@ from scraper.text import plain, without_contacts
 from scraper.wording import HUNDRED, said
 
 
-MOST = 1_000  # words that are kept
+MOST = 4_000  # words that are kept
 _COMMON = 0.65  # a word that stands in a larger share of the ads says nothing
-_ADS, _FILES = 8, 5  # a word must stand in so many ads, of so many files: no name of a place or an employer does
+_ADS, _FILES = 6, 4  # a word must stand in so many ads, of so many files: no name of a place or an employer does
 _OTHER_LETTER = "X"  # of folded text: what it was cannot be told
 _ROUNDS = 60
 _SOFT = 0.5  # how little it costs to be mistaken about an ad

@@ -28,7 +28,8 @@ MARKS = {
 }
 _SURE = ("TITLE", "MAYBE_TITLE", "LIVED")  # are looked for in every ad
 _NAMED = (*_SURE, "SPOKEN")  # say by themselves that an ad may be of our field
-_OF_FIELD = ("SAME", "SELF", "OWN", "UNSCHOOLED")  # in those that name one of the fields
+_OF_FIELD = ("SAME", "SELF", "OWN")  # in those that name one of the fields
+_OF_ANY = ("UNSCHOOLED", "HAS_LIVED", "LIKEWISE")  # are enough for a look at the words of the whole ad
 _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes
@@ -58,9 +59,9 @@ class Marker:
     def carries(self, text: str) -> bool:
         """Tell whether a lightly folded text has any word that could matter, whatever white space stands between words."""
         line = text.replace("\n", " ").encode("utf-8", "replace")
-        if self._any(_NAMED + _OF_FIELD).search(line) and (
-            self._any(_NAMED).search(line) or self._compiled("FIELD").search(line)
-        ):
+        if self._any(_NAMED + _OF_ANY).search(line):
+            return True
+        if self._any(_OF_FIELD).search(line) and self._compiled("FIELD").search(line):
             return True
         near = self._around_hints(line)
         return bool(near) and bool(self._any(_LIVES).search(near))

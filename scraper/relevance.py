@@ -30,13 +30,15 @@ _TAILS = "assistent|medarbeid|konsulent|veiled|rettlei|kontakt|vert|vakt|mentor|
 # «frivillige» are not what a «Frivilligkoordinator» is.
 _LEADS = re.compile(r"(?:koordinator|leder|leiar|ansvarlig|ansvarleg)$", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:de|dei|they|disse|desse)\b(?! (?:som|vi|me|fleste|av|who|we)\b)", re.IGNORECASE)
+_YOU = re.compile(r"(?:du|dere|dokker|you) ")
 _ABROAD = "abroad"  # the tag of rules by which the post is in another country
 _TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE)
 WORDING = "ordvalg"  # what the words of an ad say beside the rules
 LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
-_CLEARLY_NOT = -8  # points by which they are not
-_A_LITTLE, _A_LOT = -5, -15  # points by which rules speak against it, and may be mistaken
+LEAST = -8  # points that all rules together may speak against it with
+_ALIKE = 4  # points by which words alone are worth a look
+MUCH = 10  # points of the rules that a person looks at, whatever the choice of words
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -129,12 +131,12 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
     points = wording.points(f"{named.folded}\n{body.folded}")
-    if not speaks and not _may_speak_of_it(body, points, is_of_field=is_of_field, by=by):
+    if not speaks and not _may_speak_of_it(body, points, is_of_field=is_of_field):
         return unrelated(by)
     spoken = tuple(_evidence(named, body, by))
     words = _words(points, spoken, by)
-    kind = _kind(spoken, words, points, by)
-    is_said = kind != _kind(spoken, 0, 0, by)  # nobody need hear of what made no difference
+    kind = _kind(spoken, words, by)
+    is_said = kind != _kind(spoken, 0, by)  # nobody need hear of what made no difference
     evidence = (*spoken, *_worded(words, body)) if is_said else spoken
     if not speaks and kind == "mention":
         return unrelated(by)
@@ -182,27 +184,22 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     return is_of_field and any(place.found("{MAYBE_TITLE}|{LIVED}|{OWN}") for place in (title, body))
 
 
-def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool, by: Rules) -> bool:
+def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool) -> bool:
     """Tell whether something may be said of a life lived, in an ad that asks for no education or is worded like ours."""
     if body.found("{PERHAPS}"):
         return True
-    if not is_of_field:
-        return False
-    if points >= by.unsure and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
+    if points >= _ALIKE and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
         return True
-    return bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
+    return is_of_field and bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
 
 
-def _kind(spoken: tuple[Evidence, ...], words: int, points: int, by: Rules) -> Kind:
-    """Judge by the points of all; where the rules and the choice of words speak against each other, a person looks."""
+def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules) -> Kind:
+    """Judge by the points of the rules and those of the choice of words; where all rules speak against, only so far."""
     by_rules = _sum(spoken)
-    if by_rules + words >= by.position:
+    both = max(LEAST, by_rules) + words
+    if both >= by.position:
         return "position"
-    if by_rules + words >= by.unsure or by_rules >= by.position:
-        return "unsure"
-    if points > _CLEARLY_NOT and (by_rules >= by.unsure or _is_torn(spoken, by)):
-        return "unsure"
-    return "unsure" if points > 0 and by_rules >= (_A_LOT if points == wording.MOST_FOR else _A_LITTLE) else "mention"
+    return "unsure" if both >= by.unsure or by_rules >= MUCH or _is_torn(spoken, by) else "mention"
 
 
 def _is_torn(spoken: tuple[Evidence, ...], by: Rules) -> bool:
@@ -272,6 +269,8 @@ class _Place:
         under = self.sentences[number].under
         if _THEY.match(self.marked[number].text):  # «De skal ha egen soningserfaring»
             return self._is_sought(number - 1)
+        if _YOU.match(self.marked[number].text, start):  # «med et menneske, for du har hatt det selv»
+            return True
         if number not in self._of_whom:
             said = f"{under} {self.marked[number].text}"
             applicant = _ends(_for_marked("{APPLICANT}", self._by), said)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scraper import wording
 from scraper.readable import phrases
-from scraper.relevance import Rule, Rules
+from scraper.relevance import LEAST, MUCH, Rule, Rules
 
 
 _LISTED = ("TITLE", "MAYBE_TITLE", "PEER_TITLE", "OTHER")  # shown word by word; of the others it is told what they hold
@@ -71,18 +71,21 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
    rusbehandling» er ikke.
 2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
-   «noe annet». To unntak gjør svaret til «usikker», i et av fagfeltene: annonsen sier at det ikke kreves utdanning, og noe som
-   kan være om noens eget liv, eller [ordvalget](#ordvalget) er som i slike annonser, og noe kan være opplevd.
+   «noe annet». To unntak gjør at annonsen likevel leses videre: [ordvalget](#ordvalget) er som i slike annonser, og noe kan
+   være opplevd eller det kreves ikke utdanning. Eller annonsen er i et av fagfeltene, det kreves ikke utdanning, og noe kan
+   være om noens eget liv.
 3. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg. Et kulepunkt leses sammen med overskriften
    og linja som lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
 4. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
    om det samme står ti ganger.
-5. **Poengene legges sammen.** {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
+5. **Poengene legges sammen.** Reglene gir til sammen aldri mindre enn {least} poeng, og ordvalget kommer i tillegg.
+   {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
 6. **Ordvalget er en leser til.** Hele annonsen sammenlignes med ordene i annonser som mennesker har merket, og får fra
-   {against} til {words_for} poeng, se [ordvalget](#ordvalget). Er reglene og ordvalget uenige, er svaret «usikker». Ordvalget
-   alene er aldri nok til «ja»: noe i annonsen må også handle om egen erfaring.
+   {against} til {words_for} poeng, se [ordvalget](#ordvalget). Gir reglene {much} poeng eller mer, kan ordvalget gjøre
+   svaret til «usikker», men ikke til «nevner». Ordvalget alene er aldri nok til «ja»: noe i annonsen må også handle om egen
+   erfaring.
 7. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
-   imot, er svaret «usikker», hvor mange poeng den enn gir, hvis ikke ordvalget også taler klart imot.
+   imot, er svaret «usikker», hvor mange poeng den enn gir.
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
@@ -154,6 +157,8 @@ def _introduction(rules: Rules) -> str:
         nearly=rules.position - 1,
         words_for=wording.MOST_FOR,
         against=wording.MOST_AGAINST,
+        least=LEAST,
+        much=MUCH,
     )
 
 

@@ -23,7 +23,7 @@ LIKE_OURS = """Aktivitetshuset er åpent for mennesker med rusproblemer og psyki
 Nå utvider vi med en medarbeider i 50 % stilling.
 Du skal møte gjestene i døra, snakke med dem som vil, og følge dem til NAV når det trengs.
 {}
-Vitnemål kan du la ligge hjemme. Politiattest må leveres.
+Vitnemål er det ingen som kommer til å lese. Politiattest må leveres.
 Engasjement i to år. Du er lønnet fra første dag, på dagtid, og du får veiledning hver uke.
 Ring oss, eller send en kort søknad."""
 LIKE_OTHERS = """Avdelingen behandler pasienter med psykiske lidelser. Vi søker vernepleier i 100 % stilling.
@@ -58,16 +58,18 @@ def test_an_ad_is_weighed_by_its_words_and_a_few_words_weigh_nothing(text: str, 
             "position",
             LIKE,
         ),
-        # The rules hear of somebody whom nothing else in the ad is about.
+        # The rules hear a demand that nothing else in the ad is about.
         (
             "Medarbeider",
-            LIKE_OTHERS.format("Du har selv vært innlagt, sier en av dem som bor her."),
+            LIKE_OTHERS.format("Du må selv ha vært innlagt."),
             "unsure",
             UNLIKE,
         ),
         # They agree.
         ("Erfaringskonsulent", LIKE_OURS.format("Du har selv vært avhengig av rusmidler."), "position", ""),
         ("Vernepleier", LIKE_OTHERS.format("Vi har en erfaringskonsulent i teamet."), "mention", ""),
+        # The rules have not heard enough, and all the rest is of other work.
+        ("Medarbeider", LIKE_OTHERS.format("Du har selv vært innlagt, sier en av dem som bor her."), "mention", UNLIKE),
     ],
 )
 def test_where_rules_and_words_disagree_a_person_looks(title: str, text: str, kind: Kind, says: str) -> None:
