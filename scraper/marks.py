@@ -59,9 +59,9 @@ class Marker:
     def carries(self, text: str) -> bool:
         """Tell whether a lightly folded text has any word that could matter, whatever white space stands between words."""
         line = text.replace("\n", " ").encode("utf-8", "replace")
-        if self._any(_NAMED + _OF_ANY).search(line):
-            return True
-        if self._any(_OF_FIELD).search(line) and self._compiled("FIELD").search(line):
+        if self._any(_NAMED + _OF_ANY + _OF_FIELD).search(line) and (
+            self._any(_NAMED + _OF_ANY).search(line) or self._compiled("FIELD").search(line)
+        ):
             return True
         near = self._around_hints(line)
         return bool(near) and bool(self._any(_LIVES).search(near))

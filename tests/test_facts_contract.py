@@ -132,6 +132,8 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Prosjektet er forankret i ledelsen.", ()),
         ("Kortere vikariater kan forekomme.", ("vikariat",)),
         ("Stillinga er varig.", ()),
+        ("We employ a worker in a permanent 70 % position.", ("fast",)),
+        ("You will be their manager, full time and permanent.", ("fast",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

@@ -167,6 +167,12 @@ def education(text: str, title: str = "Erfaringskonsulent") -> tuple[str, bool] 
         ("Bachelor er et must.", ("bachelor", True)),
         ("Utdanning innan helse er eit pluss i margen.", ("advantage", False)),
         ("Livserfaring teller mer enn eksamen.", ("none", False)),
+        ("Av skole kreves ingenting.", ("none", False)),
+        ("Utdanning blir ikkje etterspurt.", ("none", False)),
+        ("Eksamenspapirer kan du la ligge hjemme.", ("none", False)),
+        ("Skolepapirer ber vi derfor ikke om.", ("none", False)),
+        ("Ingen eksamen, intet førerkort.", ("none", False)),
+        ("There is no demand for formal education.", ("none", False)),
     ],
 )
 def test_the_least_education_that_suffices(text: str, expected: tuple[str, bool] | None) -> None:

@@ -140,6 +140,11 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Fast, 60 % stilling.\nOm oss\nI heile foretaket er det 17 slike, i stillingar frå 50 til 100 %.", (60, 60)),
         ("Oppgaver\nVi har ledig 100 % fast stilling.", (100, 100)),
         ("Oppgaver\n- 40 % stilling i et engasjement ut 2027", (40, 40)),
+        ("Vi har tre faste fulltidsstillinger ledige.", (100, 100)),
+        ("37,5 timer per uke, altså hel jobb.", (100, 100)),
+        ("Vi lyser ut 1 stilling på halv tid.", (50, 50)),
+        ("Kommunen lyser ut éi fast stilling på førtifem prosent.", (45, 45)),
+        ("You will be their line manager, full time and permanent.", (100, 100)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -50,6 +50,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,(] ?permanent\b(?=[).,])",
+        r"\bpermanent (?:\d{1,3} ?(?:%|per ?cent)|(?:half|full)\b)|\b(?:half|full|part)[- ]time and permanent\b"
+        r"|(?:%|per ?cent) and permanent\b",
     ),
     "vikariat": _any(
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b(?! som\b)",

@@ -116,12 +116,12 @@ _WHOLE = re.compile(
     r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
-    r"|\bis full[- ]time\b",
+    r"|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)|\(full time\)|\bhei?l jobb\b|\bfulltids ?\w*stilling\w{0,3}",
     re.IGNORECASE,
 )
 _HALF = re.compile(
     r"\bhalvt? (?:fast |\w{0,12})?(?:stilling|årsverk)|\bhalve (?:stilling|100)|\bhalvtid\w*"
-    r"|\bhalf[- ]time (?:position|post|job)",
+    r"|\bhalf[- ]time (?:position|post|job|and permanent)|\b(?:på|i|,) halv tid\b|\bhalve stillingar\b",
     re.IGNORECASE,
 )
 _TENS = {
@@ -131,7 +131,7 @@ _TENS = {
     **dict.fromkeys(("åtti", "eighty"), 80), **dict.fromkeys(("nitti", "ninety"), 90),
     **dict.fromkeys(("hundre", "hundred"), 100),
 }  # fmt: skip
-_WRITTEN = re.compile(rf"\b({'|'.join(_TENS)}) ?(?:prosent|percent|per cent)(?! (?:av|of)\b)", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b({'|'.join(_TENS)})(?P<more>fem)? ?(?:prosent|percent|per cent)(?! (?:av|of)\b)", re.IGNORECASE)
 _THREE_QUARTERS = re.compile(r"\btrekvart (?:stilling|årsverk)", re.IGNORECASE)
 _PART = re.compile(r"\b0[.,](\d{1,2}) (?:FTE|årsverk|stilling)", re.IGNORECASE)
 _IN_WORDS = (_WHOLE, _HALF, _THREE_QUARTERS, _WRITTEN, _PART)
@@ -236,7 +236,7 @@ def _repeats(title: str, before: str) -> bool:
 def _value(match: re.Match[str]) -> int:
     """Give the percentage that words stand for."""
     if match.re is _WRITTEN:
-        return _TENS[match[1].lower()] if _OF_A_POST.search(match.string) else 0
+        return _TENS[match[1].lower()] + (5 if match["more"] else 0) if _OF_A_POST.search(match.string) else 0
     if match.re is _PART:
         return int(match[1].ljust(2, "0"))
     return {_WHOLE: 100, _THREE_QUARTERS: 75}.get(match.re, 50)
