@@ -36,7 +36,7 @@ _TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE
 WORDING = "ordvalg"  # what the words of an ad say beside the rules
 LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
-LEAST = -8  # points that all rules together may speak against it with
+LEAST = -9  # points of the rules below which no choice of words makes a position of it
 _ALIKE = 4  # points by which words alone are worth a look
 MUCH = 10  # points of the rules that a person looks at, whatever the choice of words
 _OFTEN = 2  # times that an ad names a field that it is about

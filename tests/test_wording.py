@@ -89,6 +89,12 @@ def test_no_word_of_a_life_lived_is_needed_for_a_look_but_one_is_for_a_position(
     assert {piece.rule for piece in verdict.evidence} <= {WORDING, "utdanning-ikke-krav", "hap"}
 
 
+def test_where_the_rules_clearly_speak_against_no_choice_of_words_makes_a_position() -> None:
+    text = LIKE_OURS.replace("Du er lønnet", "Du er ikke lønnet").format("Du har selv vært avhengig av rusmidler.")
+    assert wording.points(fold(text)) == wording.MOST_FOR
+    assert relevance("Frivillige likepersoner", text).kind != "position"
+
+
 # What is learnt.
 
 
