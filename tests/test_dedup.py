@@ -183,6 +183,13 @@ def test_reasons_are_the_rules_that_spoke_for_it() -> None:
     assert vacancy.reasons == ("Stillingstittelen er en slik stilling", "Arbeidsgiveren søker en slik medarbeider")
 
 
+def test_two_rules_that_tell_readers_the_same_of_the_same_words_tell_it_once() -> None:
+    vacancy = combine(1, [listing(html="<p>Vi søker deg som selv har vært der, og som har fått avstand til rusen.</p>")])
+    told = [(piece.says, piece.quote) for piece in vacancy.evidence]
+    assert len(told) == len(set(told))
+    assert {piece.says for piece in vacancy.evidence} == set(vacancy.reasons)
+
+
 @pytest.mark.parametrize(
     ("deadline", "expected"),
     [("2026-12-11", date(2026, 12, 11)), ("snarest", date(2027, 1, 1)), ("løpende", date(2027, 1, 1)), ("", date(2027, 1, 1))],

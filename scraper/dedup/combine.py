@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from scraper import places
-from scraper.model import Facts, Kind, Listing, Posting, Vacancy
+from scraper.model import Evidence, Facts, Kind, Listing, Posting, Vacancy
 
 
 # Whose copy speaks first: the board nearest to the employer.
@@ -36,7 +36,7 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
     live = [listing for listing in ordered if listing.gone is None] or ordered
     best = live[0].judged
     lines, facts, said_by = _spoken(live)
-    evidence = tuple(piece for piece in best.verdict.evidence if piece.weight > 0)
+    evidence = _told(best.verdict.evidence)
     codes = _unique(code for listing in live for code in listing.judged.facts.kommune_codes)
     return Vacancy(
         id=vacancy_id,
@@ -55,6 +55,15 @@ def combine(vacancy_id: int, listings: Iterable[Listing]) -> Vacancy:
         said_by=said_by,
         disputed=tuple(name for name, differ in _DISPUTES.items() if differ([each.judged.facts for each in live])),
     )
+
+
+def _told(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Give what speaks for a vacancy, once where two rules tell readers the same of the same words."""
+    told: dict[tuple[str, str], Evidence] = {}
+    for piece in evidence:
+        if piece.weight > 0:
+            told.setdefault((piece.says, piece.quote), piece)
+    return tuple(told.values())
 
 
 def _deadlines_differ(stated: Sequence[Facts]) -> bool:
