@@ -100,8 +100,8 @@ class _Rota:
         self._scheduler.start()
         tell("running", {})
         process.wait_for_end()
-        tell("ending", {})
         self._ending.set()
+        tell("ending", {})  # once it is so: no mail is begun after this line
         return Ending(done=self._ended(), trouble=self._trouble)
 
     def _ended(self) -> bool:
