@@ -34,6 +34,12 @@ _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes
 _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|with|in|of|as) ")
+# What experience may be of besides a life lived: «egenerfaring fra scenekunst», but not «fra feltet», «med dette»,
+# «med å være pasient».
+_OF_THE_WORLD = re.compile(
+    r" (?:fra|frA|med|innen|innan|from|of|with) (?!(?:de[tnm]?|dei|dette|denne|disse|desse|slik\w*|A|bAde|egne|eigne|eget|"
+    r"eige|ditt|livet|eit|et|en|ein|this|these|the|both|being|having|your|what|how|hva|kva|hvordan|korleis)\b|\w*(?:felt|tjenest|tenest|bruk|pasient|system|omrAd|apparat|mAlgrupp))"
+)
 # What follows words that are said of work after all: «selv ha erfaring fra ambulant arbeid», «innom psykiatrien som vikar».
 _OF_WORK = re.compile(
     r" (?:fra|frA|med|innen|innan|i|av|som|from|with|in|of|as) (?:(?!og |eller |and |or )[^\s,.;]+ ){0,2}?"
@@ -130,6 +136,8 @@ class Marker:
     def _counts_as(self, name: str, line: str, end: int, *, is_of_field: bool) -> str:
         if name == "SAME":
             return "SAME" if is_of_field else "OWN"
+        if name == "LIVED" and _OF_THE_WORLD.match(line, end) and not self._compiled("NEAR").search(line):
+            return ""  # «eigenerfaring med sau»
         if name not in ("SELF", "OWN"):
             return name
         if self._compiled("NEAR").search(line):

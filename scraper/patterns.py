@@ -16,7 +16,7 @@ import re2
 
 
 _CODES = (("å", "A"), ("ø", "O"), ("æ", "E"))
-_MEMORY = 64 << 20  # bytes that a pattern may take
+MEMORY = 64 << 20  # bytes that a pattern may take
 # What patterns and sentences tell apart of other signs; the signs that they become have no meaning in patterns.
 _SIGNS = {sign: code for signs, code in (("–—", "="), ("•·", "&"), ("«»“”„", '"'), ("’‘", "'"), ("£€", "`")) for sign in signs}
 _OTHER = re.compile(r"[^\x00-\x7f]")
@@ -80,5 +80,5 @@ def _options() -> re2.Options:
     """Give options by which nothing that is found goes beyond a line, and long word lists are still looked for quickly."""
     options = re2.Options()
     options.never_nl = True
-    options.max_mem = _MEMORY
+    options.max_mem = MEMORY
     return options

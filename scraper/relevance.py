@@ -38,7 +38,7 @@ LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
 LEAST = -9  # points of the rules below which no choice of words makes a position of it
 _ALIKE = 4  # points by which words alone are worth a look
-MUCH = 10  # points of the rules that a person looks at, whatever the choice of words
+_OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
@@ -134,7 +134,7 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     if not speaks and not _may_speak_of_it(body, points, is_of_field=is_of_field):
         return unrelated(by)
     spoken = tuple(_evidence(named, body, by))
-    words = _words(points, spoken, by)
+    words = _words(points, spoken, by, is_of_field=is_of_field)
     kind = _kind(spoken, words, by)
     is_said = kind != _kind(spoken, 0, by)  # nobody need hear of what made no difference
     evidence = (*spoken, *_worded(words, body)) if is_said else spoken
@@ -199,7 +199,7 @@ def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules) -> Kind:
     both = max(LEAST, by_rules) + words
     if both >= by.position:
         return "position"
-    return "unsure" if both >= by.unsure or by_rules >= MUCH or _is_torn(spoken, by) else "mention"
+    return "unsure" if both >= by.unsure or by_rules >= by.position or _is_torn(spoken, by) else "mention"
 
 
 def _is_torn(spoken: tuple[Evidence, ...], by: Rules) -> bool:
@@ -209,9 +209,12 @@ def _is_torn(spoken: tuple[Evidence, ...], by: Rules) -> bool:
     return enough and len(against) == 1 and any(rule.doubt for rule in by.rule if rule.id in against)
 
 
-def _words(points: int, spoken: tuple[Evidence, ...], by: Rules) -> int:
-    """Give the points of the choice of words that count: with nothing of a life lived they are never enough for a position."""
-    aside = {rule.id for rule in by.rule if rule.aside}
+def _words(points: int, spoken: tuple[Evidence, ...], by: Rules, *, is_of_field: bool) -> int:
+    """Give the points of the choice of words that count: with nothing of a life lived they are never enough for a position.
+
+    Where the ad names none of the fields, what may be said of any life is none either: «du har selv drevet gård».
+    """
+    aside = {rule.id for rule in by.rule if rule.aside or (not is_of_field and rule.weight <= _OF_ANY_LIFE)}
     if any(piece.weight > 0 and piece.rule not in aside for piece in spoken):
         return points
     return min(points, max(0, by.position - 1 - _sum(spoken)))

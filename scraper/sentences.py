@@ -17,7 +17,8 @@ _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(–—-])")
 _LOOKS_BACK = re.compile(
     r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)"
     r"|Begge dela?e?r må|(?:Dette|Det) kan ikk?j?e fravik|(?:Dette|Det) gj(?:elder|eld) (?:også |òg )?deg"
-    r"|Det skal (?:også|òg) (?:du|den)\b",
+    r"|Det skal (?:også|òg) (?:du|den)\b|(?:Derfor|Difor) er (?:dette|det|den) .{0,30}krav"
+    r"|(?:og )?(?:Den|Det) er (?:derfor|difor) .{0,20}krav",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)]|[a-z]\))\s")
@@ -33,7 +34,7 @@ _OTHERWISE = re.compile(
 # Where one statement ends and another begins; «…, men det er ikke et krav» still speaks of the first.
 _BREAK = re.compile(
     r"(?:; |\. |(?:,| =| -) (?=(?:men|og|so|sA|but|and|helst|gjerne|preferably|ideally|vi|me|du|we|you)\b)| (?=(?:men|but) ))"
-    r"(?!(?:men |but |og |and )?(?:det|dette|this|it|noe|noko) "
+    r"(?!(?:men |but |og |and )?(?:det|dette|den|denne|this|it|noe|noko) "
     r"(?!er (?:(?:en|ein|et|eit) )?(?:fordel|pluss|fOremon|bra|fint) (?:med|om|A|at)\b))"
 )
 

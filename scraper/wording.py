@@ -20,7 +20,7 @@ from scraper import patterns
 
 HUNDRED = 100  # weights are whole hundredths
 MOST_FOR, MOST_AGAINST = 14, -14  # points
-_LEAST = 2  # points that are worth a word
+_LEAST = 3  # points that are worth a word
 _SCALE = 12  # points for what is learnt to be one step from the middle
 _NOTHING, _ENOUGH = 20, 60  # words of an ad by which nothing is told, and by which all is
 _WORD = re.compile(r"[a-zAEOX]+")  # of folded text

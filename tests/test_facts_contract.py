@@ -134,6 +134,13 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Stillinga er varig.", ()),
         ("We employ a worker in a permanent 70 % position.", ("fast",)),
         ("You will be their manager, full time and permanent.", ("fast",)),
+        ("Fast etter prøvetid.", ("fast",)),
+        ("Stillingen er 80 % og fast så langt noe er fast i en forening.", ("fast",)),
+        ("Midlertidig for ett år mens ordningen evalueres", ("engasjement",)),
+        ("25 % stilling, foreløpig som prosjekt fram til sommeren 2028.", ("prosjekt",)),
+        ("Prosjektet er finansiert ut 2027, og stillingen varer like lenge.", ("prosjekt",)),
+        ("Terms: permanent, 100 %, based in Bodø.", ("fast",)),
+        ("Hva du får: fast jobb i 60 prosent, lønn etter Virke-avtalen.", ("fast",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

@@ -228,6 +228,8 @@ def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> No
         ("Driving licence not needed.", False),
         ("Bil: nei, men sykkel kan lånes", False),
         ("Sertifikat for truck er en fordel.", None),
+        ("Du disponerer foreningens bil, så du må kunne kjøre.", True),
+        ("Ferge og buss stopper utenfor, og førerkort er dermed ikke nødvendig.", False),
     ],
 )
 def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:

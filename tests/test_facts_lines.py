@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,9 @@ from scraper.facts.reading import facts
 from scraper.model import Facts
 from tests.effort import bounded
 from tests.fakes import posting
+
+
+LABELLED = Path(__file__).parent / "labelled"
 
 
 @pytest.mark.parametrize(
@@ -226,3 +230,10 @@ def test_a_quick_look_passes_over_no_sentence_in_which_a_pattern_is_found(pieces
 def test_a_quick_look_passes_over_all_others() -> None:
     ad = Ad("Erfaringskonsulent", "Vi søker deg.\nKrav: fagbrev.\nKom til oss.\nDu har kurs.")
     assert [line.text for line in ad.where(Look(re.compile("krav|kurs")))] == ["Krav: fagbrev.", "Du har kurs."]
+
+
+def test_the_longest_word_lists_are_looked_for_within_their_memory(capfd: pytest.CaptureFixture[str]) -> None:
+    # RE2 says on the error stream that a list is too long for it, and then looks letter by letter.
+    given = "\n".join(path.read_text(encoding="utf-8") for path in sorted(LABELLED.glob("develop-f*.jsonl")))[:150_000]
+    assert facts(posting(title="Miljøarbeider", html=given), given, "").quotes
+    assert capfd.readouterr().err == ""

@@ -110,6 +110,11 @@ def test_the_percentage_is_the_posts_own(text: str, percent: tuple[int, int] | N
         ("Ledige stillinger", "Outreach nurse (100 %).\nOutreach worker (70 %).", (70, 100)),
         ("Erfaringskonsulent", "Mange skriver «Vi søker erfaringskonsulent i 50 % stilling» i annonsen.", None),
         ("Leder", "Ni medarbeidere i 50–100 % samles, og vi søker deres leder.\n100 % fast stilling.", (100, 100)),
+        (
+            "Nye stillinger",
+            "Om oss\nVi er mange.\nTo stillinger\n- Sosionom, fast 100 %\n- Erfaringskonsulent, engasjement 50 %",
+            (50, 100),
+        ),
     ],
 )
 def test_title_and_captions_say_which_percentage_is_meant(title: str, text: str, percent: tuple[int, int] | None) -> None:
@@ -281,6 +286,7 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("We seek to improve our services.", None),
         ("Nå setter vi av én veilederstilling.", 1),
         ("Derfor lyser vi ut EN stilling.", 1),
+        ("Oppdraget er å finne 4 erfaringskonsulenter. Vi søker folk som kan være der.", 4),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -98,6 +98,14 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Mange kombinerer med trygd; det ordner vi. 428 000 kroner i hel stilling.", (428000, 428000)),
         ("Deltakelse gir ikke lønn.", (None, None)),
         ("Du lærer opp frivillige, som ikke får lønn.", None),
+        ("Lønn etter Bymisjonens lønnstabell.", (None, None)),
+        ("Lønn fastsettes lokalt.", (None, None)),
+        ("Ltr. 22–28 i Oslo kommunes lønnsregulativ", (None, None)),
+        ("Pay follows the municipal tariff for assistants.", (None, None)),
+        ("Annual pay starts at NOK 550,800.", (550800, None)),
+        ("Lønn min. 425 000, maks. 470 000", (425000, 470000)),
+        ("Årslønn i hel stilling 415 300 ved null års ansiennitet og 477 900 ved 16 år.", (415300, 477900)),
+        ("Lønna starter på 483 000 og ender på 563 000 når du har 16 års ansiennitet.", (483000, 563000)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

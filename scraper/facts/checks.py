@@ -13,7 +13,8 @@ _LICENCE = re.compile(
     r"\bfør[ea]rkort|\b(?:bil)?sertifikat(?:et)?\b(?! (?:for(?! (?:person)?bil)|som) )|\b(?:B|BE|C1|D1)-sertifikat"
     r"|\bkl(?:asse|\.)? B\b"
     r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\blappen\b|\blicen[cs]e needed\b"
-    r"|\bkan du (?:kjøre|køyre) bil\b|\bdriv(?:ing|er['’]?s) licen[cs]e"
+    r"|\bkan du (?:kjøre|køyre) bil\b|\blov til å (?:kjøre|køyre)\b|\bmå kunne (?:kjøre|køyre)\b(?=[.,]|$| bil)"
+    r"|\bdriv(?:ing|er['’]?s) licen[cs]e"
     r"|\bdisponere? (?:egen |eigen )?bil"
     r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
     r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
@@ -32,7 +33,7 @@ _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føres
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
 _NOT_NEEDED_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
-    r"|vert) (?:det )?(?:heller )?(?:ikke|ikkje)"
+    r"|vert) (?:det |heller |dermed |derfor |difor |altså |likevel )*(?:ikke|ikkje)"
     rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette))"
     r"|[^.;]{0,30}?\b(?:(?:is|are) )?not (?:required|needed|necessary)|\W{0,3}(?:nei|no|ingen|ikkje|ikke) ?(?=[,.]|$)"
     r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du ikk?j?e|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"

@@ -11,7 +11,7 @@ from scraper.facts.words import one_of
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
     bonus, bra, fint, flott, supert, kjekt, gull
-    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlagt, vektleggast, priorit\w{1,6}
+    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlag[td], vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
 """)
@@ -39,7 +39,7 @@ _OFFER = re.compile(
     + one_of(r"""
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
         trenger, treng, tilbyr, tilbyd, rekrutterer, stillingen, stillinga, nå, midler til, midlar til
-        vacan\w+, hiring, hires?, recruit\w*, looking for, seeks?, needs?, offer
+        vacan\w+, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
     + r"\b",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ _OFFER = re.compile(
 # «Vi har fire ansatte», but not «vi har to ledige stillinger» or «vi har 50 %».
 _WE_HAVE = (
     r"(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b"
-    r"(?! ?%|[.,]\d|(?: \w+){0,2} (?:ledig|\w*stilling|\w*vikariat))"
+    r"(?! ?%|[.,]\d|(?: [\w%]+){0,3}[ -](?:ledig|\w*stilling|\w*vikariat))"
 )
 # Words after which others are spoken of: colleagues, those one leads, whoever was there before.
 _OTHERS = re.compile(
@@ -55,13 +55,14 @@ _OTHERS = re.compile(
     + one_of(r"""
         sammen med, saman med, together with, kolleg(?:er|aer|aar|ar|ene|aene|ane), colleagues, tilsette
         dei? fleste, most of, mange, noen av, nokre av, halvparten av, alle(?= i), fl(?:ere|eire) som
-        består, vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
+        består(?! i (?:en|ein|ei|et)\b), vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
         leder for, leiar for, leder deg, ansvar for
         daglig leder (?:med|har), dagleg leiar (?:med|har), arbeidslederen, arbeidsleiaren, av \w*personalet
         the other (?:two|three|four), teamet skal ha, alle som (?:får|har)
         deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
         på (?:din|denne) post(?:en)? arbeider, du leder, du leier
+        (?:de|dei) har alle, alle har, (?:mange|fleire|flere|resten|tre|fire) av oss, halvparten
         som begynte, som byrja, takk til alle
         they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
         (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|har|jobber|jobbar|works|is|has)

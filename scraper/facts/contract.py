@@ -27,7 +27,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 
 # What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
 _AFTER_FAST = (
-    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid)\b|{_SHARE}{_POST}"
+    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid|etter prøvetid)\b|{_SHARE}{_POST}"
     rf"|(?:\w{{3,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
@@ -46,10 +46,10 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bpermanent at \d|\b(?:1|én|éin|ein|en) fast\b(?= (?:som|i|på)\b)|\b(?:ansettes|tilsettes|tilsetjast|ansatt"
         r"|tilsett) fast\b",
         r"\bfast (?:fra|frå) (?:første|fyrste|dag)\b|[,;] fast (?:tilsett|tilsatt|ansatt)\b"
-        r"|\d ?% fast\b(?! (?:tillegg|lønn|avtale))",
+        r"|\d ?% (?:og )?fast\b(?! (?:tillegg|lønn|avtale))",
         r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
-        r"[,(] ?permanent\b(?=[).,])",
+        r"[,:(] ?permanent\b(?=[).,])",
         r"\bpermanent (?:\d{1,3} ?(?:%|per ?cent)|(?:half|full)\b)|\b(?:half|full|part)[- ]time and permanent\b"
         r"|(?:%|per ?cent) and permanent\b",
     ),
@@ -62,7 +62,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
         rf"\b(?:års|prosjekt)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
-        r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$|,? \d|, (?:ut|fra|frå|til|fram)\b)|\S ?[–—(/-] ?engasjement\b",
+        r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$| (?:for|i|etter) |,? \d|, (?:ut|fra|frå|til|fram)\b)"
+        r"|\S ?[–—(/-] ?engasjement\b",
         r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:"
         r"engasjement(?! (?:for(?! (?:skole|skule|perioden|\d|e[it]t\b|eitt|sesong))|og|i alle))"
         r"|(?:midlertidig|mellombels)(?= ?(?:$|[.,;:)(–]| (?:i|ut|til|fra|frå|fram|frem|for|og|eller|på|med)\b"
@@ -84,7 +85,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
         r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
-        r"\b(?:midlertidig|mellombels) (?:fram til|frem til|til|ut|fra|frå)\b",
+        r"\b(?:midlertidig|mellombels) (?:etter (?:stats|arbeids|aml|§)|fram til|frem til|til|ut|fra|frå)\b",
         r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment|appointment)",
         r"\bfixed[- ]term\b(?= (?:until|for|to|as|\d)|[,.)]|$)",
     ),
@@ -94,7 +95,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|over)\b",
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
         r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
-        r"\bsom (?:et |eit )?prosjekt\b(?= i|,|\.)",
+        r"\bsom (?:et |eit )?prosjekt\b(?= i| fr[ae]m| til| ut|,|\.)|\bprosjektet er finansiert (?:ut|til|fram|frem)",
         r"\bårs prosjekt\b|\bproject until\b|\bprosjektkontrakt\w{0,4}\b",
         r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
         rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",

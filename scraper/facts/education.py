@@ -25,7 +25,9 @@ from scraper.model import Education, EducationLevel
 
 
 _SOFT_BEFORE = re.compile(
-    rf"\b{WISHED}\b[^.;]{{0,60}}$|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
+    rf"\b{WISHED}\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være|vere)\b[^.;]{{0,40}}$"
+    r"|\b(?:ønsker|ønskjer|ynskjer) (?:vi|me) (?:oss |at du |at den )[^.;]{0,40}$"
+    rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
     r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -41,7 +43,7 @@ _SOFT_AFTER = re.compile(
     rf"|vektleggast)(?! ikk?j?e))\b"
     r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
     r"|is a plus)\b"
-    r"|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
+    r"|[^.;]{0,90}?\bcounts? in your favou?r\b|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
     re.IGNORECASE,
 )
 # «Kurs må du ha, eller være villig til å ta»
@@ -63,7 +65,11 @@ _OF_THE_SAME = re.compile(
 _NO_MUST = (
     r"(?:\b(?:men|but)|[(–:,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
     r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}? (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|required|necessary"
-    r"|avgjørende|avgjerande|avgjort)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
+    r"|avgjørende|avgjerande|avgjort|condition)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
+    r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect)\b"
+    r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkrevd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
+    r"|òg )?(?:uten|utan)\b"
+    r"|må ikk?j?e ha\b"
     r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b)"
 )
 _NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)

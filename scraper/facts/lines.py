@@ -25,7 +25,8 @@ _MOST = 200_000  # letters of one ad
 # Not after «kl. B», «ca. 33 000» or «15. Desember»; before a number only after a word that is no abbreviation.
 _NO_END = (
     "".join(
-        rf"(?<!\b{word}\.)" for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t", r"f\.eks", r"bl\.a", "inkl", "maks")
+        rf"(?<!\b{word}\.)"
+        for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t", r"f\.eks", r"bl\.a", "inkl", "maks", "min")
     )
     + r"(?<![\s(]\d\.)(?<![\s(]\d\d\.)(?<!^\d\.)"
 )
@@ -46,6 +47,8 @@ _ASKED_AND_ANSWERED = re.compile(
 _QUOTED_AD = re.compile(
     r"(?<=[\w,:] )[«\"“](?:vi (?:søker|søkjer|trenger|treng)|we are looking)\b[^»\"”\n]{0,300}[»\"”]", re.IGNORECASE
 )
+# «Fem stillinger»: a line of its own that ends in nothing.
+_CAPTION = re.compile(rf"[A-ZÆØÅ][^.:;!?\n]{{3,{_HEADING}}}[^\W\d]")
 # What each heading begins with, in the order in which they are tried.
 _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "waived": (
@@ -54,7 +57,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"(?:hva|kva|dette|det) (?:som |vi |me |du )?(?:ikke|ikkje)\b|what does(?: not|n['’]t) matter\b",
         r"(?:vi|me) (?:krev(?:er)?|spør|ber|stiller|treng(?:er)?) (?:ikke|ikkje)\b",
         r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)",
-        r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver) (?:ikke|ikkje)",
+        r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver|må) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
         r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
     ),
@@ -82,7 +85,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "tasks": (
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
         r"ansvar|om (?:jobben|arbeidet)|du (?:får|vil få) ansvar",
-        r"(?:hva|kva) (?:du|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
+        r"(?:hva|kva) (?:du(?! f[åa]r)|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
         r"your days|what you",
     ),
     "about": (
@@ -93,7 +96,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
     "offered": (
         r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
-        r"det får du|(?:hva|kva) (?:får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
+        r"det får du|(?:hva|kva) (?:du får|får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
         r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
         r"ansettelsesforhold|søknad",
     ),
@@ -158,8 +161,8 @@ def _body(text: str) -> Iterator[Line]:
         heading = None if item or len(words) > _HEADING else _heading(words)
         if heading is not None:
             under, listed = heading, False
-        elif listed and not item:  # the list has ended, and its heading with it
-            under, listed = "", False
+        elif not item and (listed or (under == "about" and _CAPTION.fullmatch(words))):
+            under, listed = "", False  # the list has ended, and its heading with it; or another part of the ad begins
         listed = listed or item
         yield from _sentences(words, under, item=item)
 

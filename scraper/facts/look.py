@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import re2
 
-from scraper.patterns import folded_pattern
+from scraper.patterns import MEMORY, folded_pattern
 
 
 _TOKEN = re.compile(
@@ -29,6 +29,7 @@ class Look:
     def __init__(self, *forms: re.Pattern[str]) -> None:
         options = re2.Options()
         options.never_capture = True
+        options.max_mem = MEMORY
         wanted = "|".join(_without_surroundings(form.pattern) for form in forms)
         self._form = re2.compile(f"(?m){folded_pattern(wanted)}".encode(), options)
 

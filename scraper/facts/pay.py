@@ -30,6 +30,12 @@ _NOT_PAY = re.compile(
     r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
     re.IGNORECASE,
 )
+# «415 300 ved null års ansiennitet og 477 900 ved 16 år», «starter på 483 000 og ender på 563 000»
+_STEPS = re.compile(
+    r" (?:(?:ved|med|etter|for) (?:null|0|ingen|\d{1,2}) (?:års? )?(?:ansiennitet|år),? )?(?:og|til|,) "
+    r"(?:(?:ender|endar|slutter|sluttar|stiger|stig|aukar|øker) (?:på|til|opp til) )?(?=\d{3}[ .,]\d{3})",
+    re.IGNORECASE,
+)
 _EXTRA = re.compile(
     r"\b(?:utgiftsdekning|utgiftsdekking|dekning|tillegg(?:et)?|rekrutteringst\w+|stipend|bonus|forsikring|relocation"
     r"|grant|per km|kilometer\w*|i tillegg)\b[^.;,]{0,20}$",
@@ -41,7 +47,7 @@ _CURRENCY = r"(?:kr\.?|kroner|NOK)"
 _LEAST = (
     r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|begynner på|byrjar på|fra"
     r"|frå|from|minst"
-    r"|minimum|min\.|at least|over)"
+    r"|minimum|min\.|at least|starts? at|starting at|over)"
 )
 _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
@@ -78,7 +84,7 @@ _MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|mån
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
 _BY_WHAT = one_of(r"""
-    avtal(?:e|es|er|en|a|ast|t), avtaleverk, tabell\w{0,3}, tariff\w{0,12}
+    avtal(?:e|es|er|en|a|ast|t), avtaleverk, \w{0,12}tabell\w{0,3}, tariff\w{0,12}, lokalt, Dok\.? ?25
     (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
     \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
     \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, HUK\W?\w{0,8}, noverande stilling, nåværende stilling
@@ -90,11 +96,13 @@ _AGREED = re.compile(
     r"|\b(?:av)?l[øo]nn?(?:ing)? som \w{3,}|\bgod\w? lønns(?:nivå|vilkår)|^\W*tariff (?:etter|ifølge|jf)\b"
     r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
     r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
-    r"|\bl[øo]nn?a? følg\w* |\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
+    r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d|\b(?:bransje"
+    r"|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
-    r"|\bpaid (?:according to|in accordance with)|\bcompetitive (?:salary|pay)|\bpay scale|\bband \d"
+    r"|\b(?:pay|salary|wages?) follows? |\bpaid (?:according to|in accordance with)|\bcompetitive (?:salary|pay)"
+    r"|\bpay scale|\bband \d"
     r"|\d[\d ]{3,7}(?:kr)?\W{0,2} i måneden)",
     re.IGNORECASE,
 )
@@ -142,13 +150,16 @@ def _speaks_of_pay(line: Line) -> bool:
 
 def _amounts(line: Line) -> _Amounts | None:
     """Give the lowest and highest amount of a sentence; «fra» says no highest, «opp til» no lowest."""
-    found = [amounts for match in _FORM.finditer(line.text) if (amounts := _read(line.text, match))]
+    sentence = _STEPS.sub(" til ", line.text)
+    found = [amounts for match in _FORM.finditer(sentence) if (amounts := _read(sentence, match))]
     return _merged(found) if found else None
 
 
 def _merged(found: Sequence[_Amounts]) -> _Amounts:
     """Join «550 kroner timen for foredrag, 230 kroner timen for reise»: the least and the most, where both are by the hour."""
     first, *others = found
+    if first.high is None and others and others[0].low is None:  # «min. 425 000, maks. 470 000»
+        return _Amounts(first.low, others[0].high)
     if first.low is None or first.high is None:
         return first
     alike = [first, *(other for other in others if other.high and _is_hour(other.high) and _is_hour(first.high))]

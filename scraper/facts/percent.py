@@ -32,10 +32,13 @@ _OF_A_POST = re.compile(
     one_of(r"""
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
-        \bsvarer til\b, \bsvarar til\b, \btil sammen\b, \btil saman\b, -jobb\b, \bdag(?:er|ar) i vek
+        \bsvarer til\b, \bsvarar til\b, \btilsvarer\b, \btilsvarar\b, \bdet vil si\b, \bdet vil seie\b, \bdvs\b
+        \boppdraget er\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b, \btil sammen\b, \btil saman\b, -jobb\b
+        \bdag(?:er|ar) i vek
         \bt/u\b, \btimer (?:per|i) uk, \btimar i vek, \bdag(?:er|ar) i uk, \btilsvarende\b
         \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
-        \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik, \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
+        \blønn(?:et|a)\b, \bi (?:ett|eitt|et|eit|to|tre|fire|\d) år\b, \bmidl(?:er|ar) til\b, \bstørrelse, \bstorleik
+        \bjobbe mindre\b, \banställning, \btjänst, \bhver av dem\b
         \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
         \bposition, \bengagement, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
@@ -44,13 +47,14 @@ _OF_A_POST = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_POST_AFTER = re.compile(
-    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|turnus|stilling\b|a full|(?:kr\.? "
+    r"\s*(?:av|of)\b(?! (?:ei |en )?(?:(?:full|hel|heil)\b|et årsverk|turnus|stilling\b|a full|full|37|ei? full|(?:kr\.? "
     r"|NOK )?\d{3}[ .,]\d{3}))|\s*"
     + one_of(r"""
         engasjement (?:for(?! (?:skole|skule|perioden|\d|e[it]t|ein?t?\b|sesong))|i arbeid|i alle)
         engasjert, innsats, commit, dedicat, of the
         hjemmekontor, heimekontor, home office, remote, forskning, forsking, FoU, finansier, arbeidsevne, klinisk
-        helg, natt, kveld, undervisning, er undervisning, administrasjon\b, reis, folk, røyk, trekk, rabatt, tillegg
+        helg, natt(?!e?va[kr]t), kveld(?!svakt), undervisning, er undervisning, administrasjon\b, reis, folk, røyk
+        trekk, rabatt, tillegg
         egenandel, eigendel, dekning, lønn
         økning, auke, vekst, per år, pr\.? år, i året, årlig, eid, eigd, owned, ufør, sjukmeld, sykmeld, stillingsvern
     """),
@@ -61,7 +65,7 @@ _NOT_THE_POST_BEFORE = re.compile(
         finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
         (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
         \w{3,20}tillegg(?:et)?, pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*
-        reise\w*, helg(?:e?arbeid|er)?\b
+        reise\w*, helg(?:e?arbeid|er)?\b, \bvar (?:utlyst|lyst ut)
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
     """)
@@ -73,11 +77,11 @@ _OF_ANOTHER = re.compile(
     r" ?(?!"
     + one_of(r"""
         \w*stilling, \w*stelling, \w*tilset, \w*ansett, \w*vikar, \w*engasj, prosjekt, årsverk, heltid, heiltid
-        deltid, dag, kveld, \w*turnus
+        deltid, dag, kveld, \w*turnus, \w*vakt\b, project
         faste?, midlertidig, mellombels, ledig, full, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
         \w*time, arbeid, hver\b, kvar\b, stk, st\b, nå\b, no\b, også, òg, etter, inntil, fordelt, position, \w*time
         permanent, contract, post, job
-        [a-zæøå]{1,4}\b, from, with, according, until, starting, temporary, fixed, mellom, eventuelt, snarest
+        [a-zæøå]{1,4}\b, from, with, through, according, until, starting, temporary, fixed, mellom, eventuelt, snarest
     """)
     + r")[a-zæøå]{5,}",
     re.IGNORECASE,
@@ -93,8 +97,9 @@ _HAS_IT = re.compile(
 _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
 # «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|éi?n|eit?t|ein?|all|both"
-    r"|each),? (?:er )?(?:på|i|at) $"
+    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
+    r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|all|both"
+    r"|each),? (?:er )?(?:på|i|at) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
     r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
     r"|eit)){0,3} $",
     re.IGNORECASE,
@@ -112,11 +117,12 @@ _WHOLE = re.compile(
     r"\b(?:full|hel|heil),? (?:(?:fast|midlertidig|mellombels),? )?[^\W\d_]{0,12}(?:stilling|storleik"
     r"|størrelse)\b(?! er l[øo]nn)"
     r"|(?<=på )hei?l tid\b|\bstilling\w{0,2} (?:som \w{4,30}, |er )(?:hel|heil|full)\b"
-    r"|\bfull ?tid(?:sstilling)?\b|\bhei?le?,? (?:faste? |nye )*[^\W\d_]{0,12}stilling(?:er|ar)\b"
-    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stillinga?n?)?\b"
+    r"|\bfull ?tid(?:sstilling)?\b|\b(?:hei?l|full)e?,? (?:faste? |nye )*[^\W\d_]{0,12}stilling(?:er|ar)\b"
+    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stilling(?:en|er|ar|a)?)?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
-    r"|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)|\(full time\)|\bhei?l jobb\b|\bfulltids ?\w*stilling\w{0,3}",
+    r"|\b[^\W\d_]{0,20}stilling, (?:hel|heil|full)\b|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)"
+    r"|\(full time\)|\bhei?l jobb\b|\bfulltids ?\w*stilling\w{0,3}",
     re.IGNORECASE,
 )
 _HALF = re.compile(

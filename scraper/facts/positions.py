@@ -57,6 +57,7 @@ _OFFERING = one_of("""
     kunngjør, kunngjer, ønsker(?: oss)?, ynskjer, skal ha, tilsetje, lønns(?:midler|midlar) til, styrkes med, styrkast med
     knytte til oss, offer
     har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
+    finne, skaffe, tar inn, tek inn
     hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
 """)
 _FORMS = (
@@ -130,7 +131,8 @@ _ONE_AND_MORE = re.compile(
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
     one_of(r"""
-        søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger, treng, styrk, utvid, gjeld
+        \bfinne\b, \bskaffe\b, \bt[ae][rk] inn\b, søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger
+        treng, styrk, utvid, gjeld
         \bpeng(?:er|ar) til, is open, blir ledig, vert ledig
         bruk for, \blønner?\b, (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
         kunngj, ønsker (?:vi|oss|å knytte), skal ha, (?:midler|midlar) til, styrkes, knytte til oss, fyller, budsjettet, \boffer
@@ -149,9 +151,11 @@ _THERE_ALREADY = re.compile(
         \bDe \w+ stillingene, i praksis, \boppg(?:ave|åve)\w* [^.;]{0,40}å ansette, \bi perioden 20\d\d, i løpet av 20\d\d
     """)
 )
+# «To erfaringskonsulenter til FACT-teamet»: a title offers what it names.
+_TITLED = re.compile(rf"^\W*(?:(?:vi|me) søk\w+ |ledig\w* |\d ledige )?{_MANY} {_BETWEEN}?(?:{_PEOPLE})", re.IGNORECASE)
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
-_ANY, _ANY_LETTERED = Look(_COUNTED, _TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
+_ANY, _ANY_LETTERED = Look(_TITLED, _COUNTED, _TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
 _ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d[.)] "))
 _MOST = 999
 
@@ -200,7 +204,7 @@ def _stated(line: Line) -> int:
         return sum(_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0]))
     if more := _ONE_AND_MORE.search(sentence):
         return 1 + _number(more[1])
-    for form in _FORMS:
+    for form in (*_FORMS, *([_TITLED] if line.under == "title" else [])):
         match = form.search(sentence)
         if match and _ENGLISH_TO.search(match[0]):  # «we seek to improve»
             continue

@@ -14,7 +14,7 @@ PAPERS = _any(
     r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,6}",
     r"[^\W\d_]{0,15}fag(?:lig|leg) bakgrunn|utdaning|studie(?:r|kompetanse)|studiar|studert",
     r"(?:sk[ou]le(?:gang|bakgrunn)?|videregående|ungdomssk[ou]len?)(?!s)",
-    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )papir\w{0,3}|eksamen\w{0,2}|grad(?:er|ar)?|fagbrev",
+    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )papir\w{0,3}|eksamen\w*|grad(?:er|ar)?|fagbrev",
     r"formell? (?:\w{1,15} )?(?:kompetanse|utdann\w{0,4})|formelle (?:kvalifikasjon\w{0,3}|krav|papir\w{0,3})",
     r"(?:bachelor|høyskole|høgskole|høgskule)(?:grad|utdanning)?(?:en|a)?",
     r"degrees?|diplomas?|schooling|certificates or diplomas|bachelor(?:['’]s)?|education|qualifications?",
@@ -104,7 +104,9 @@ WAIVED_TOO = re.compile(
         r"\bdet (?:ikke|ikkje) sp[øo]r\w+ etter (?:eksamen|papir|utdann|sk[ou]le)\w*",
         r"\bno (?:school|schooling|diplomas?|demand for formal education)(?: (?:is |are )?\w+ed)?(?=[.,;]|$)",
         r"\bnobody (?:will )?asks? for school|\bask for no schooling|\bneeds? no diplomas?",
-        r"\bneither require nor prefer\b[^.;]{0,30}\beducation\b|\bno need of (?:a |any )?(?:degree|education)\b",
+        r"\b(?:utdannings|sk[ou]le)krav: ?(?:ingen|inga|ikke|ikkje|nei)\b|\b(?:krev\w*|har) ingen eksamen",
+        r"\b(?:degree|education|diploma|schooling)s? (?:is|are) neither (?:needed|required|necessary|asked)\b"
+        r"|\bneither require nor prefer\b[^.;]{0,30}\beducation\b|\bno need of (?:a |any )?(?:degree|education)\b",
     ),
     re.IGNORECASE,
 )
