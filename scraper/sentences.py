@@ -13,6 +13,7 @@ from scraper import patterns
 
 LONGEST = 1_000  # characters of a sentence: what is longer is cut, so that no work grows with its square
 _LONGEST_HEADING = 80
+_LONGEST_LABEL = 40
 _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«\"(–—-])")
 _LOOKS_BACK = re.compile(
     r"(?:Dette|Det|This|It) (?:er|is) .{0,30}(?:krav|forutsetning|føresetnad|vilkår|grunnlag|requirement|poenget)"
@@ -75,9 +76,9 @@ def sentences(text: str) -> Iterator[Sentence]:
         else:
             before, (heading, lead) = heading, _above(heading, line)
             under = heading if heading == before else ""
-        for sentence in _joined(_END.split(line)):
+        for label, sentence in _labelled(_joined(_END.split(line))):
             for piece in _cut(sentence):
-                yield Sentence(piece, patterns.fold(piece), under)
+                yield Sentence(piece, patterns.fold(piece), f"{under} {label}".strip())
 
 
 def _above(heading: str, line: str) -> tuple[str, str]:
@@ -101,6 +102,14 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
             yield waiting
         waiting = piece
     yield waiting
+
+
+def _labelled(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give each sentence with what stands before it in its line as a heading does: «Kvalifikasjoner: levd erfaring»."""
+    label = ""
+    for sentence in sentences:
+        yield label, sentence
+        label = patterns.fold(sentence) if sentence.endswith(":") and len(sentence) <= _LONGEST_LABEL else ""
 
 
 def _cut(sentence: str) -> Iterator[str]:

@@ -141,6 +141,12 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Prosjektet er finansiert ut 2027, og stillingen varer like lenge.", ("prosjekt",)),
         ("Terms: permanent, 100 %, based in Bodø.", ("fast",)),
         ("Hva du får: fast jobb i 60 prosent, lønn etter Virke-avtalen.", ("fast",)),
+        ("100 % stilling, midlertidig i perioden 01.01.2027 - 31.12.2027", ("engasjement",)),
+        ("- fast fulltid, dagtid og én kveld per uke", ("fast",)),
+        ("Om jobben\nTo unge erfaringskonsulenter skal ansettes i engasjement ut 2027.", ("engasjement",)),
+        ("Kvar stilling er på 20 % og er knytt til prosjektet.", ("prosjekt",)),
+        ("- fast veileder og månedlig samling", ()),
+        ("Vi skal ha inn to nye medarbeidarar i halv stilling kvar, begge faste.", ("fast",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

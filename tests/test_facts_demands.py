@@ -174,6 +174,8 @@ def test_the_heading_above_tells_what_is_asked_and_what_is_wished(text: str, edu
         ("Erfaring fra lignende arbeid er en fordel", ""),
         ("Du samarbeider med personer med egenerfaring", ""),
         ("Personlig erfaring med spiseforstyrrelser er ønskelig", "wished"),
+        ("Det er fint om du har eigen bakgrunn frå barnevernet.", "wished"),
+        ("Ønskelig\n- er eller har vært pårørende selv", "wished"),
     ],
 )
 def test_lived_experience_is_wished_where_the_ad_says_so(text: str, lived: str) -> None:
@@ -230,6 +232,11 @@ def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> No
         ("Sertifikat for truck er en fordel.", None),
         ("Du disponerer foreningens bil, så du må kunne kjøre.", True),
         ("Ferge og buss stopper utenfor, og førerkort er dermed ikke nødvendig.", False),
+        ("Førerkort er uten betydning siden båten går hvert kvarter.", False),
+        ("Vi har ikke bruk for førerkort.", False),
+        ("Lappen trenger du heller ikke, kollegene kjører.", False),
+        ("Det er ingen ulempe å mangle førerkort.", False),
+        ("Førerkort behøves ikke, ei heller politiattest.", False),
     ],
 )
 def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:
@@ -270,6 +277,10 @@ def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked
         ("Ingen politiattest", False),
         ("Police certificate not required.", False),
         ("Attest fra politiet må vises.", True),
+        ("Politiattest kreves ikke når du svarer anonyme voksne.", False),
+        ("Stillingen er ikke underlagt krav om politiattest.", False),
+        ("Førerkort behøves ikke, ei heller politiattest.", False),
+        ("Du vil aldri bli bedt om politiattest.", False),
     ],
 )
 def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:

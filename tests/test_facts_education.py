@@ -188,6 +188,16 @@ def education(text: str, title: str = "Erfaringskonsulent") -> tuple[str, bool] 
         ("Utdanningskrav: ingen", ("none", False)),
         ("Vi krever ingen eksamen.", ("none", False)),
         ("Eksamenspapirer spør vi ikke om.", ("none", False)),
+        ("Vi ønsker at du har gjennomført KBT Fagskole.", ("fagskole", False)),
+        ("Søknad registreres i portalen; ettersending av papirer er ikke nødvendig.", None),
+        ("- Du har gjennomført MB-programmet – eller har lyst til å gjøre det.", ("course", False)),
+        ("Av oss som arbeider her nå, har to fagbrev, tre bachelor og én en fortid i Forsvaret.", None),
+        ("A trade certificate in health work is nice but not something we require.", ("fagbrev", False)),
+        ("Det er positivt, men ikkje påkravd, med MB-kurs eller erfaringsskule.", ("course", False)),
+        ("Bachelor i sosialfag er noe vi ønsker oss i tillegg.", ("bachelor", False)),
+        ("Bachelor, men bred praksis kan veie opp for manglende utdanning.", ("bachelor", False)),
+        ("- har kontakt med NTNU, KBT Fagskole og brukerorganisasjonene", None),
+        ("Vi spør ikke etter skolepapirer.", ("none", False)),
     ],
 )
 def test_the_least_education_that_suffices(text: str, expected: tuple[str, bool] | None) -> None:

@@ -159,6 +159,17 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Utvidelsen består i en erfaringskonsulent i 70 % fast stilling.", (70, 70)),
         ("Teamet har fem ansatte og styrkes nå med erfaringskonsulent i 100 % fast stilling.", (100, 100)),
         ("20 % helgearbeid må påregnes.", None),
+        ("Rollen er 50 til 60 %, mandag til onsdag.", (50, 60)),
+        ("- MO-senteret i Hillevåg: 50 %, dagtid\n- ambulant rusteam: 80 %, dag og kveld", (50, 80)),
+        ("- 2 vernepleiere, 100 %\n- 1 medarbeider med brukererfaring, 50 %", (50, 100)),
+        ("Bemanningen er leder (100 %), ergoterapeut (80 %) og en recoveryveileder i 50 %.", None),
+        ("Sykepleieren har 100 %, sosionomen 100 % og vernepleieren 60 %.", None),
+        ("Løn på kr 430 000 pr. år i 100 % stilling.", None),
+        ("Hjemmekontor inntil 40 %.", None),
+        ("Pensjon når stillingen er over 20 prosent.", None),
+        ("The position is permanent and full time, and we are filling one.", (100, 100)),
+        ("Om jobben\nGruppen på elleve trenger en rådgiver i fast 100 % stilling.", (100, 100)),
+        ("Kva er jobben?\nProsjektstillinga er på 60 % og er den einaste lønte.", (60, 60)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -287,6 +287,16 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Nå setter vi av én veilederstilling.", 1),
         ("Derfor lyser vi ut EN stilling.", 1),
         ("Oppdraget er å finne 4 erfaringskonsulenter. Vi søker folk som kan være der.", 4),
+        ("Stillingen er fast. Én stilling, 80 %.", 1),
+        ("Det dreier seg om 1 fast stilling på 75 prosent.", 1),
+        ("Vi har midler til én erfaringskonsulent i 50 % prosjektstilling i to år.", 1),
+        ("Vi har éi stilling, og tek sikte på samtalar veke 50.", 1),
+        ("To unge erfaringskonsulenter skal ansettes i engasjement ut 2027.", 2),
+        ("Det er bare denne ene stillingen vi har midler til.", 1),
+        ("We are filling one.", 1),
+        ("Tre faste stillinger og to midlertidige (ett år), alle på 100 %", 5),
+        ("Én 100 % og én 50 % stilling er ledig.", 2),
+        ("Det er satt av midler til to studieturer.", None),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -106,6 +106,12 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Lønn min. 425 000, maks. 470 000", (425000, 470000)),
         ("Årslønn i hel stilling 415 300 ved null års ansiennitet og 477 900 ved 16 år.", (415300, 477900)),
         ("Lønna starter på 483 000 og ender på 563 000 når du har 16 års ansiennitet.", (483000, 563000)),
+        ("Lønn fra kr. 420 000,- til kr. 480 000,-", (420000, 480000)),
+        ("Årsløn for heil stilling går frå kr 398 700 ved 0 år til kr 497 900 ved 16 år.", (398700, 497900)),
+        ("Minstelønn etter HTA kap. 4", (None, None)),
+        ("Tariffbestemt lønn", (None, None)),
+        ("Timesats kr 190–212", (190, 212)),
+        ("Du får honorar for kvart møte.", (None, None)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

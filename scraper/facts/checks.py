@@ -32,11 +32,12 @@ _LICENCES, _CERTIFICATES = Look(_LICENCE), Look(_POLICE)
 _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
 _NOT_NEEDED_AFTER = re.compile(
-    r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
+    r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|behøves|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
     r"|vert) (?:det |heller |dermed |derfor |difor |altså |likevel )*(?:ikke|ikkje)"
-    rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette))"
+    rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette)| (?:når|for) )"
     r"|[^.;]{0,30}?\b(?:(?:is|are) )?not (?:required|needed|necessary)|\W{0,3}(?:nei|no|ingen|ikkje|ikke) ?(?=[,.]|$)"
-    r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du ikk?j?e|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
+    r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du (?:heller |difor |derfor )?ikk?j?e|[^.;]{0,20}?\ber (?:uten"
+    r"|utan) betyd\w+|[^.;]{0,20}?\bmå du bare legge vekk|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
     r"|[^.;]{0,20}?\ber ikk?j?e aktuel|[^.;]{0,20}?\bwill not be (?:asked|required)|[^.;]{0,20}?\betterspørres ikk?j?e",
     re.IGNORECASE,
 )
@@ -46,7 +47,9 @@ _NOT_NEEDED_BEFORE = re.compile(
     rf"|\b(?:verken|hverken|korkje)\b[^.;]{{0,50}}$|\b(?:innhenter|hentar inn|innhentar|henter) (?:ikke|ikkje) $"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
-    r"|\b(?:ingen|inga|no) $|\bno [^.;]{0,30}$|\bslipper(?: å)?(?: \w+){0,3} ?$",
+    r"|\b(?:ingen|inga|no) $|\b(?:ikke|ikkje) (?:bruk|underlagt krav|bedt|beden) (?:for|om) $|\baldri bli (?:bedt"
+    r"|beden) om $|\b(?:ingen|inga) (?:ulempe|hindring)[^.;]{0,20}$|\bh?ei heller $|\bno [^.;]{0,30}$"
+    r"|\bslipper(?: å)?(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
 # «Førerkort er en fordel, ikke et krav»: a wish counts.

@@ -38,7 +38,7 @@ _OFFER = re.compile(
     r"\b"
     + one_of(r"""
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
-        trenger, treng, tilbyr, tilbyd, rekrutterer, stillingen, stillinga, nå, midler til, midlar til
+        trenger, treng, skal ha, tilbyr, tilbyd, rekrutterer, stillingen, stillinga, nå, midler til, midlar til
         vacan\w+, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
     + r"\b",
@@ -63,6 +63,7 @@ _OTHERS = re.compile(
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
         på (?:din|denne) post(?:en)? arbeider, du leder, du leier
         (?:de|dei) har alle, alle har, (?:mange|fleire|flere|resten|tre|fire) av oss, halvparten
+        bemanning(?:en|a)? (?:er|består), (?:er|finnes|finst) det i dag, were (?:hired|appointed), (?:vi|me) har dag(?:lig|leg)
         som begynte, som byrja, takk til alle
         they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
         (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|har|jobber|jobbar|works|is|has)

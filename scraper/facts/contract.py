@@ -11,7 +11,7 @@ from scraper.facts.look import Look
 
 
 _POST = (
-    r"(?:(?:[^\W\d_]{3,25})?(?:stilling|kontrakt)|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid"
+    r"(?:(?:[^\W\d_]{3,25})?(?:stilling|kontrakt)|ansettelse|ansettelsesforhold|tilsetting|tilsetjing|jobb|heltid|heiltid|deltid|fulltid"
     r"|helg|arbeidsforhold|hjem(?:me)?l(?:er)?|heim(?:e)?l(?:ar)?)"
 )
 _SHARE = r"(?:\d{1,3}(?:[.,]\d{1,2})? ?(?:%|prosent) ?)?"
@@ -27,7 +27,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 
 # What may stand after «fast» where it is said of a post: «fast, 50 %», «fast på dagtid», but not «fast veiledning».
 _AFTER_FAST = (
-    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid|etter prøvetid)\b|{_SHARE}{_POST}"
+    rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid|halve?|etter prøvetid)\b|{_SHARE}{_POST}"
     rf"|(?:\w{{3,20}} )?{_POST}))"
 )
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
@@ -47,7 +47,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|tilsett) fast\b",
         r"\bfast (?:fra|frå) (?:første|fyrste|dag)\b|[,;] fast (?:tilsett|tilsatt|ansatt)\b"
         r"|\d ?% (?:og )?fast\b(?! (?:tillegg|lønn|avtale))",
-        r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
+        r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b|veiled|rettlei|kontakt)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or"
+        r"|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,:(] ?permanent\b(?=[).,])",
         r"\bpermanent (?:\d{1,3} ?(?:%|per ?cent)|(?:half|full)\b)|\b(?:half|full|part)[- ]time and permanent\b"
@@ -71,6 +72,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|ansett|tilsett|kontrakt|engasj)))\b",
         rf"\b(?:ansetter|tilset|engasjerer) (?:deg |vi |me )?(?:midlertidig|mellombels) (?:for|i) {NUMERAL} {TIME}",
         r"\b(?:ansettes|tilsettes|tilsetjast|tilsett|ansatt) (?:midlertidig|mellombels)\b",
+        rf"\bengasjerer\b[^.;]{{0,60}}\b(?:for perioden|i {NUMERAL} {TIME})|\b{NUMERAL} (?:midlertidige|mellombelse)\b",
         r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
         r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
         r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)|\b(?:et|eit|ett|eitt) engasjement som\b",
@@ -85,7 +87,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|eit? engasjement)|\((?:midlertidig|mellombels)",
         r"\b(?:position|post|job|contract) is (?:(?:a|full[- ]time|part[- ]time) (?:and )?)?(?:temporary|fixed|limited to)",
         r"(?:%|percent) (?:and |, )?temporary\b|\btemporary (?:until|for|engagement)\b",
-        r"\b(?:midlertidig|mellombels) (?:etter (?:stats|arbeids|aml|§)|fram til|frem til|til|ut|fra|frå)\b",
+        r"\b(?:midlertidig|mellombels) (?:etter (?:stats|arbeids|aml|§)|i perioden|i tidsrommet|fram til|frem til|til"
+        r"|ut|fra|frå)\b",
         r"\b(?:temporary|fixed[- ]term) (?:\d{1,3} ?% )?(?:position|post|contract|job|employment|appointment)",
         r"\bfixed[- ]term\b(?= (?:until|for|to|as|\d)|[,.)]|$)",
     ),
@@ -94,7 +97,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bprosjektet (?:løper|varer|varar|går|er (?:slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
         r"|over)\b",
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
-        r"\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
+        r"\bknytt?e?t? til prosjektet\b|\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i| fr[ae]m| til| ut|,|\.)|\bprosjektet er finansiert (?:ut|til|fram|frem)",
         r"\bårs prosjekt\b|\bproject until\b|\bprosjektkontrakt\w{0,4}\b",
         r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
@@ -108,7 +111,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\b(?:vakter|vakt|oppdrag|kobles på) ved behov\b|\btilkalling\w{0,12}",
         r"\bringevikar\w{0,4}",
         r"\bekstravakt\w{0,4}",
-        r"\bon[- ]call (?:basis|work|staff|position)",
+        r"\bon[- ]call (?:basis|work|staff|position)|\bcalled in on-call\b|\boppdragsvakt\w*",
     ),
     # «Timelønn 230 kroner» tells what is paid, not how one is employed.
     "timelønn": _any(

@@ -26,7 +26,7 @@ from scraper.model import Education, EducationLevel
 
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være|vere)\b[^.;]{{0,40}}$"
-    r"|\b(?:ønsker|ønskjer|ynskjer) (?:vi|me) (?:oss |at du |at den )[^.;]{0,40}$"
+    r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |at du |at den )[^.;]{0,40}$"
     rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
     r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
     re.IGNORECASE,
@@ -43,6 +43,8 @@ _SOFT_AFTER = re.compile(
     rf"|vektleggast)(?! ikk?j?e))\b"
     r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
     r"|is a plus)\b"
+    r"|[^.;]{0,90}?\b(?:er noe vi (?:ønsker|ser etter)|er noko vi (?:ønskjer|ser etter)|kan (?:veie|vege|vega) opp"
+    r"|kan (?:erstatte|kompensere))\b"
     r"|[^.;]{0,90}?\bcounts? in your favou?r\b|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
     re.IGNORECASE,
 )
@@ -50,7 +52,8 @@ _SOFT_AFTER = re.compile(
 _TURN = re.compile("[,;(–]")  # after which something else is said
 _SOFT_THEN = re.compile(rf"[^.;]{{0,60}}; (?:vi|me|det|dette) [^.;]{{0,25}}\b{WISHED}\b", re.IGNORECASE)
 _TO_BE_TAKEN = re.compile(
-    r"[^.;]{0,60}?\b(?:villig|vilje|innstilt|willing) (?:til å|på å|to) (?:ta|gjennomføre|fullføre|begynne|take)\b",
+    r"[^.;]{0,60}?\b(?:villig|vilje|innstilt|willing|lyst) (?:til å|på å|to) (?:ta|gjennomføre|fullføre|begynne|gjøre"
+    r"|gjere|take)\b",
     re.IGNORECASE,
 )
 # «Har du kurs, er det fint», «If you have a degree»: a condition is a wish.
@@ -66,8 +69,8 @@ _NO_MUST = (
     r"(?:\b(?:men|but)|[(–:,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
     r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}? (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|required|necessary"
     r"|avgjørende|avgjerande|avgjort|condition)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
-    r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect)\b"
-    r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkrevd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
+    r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect|require)\b"
+    r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkr[ea]vd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
     r"|òg )?(?:uten|utan)\b"
     r"|må ikk?j?e ha\b"
     r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b)"
@@ -110,6 +113,7 @@ _NOT_ASKED = re.compile(
     r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
     r"|\b(?:verken|hverken|korkje|unntak fra|unntak frå)\b[^.;]{0,60}$"
+    r"|\bav oss som\b[^.;]*$|\b(?:kontakt|samarbeid\w*|saman|sammen) med\b[^.;]{0,40}$"
     r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
     r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
@@ -125,6 +129,7 @@ _GIVEN_AFTER = re.compile(
     r"[^.;,]{0,40}?\b(?:kan (?:du )?(?:tas|takast|ta|få)|får du|gis|gir (?:vi|me)|gjev (?:vi|me)|tilbys|tilbyr (?:vi"
     r"|me)|betales"
     r"|dekkes|vert dekt)\b|\W{0,3}(?:(?:er )?(?:noko|noe) for\b|er (?:et|eit) \w*(?:tilbud|tilbod|program|kurs)|tek|tar"
+    r"|kvalifiserer"
     r"|startar|starter|inviterer|søker|søkjer|har plass|held|holder|kull)\b",
     re.IGNORECASE,
 )

@@ -26,12 +26,12 @@ _MOST = 200_000  # letters of one ad
 _NO_END = (
     "".join(
         rf"(?<!\b{word}\.)"
-        for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t", r"f\.eks", r"bl\.a", "inkl", "maks", "min")
+        for word in ("kl", "ca", "jf", "nr", "evt", "iht", r"p\.t", r"f\.eks", r"bl\.a", "inkl", "maks", "min", "kr", "pr")
     )
     + r"(?<![\s(]\d\.)(?<![\s(]\d\d\.)(?<!^\d\.)"
 )
 _SENTENCE_END = re.compile(
-    rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁŠČ«\"(–-])"
+    rf"(?:(?<=[.!?])|(?<=[.!?][\"»)])){_NO_END}\s+(?=[A-ZÆØÅÁÉŠČ«\"(–-])"
     r"|(?<=[a-zæøå]{5}[.!?])\s+(?=\d)|(?<=[a-zæøå]\?)\s+(?=\d)"
     rf"|(?<=[a-zæøå]{{2}}[.!?]){_NO_END}\s+(?=\d{{3}} \d{{3}}\b)"
 )
@@ -84,20 +84,22 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     ),
     "tasks": (
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
-        r"ansvar|om (?:jobben|arbeidet)|du (?:får|vil få) ansvar",
-        r"(?:hva|kva) (?:du(?! f[åa]r)|skal du|vil du|er jobben)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
+        r"ansvar|du (?:får|vil få) ansvar",
+        r"(?:hva|kva) (?:du(?! f[åa]r)|skal du|vil du)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
         r"your days|what you",
     ),
     "about": (
         r"(?:i dag )?består (?:teamet|avdelingen|avdelinga|enheten|eininga|vi|me)\b",
         r"(?:teamet|avdelingen|avdelinga|enheten|eininga|seksjonen|vi|me)\b[^:]{0,30}\b(?:består|tel|teller)\b",
-        r"om (?!søknad|stilling)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)|kven (?:er vi|vi er)|who we are",
+        r"om (?!søknad|stilling|jobb|arbeid|roll)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)",
+        r"kven (?:er vi|vi er)|who we are",
     ),
     "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
     "offered": (
         r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
         r"det får du|(?:hva|kva) (?:du får|får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
         r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
+        r"(?:litt )?om (?:jobben|arbeidet|rollen|rolla)|(?:hva|kva) (?:er|går) (?:jobben|rollen|rolla)",
         r"ansettelsesforhold|søknad",
     ),
 }

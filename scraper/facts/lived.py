@@ -22,13 +22,16 @@ _LIVED = re.compile(
     r"|\bfr[aå] e(?:get|ige) liv\b|\berfaring som (?:\w+-)?(?:bruk[ea]r|pasient|pårør[ea]nde)"
     r"|\blevde? erfaring|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
     r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
-    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus|livs)historie",
+    r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus"
+    r"|livs)historie|\blivserfaring (?:fra|frå|med|innen)\b",
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.
 _HAS = one_of(r"vært, vore, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker, er pårør\w+, er s[øy]sken, er forelder")
 _MAYBE = re.compile(
-    rf"\b{_OWN} (?:\w{{3,20}} )?(?:erfaring|experience)\w{{0,2}}\b"
+    rf"\b{_OWN} (?:\w{{3,20}} )?(?:erfaring|experience|bakgrunn|historie)\w{{0,2}}\b|\bp[åa] (?:egen|eigen) kropp\b"
+    r"|\b(?:er|vært|vore) (?:en |ein )?(?:pårør[ea]nde|bruk[ea]r|pasient) (?:selv|sjølv)\b|\bdu (?:selv"
+    r"|sjølv)\b[^.;]{0,30} har brukt\b"
     rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?{_HAS}\b"
     r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)",
     re.IGNORECASE,

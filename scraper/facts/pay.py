@@ -17,7 +17,8 @@ _PAY = re.compile(
     r"\b"
     + one_of(r"""
         (?:års|måneds|grunn|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
-        timel[øo]nn?\w{0,3}, avlønning, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b, betalt\b, (?:vi|me) betal(?:er|ar)\b
+        timel[øo]nn?\w{0,3}, timesats\w{0,3}, avlønning, tariffbestemt, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b
+        betalt\b, (?:vi|me) betal(?:er|ar)\b
         \w{0,12}honor(?:ar|eres)\w{0,2}, tariff\b
         pr\.? time, per time, timen\b, kr/t, stige\b, konkurransedyktig
         salary, pay\b, wages?\b, per hour, an hour
@@ -32,8 +33,8 @@ _NOT_PAY = re.compile(
 )
 # «415 300 ved null års ansiennitet og 477 900 ved 16 år», «starter på 483 000 og ender på 563 000»
 _STEPS = re.compile(
-    r" (?:(?:ved|med|etter|for) (?:null|0|ingen|\d{1,2}) (?:års? )?(?:ansiennitet|år),? )?(?:og|til|,) "
-    r"(?:(?:ender|endar|slutter|sluttar|stiger|stig|aukar|øker) (?:på|til|opp til) )?(?=\d{3}[ .,]\d{3})",
+    r" (?:(?:ved|med|etter|for) (?:null|0|ingen|\d{1,2}) (?:(?:års? )?ansiennitet|år),? )?(?:og|til|,) "
+    r"(?:(?:ender|endar|slutter|sluttar|stiger|stig|aukar|øker) (?:på|til|opp til) )?(?:kr\.? )?(?=\d{3}[ .,]\d{3})",
     re.IGNORECASE,
 )
 _EXTRA = re.compile(
@@ -87,16 +88,19 @@ _BY_WHAT = one_of(r"""
     avtal(?:e|es|er|en|a|ast|t), avtaleverk, \w{0,12}tabell\w{0,3}, tariff\w{0,12}, lokalt, Dok\.? ?25
     (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
     \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
-    \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, HUK\W?\w{0,8}, noverande stilling, nåværende stilling
+    \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, kap\.? \d, \w{0,10}politikk\w{0,3}, stillingskategori
+    stillingsgruppe \d, HUK\W?\w{0,8}, noverande stilling, nåværende stilling
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|grunn|start|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
     r"|\b(?:av)?l[øo]nn?(?:ing)? som \w{3,}|\bgod\w? lønns(?:nivå|vilkår)|^\W*tariff (?:etter|ifølge|jf)\b"
     r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
     r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
-    r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d|\b(?:bransje"
+    r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d"
+    r"|\btariffbestemt l[øo]nn|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
+    r"|\b(?:bransje"
     r"|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"

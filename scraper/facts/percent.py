@@ -21,7 +21,7 @@ _PERCENT = re.compile(
 # «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
 _LABELLED = re.compile(
     r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
-    r"|(?:med|har) ei?n prosent(?= på)|^\W*prosent(?=:)|position percentage|percentage of full-time)"
+    r"|(?:med|har) ei?n prosent(?= på)|\bprosenten|^\W*prosent(?=:)|position percentage|percentage of full-time)"
     rf"(?: (?:varierer|er|på|vil være|vil vere|blir|vert|(?:er )?(?:satt|sett) til|settes til)){{0,2}}(?: fra| frå| mellom)?"
     rf"\s?:?\s?{_NUMBER}(?: ?(?:{_SIGN} ?)?(?:-|–|—|til|to|og"
     rf"|and) ?{_NUMBER})?(?![\d-])",
@@ -33,7 +33,8 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bsvarer til\b, \bsvarar til\b, \btilsvarer\b, \btilsvarar\b, \bdet vil si\b, \bdet vil seie\b, \bdvs\b
-        \boppdraget er\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b, \btil sammen\b, \btil saman\b, -jobb\b
+        \boppdraget er\b, \broll(?:en|a) er\b, \bengasjerer\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b
+        \btil sammen\b, \btil saman\b, -jobb\b
         \bdag(?:er|ar) i vek
         \bt/u\b, \btimer (?:per|i) uk, \btimar i vek, \bdag(?:er|ar) i uk, \btilsvarende\b
         \bdu (?:jobber|jobbar|arbeider|arbeidar)\b
@@ -65,7 +66,8 @@ _NOT_THE_POST_BEFORE = re.compile(
         finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
         (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
         \w{3,20}tillegg(?:et)?, pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*
-        reise\w*, helg(?:e?arbeid|er)?\b, \bvar (?:utlyst|lyst ut)
+        reise\w*, helg(?:e?arbeid|er)?\b, \bvar (?:utlyst|lyst ut), \bover, (?:trappes|trappast) ned (?:fra|frå)
+        (?:hjemme|heime)kontor
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
     """)
@@ -90,7 +92,7 @@ _OF_ANOTHER = re.compile(
 _HAS_IT = re.compile(
     r"^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}(?:en|a|ane|ene)\b[^.;]{0,90}?\bhar (?:nylig "
     r"|nyleg )?(?:fått )?$"
-    r"|^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}en har \d{1,3} ?% og [^\W\d_]{4,30}en $",
+    r"|^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}en har \d{1,3} ?%(?: og|,)[^.;]* [^\W\d_]{4,30}en $",
     re.IGNORECASE,
 )
 # «30 % av kr 438 000»: what is paid is the post's share.
@@ -108,7 +110,7 @@ _POST_BEFORE = re.compile(
 _GREW = re.compile(r"\b(?:utvid|øk|auk)\w* (?:fra|frå) $", re.IGNORECASE)
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?[^.;,]{0,30}$"
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?(?:[^.;,]|\bpr\.){0,30}$"
     r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $"
     r"|\b(?:om)?(?:re[gk]n|rekn)\w+ (?:i|til|av|etter|ut (?:fra|frå)) (?:en |ei )?$|\bårsbasis (?:i|ved) $",
     re.IGNORECASE,
@@ -122,6 +124,7 @@ _WHOLE = re.compile(
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
     r"|\b[^\W\d_]{0,20}stilling, (?:hel|heil|full)\b|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)"
+    r"|\bpermanent and full[- ]time\b"
     r"|\(full time\)|\bhei?l jobb\b|\bfulltids ?\w*stilling\w{0,3}",
     re.IGNORECASE,
 )
@@ -145,7 +148,7 @@ _ANY, _ANY_WORD = Look(_LABELLED, _PERCENT), Look(*_IN_WORDS)
 _LETTERS = re.compile(r"[^\W\d_x]{2}")
 # «Outreach worker (70 %).», «Teamkoordinator – 100 %», «Alternativ 1: vernepleier, 100 %»: a line that only names a post.
 _CAPTION = re.compile(
-    r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)] )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
+    r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)]? )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
 )
 # «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning»
 _SHARED = re.compile(
@@ -226,6 +229,8 @@ def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
         return True
     if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(before):
         return True  # «- Fagansvarlig, 100 % (krever bachelor)»
+    if line.item and before.rstrip().endswith(":") and rest.startswith(","):
+        return True  # «- MO-senteret: 50 %, dagtid»
     if line.item and not _LETTERS.search(before):
         return True  # «- 90 % med langvakt hver tredje helg»
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(before):

@@ -11,7 +11,7 @@ from scraper.facts.words import one_of
 
 
 _WORDS = {
-    **dict.fromkeys(("en", "én", "ein", "éin", "ei", "éi", "ett", "eitt", "one"), 1),
+    **dict.fromkeys(("en", "én", "ein", "éin", "ei", "éi", "ett", "eitt", "one", "ene", "eine"), 1),
     **dict.fromkeys(("to", "two", "begge", "both"), 2), **dict.fromkeys(("tre", "three"), 3),
     **dict.fromkeys(("fire", "four"), 4),
     **dict.fromkeys(("fem", "five"), 5), **dict.fromkeys(("seks", "six"), 6), **dict.fromkeys(("sju", "syv", "seven"), 7),
@@ -58,7 +58,7 @@ _OFFERING = one_of("""
     knytte til oss, offer
     har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
     finne, skaffe, tar inn, tek inn
-    hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
+    vacancy for, hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
 """)
 _FORMS = (
     re.compile(
@@ -89,11 +89,19 @@ _FORMS = (
         rf"\b(?:styrker|styrkjer|utvider|utvidar|bemanner|øker) [^.;\d]{{0,30}}\bmed {_MANY} {_BETWEEN}?(?:{_PEOPLE})",
         re.IGNORECASE,
     ),
-    re.compile(rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted)\b", re.IGNORECASE),
+    re.compile(
+        rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted|skal ansettes"
+        rf"|skal tilset\w+|ansettes|tilsettes)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
+    re.compile(r"^\W*(én|éin|éi|1) [^\W\d_]{4,40} (?:i|på|med) \d", re.IGNORECASE),
+    # «bare denne ene stillingen», «we are filling one»
+    re.compile(r"\b(?:(?:bare|berre|kun) denne|filling) (ene|eine|one)\b", re.IGNORECASE),
     # «vi skal ansette én jobbspesialist», «lyser ut EN stilling»: a number, where «en» is none
     re.compile(
-        rf"(?i:\b{_OFFERING}|sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
+        rf"(?i:\b(?:{_OFFERING}|dreie?a?r seg om|midl[ea]r til|bruk(?:es|ast) på)|sett(?:er|ar)? (?:vi |me )?(?:nå "
+        rf"|no )?av) (?:(?i:vi|nå|no|av|derfor|difor) ){{0,2}}(én|éin|éi|EN"
         rf"|EIN|one) (?i:{_ADJECTIVES} )*[^\W\d_]{{4,40}}"
         r"(?<! who)(?! (?i:og|and))"
     ),
@@ -118,11 +126,13 @@ _NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
-    rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*{_POSTS}",
+    rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}"
+    rf"|midlertidige\b"
+    rf"|mellombelse\b)",
     re.IGNORECASE,
 )
 # «én på 100 % og to på 50 %» are three.
-_SHARE = rf"{_ONE_OR_MANY} (?:på|i) \d{{2,3}} ?(?:%|prosent)"
+_SHARE = rf"{_ONE_OR_MANY} (?:på |i )?\d{{2,3}} ?(?:%|prosent)"
 _SHARES = re.compile(rf"\b{_SHARE}(?:,|,? og) {_SHARE}", re.IGNORECASE)
 # «Vi søker én erfaringskonsulent og to miljøarbeidere» are three.
 _ONE_AND_MORE = re.compile(
@@ -131,6 +141,8 @@ _ONE_AND_MORE = re.compile(
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
     one_of(r"""
+        dreie?a?r seg om, \bfilling\b, (?:bare|berre|kun) de[nt]ne, brukes på, brukast på, ^\W*(?:én|éin|éi)\b
+        (?:vi|me) har (?:én|éi|éin|1)\b
         \bfinne\b, \bskaffe\b, \bt[ae][rk] inn\b, søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger
         treng, styrk, utvid, gjeld
         \bpeng(?:er|ar) til, is open, blir ledig, vert ledig

@@ -14,7 +14,8 @@ PAPERS = _any(
     r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,6}",
     r"[^\W\d_]{0,15}fag(?:lig|leg) bakgrunn|utdaning|studie(?:r|kompetanse)|studiar|studert",
     r"(?:sk[ou]le(?:gang|bakgrunn)?|videregående|ungdomssk[ou]len?)(?!s)",
-    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )papir\w{0,3}|eksamen\w*|grad(?:er|ar)?|fagbrev",
+    r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )(?:sk[ou]le|eksamens)?papir\w*|eksamen\w*"
+    r"|grad(?:er|ar)?|fagbrev",
     r"formell? (?:\w{1,15} )?(?:kompetanse|utdann\w{0,4})|formelle (?:kvalifikasjon\w{0,3}|krav|papir\w{0,3})",
     r"(?:bachelor|høyskole|høgskole|høgskule)(?:grad|utdanning)?(?:en|a)?",
     r"degrees?|diplomas?|schooling|certificates or diplomas|bachelor(?:['’]s)?|education|qualifications?",
@@ -114,6 +115,8 @@ WAIVED_TOO = re.compile(
 _HIGHER = re.compile(r"\b(?:master|spesial|videreutdann|vidareutdann|doktor|ph\.?d)", re.IGNORECASE)
 # «Søknader uten vitnemål blir ikke vurdert» asks for papers.
 _ATTACHED = re.compile(r"\bsøkna|\blegge ved|\bvedlegg|\bapplications?\b", re.IGNORECASE)
+# «Ettersending av papirer er ikke nødvendig» tells what to send.
+_SENT = re.compile(r"\bettersend|\bsende (?:inn )?papir", re.IGNORECASE)
 # «uten fagbrev», «bachelor er ikke nødvendig»: something else may be demanded.
 ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|videregående)", re.IGNORECASE)
 SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
@@ -122,7 +125,7 @@ SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
 def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
     match = WAIVED.search(sentence) or WAIVED_TOO.search(sentence)
-    return match if match and not _HIGHER.search(match[0]) else None
+    return match if match and not (_HIGHER.search(match[0]) or _SENT.search(sentence)) else None
 
 
 def set_aside(sentence: str) -> bool:
