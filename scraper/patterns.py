@@ -8,7 +8,7 @@ the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -32,6 +32,11 @@ def fold(text: str) -> str:
     """Give a text of the same length, all ASCII: small letters, A, O, E and X for all other letters, signs for other signs."""
     low = lightly_folded(text)
     return low if low.isascii() else _OTHER.sub(_code, low)
+
+
+def folded(lines: Sequence[str]) -> list[str]:
+    """Fold lines, all at once: one by one it takes four times as long. None may hold a line end."""
+    return fold("\n".join(lines)).split("\n") if lines else []
 
 
 def lightly_folded(text: str) -> str:

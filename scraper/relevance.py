@@ -126,7 +126,8 @@ def carries_term(text: str, by: Rules | None = None) -> bool:
 def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     """Judge an ad by its title and plain text (as `text.plain` gives it: a line for each block)."""
     by = by or rules()
-    is_of_field = _marker(by).is_of_field(patterns.fold(f"{title}\n{text}"))
+    folded = patterns.fold(f"{title}\n{text}")
+    is_of_field = _marker(by).is_of_field(folded)
     named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
@@ -140,7 +141,7 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     evidence = (*spoken, *_worded(words, body)) if is_said else spoken
     if not speaks and kind == "mention":
         return unrelated(by)
-    tags = tuple(_tags(title, text, spoken, by))
+    tags = tuple(_tags(title, folded, spoken, by))
     return Verdict(
         kind="unrelated" if _ABROAD in tags else kind,
         score=_sum(evidence),
@@ -154,12 +155,11 @@ def _sum(evidence: Iterable[Evidence]) -> int:
     return sum(piece.weight for piece in evidence)
 
 
-def _tags(title: str, text: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:
+def _tags(title: str, folded: str, evidence: Iterable[Evidence], by: Rules) -> Iterator[str]:
     """Give what an ad is marked as: by the rules that spoke, and by the fields that it is about."""
     spoken = {piece.rule for piece in evidence}
     yield from dict.fromkeys(rule.tag for rule in by.rule if rule.tag and rule.id in spoken)
     heart = patterns.fold("\n".join([title, *(piece.quote for piece in evidence if piece.weight > 0)]))
-    folded = patterns.fold(text)
     for tag, words in by.field.items():
         found = _compiled(words, by)
         if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= _OFTEN:

@@ -69,22 +69,29 @@ def sentences(text: str) -> Iterator[Sentence]:
     A list item keeps the heading and the line that its list stands under, other lines keep the heading alone, and «Dette er et
     krav.» belongs to the sentence before it.
     """
+    pieces = list(_pieces(text))
+    folded = patterns.folded([piece for piece, _ in pieces])
+    yield from (Sentence(piece, low, under) for (piece, under), low in zip(pieces, folded, strict=True))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Give each sentence, and what it stands under."""
     heading = lead = ""
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for line, low in zip(lines, patterns.folded(lines), strict=True):
         if _ITEM.match(line):
             under = f"{heading} {lead}".strip()
         else:
-            before, (heading, lead) = heading, _above(heading, line)
+            before, (heading, lead) = heading, _above(heading, line, low)
             under = heading if heading == before else ""
         for label, sentence in _labelled(_joined(_END.split(line))):
             for piece in _cut(sentence):
-                yield Sentence(piece, patterns.fold(piece), f"{under} {label}".strip())
+                yield piece, f"{under} {label}".strip()
 
 
-def _above(heading: str, line: str) -> tuple[str, str]:
+def _above(heading: str, line: str, folded: str) -> tuple[str, str]:
     """Give the heading and the words that a list after this line stands under."""
     if len(line) <= _LONGEST_HEADING:
-        folded = patterns.fold(line)
         if _DEMANDS.match(heading) and not (line.endswith(":") or _DEMANDS.match(folded) or _OTHERWISE.match(folded)):
             return heading, folded
         return (heading, folded) if line.endswith((".", "!")) else (folded, "")

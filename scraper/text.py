@@ -244,9 +244,15 @@ _EIGHT_DIGITS = re.compile(r"\d(?:[ \u00a0]?\d){7}")  # without which there is n
 
 def without_contacts(text: str) -> str:
     """Take e-mail addresses and telephone numbers out of a text: we keep ads, not people."""
-    if "@" in text:
-        text = EMAIL.sub("[e-post]", text)
-    return _PHONE.sub("[telefon]", text) if _EIGHT_DIGITS.search(text) else text
+    if "@" not in text and not _EIGHT_DIGITS.search(text):
+        return text
+    return "\n".join(map(_without_contacts, text.split("\n")))  # a pattern for addresses tries every letter: not of all lines
+
+
+def _without_contacts(line: str) -> str:
+    if "@" in line:
+        line = EMAIL.sub("[e-post]", line)
+    return _PHONE.sub("[telefon]", line) if _EIGHT_DIGITS.search(line) else line
 
 
 def without_names(text: str, names: Iterable[str | None]) -> str:

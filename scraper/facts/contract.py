@@ -124,6 +124,12 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "åremål": _any(r"\båremål\w{0,12}"),
 }
+# Words that all ways to say it have one of: without them the many ways need not be tried.
+_STEMS: Mapping[str, re.Pattern[str]] = {
+    "fast": _any("fast", "permanent", "tillsvidare"),
+    "engasjement": _any("engas", "engag", "midlertidig", "mellombels", "temporary", "fixed", "limited"),
+    "prosjekt": _any("prosjekt", "project"),
+}
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
     rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
@@ -210,9 +216,13 @@ def _named(ad: Ad) -> dict[str, str]:
             continue
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():
-            if kind not in found and _speaks(form, sentence):
+            if kind not in found and _may_speak(kind, sentence) and _speaks(form, sentence):
                 found[kind] = line.text
     return found
+
+
+def _may_speak(kind: str, sentence: str) -> bool:
+    return kind not in _STEMS or bool(_STEMS[kind].search(sentence))
 
 
 def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, str]:

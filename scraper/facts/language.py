@@ -47,21 +47,29 @@ _ENGLISH_TITLES = _words("""
 _NORWEGIAN_TITLE = re.compile(
     r"[æøå]|(?:konsulent|arbeider|veileder|spesialist|leder|rådgiver|stilling|erfaring|hjelp|vikar)", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_BETWEEN_WORDS = '.,:;()«»"!?/'
 _MOST = 20_000  # letters are plenty
 
 
 def language(text: str) -> Language | Literal[""]:
     """Tell an ad's own language; where too little tells it, bokmål, and "" where there is no word at all."""
-    words = Counter(_WORD.findall(text[:_MOST].lower()))
-    if not words:
+    if not _LETTER.search(text):
         return ""
+    words = Counter(_words_of(text[:_MOST].lower()))
     norwegian, english, sami = (_count(words, telling) for telling in (_NORWEGIAN, _ENGLISH, _SAMI))
     if sami > norwegian and sami > english:
         return "se"
     if english > 2 * norwegian or (english == norwegian and _is_english_title(words)):
         return "en"
     return "nn" if _count(words, _NYNORSK) > _count(words, _BOKMAL) else "nb"
+
+
+def _words_of(text: str) -> list[str]:
+    """Give the words of a text: a pattern would take twice the time."""
+    for sign in _BETWEEN_WORDS:
+        text = text.replace(sign, " ")
+    return text.split()
 
 
 def _count(words: Counter[str], telling: frozenset[str]) -> int:

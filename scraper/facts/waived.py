@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _any(*forms: str) -> str:
@@ -122,6 +123,7 @@ ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|vid
 SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # each level that a sentence names asks for it again
 def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
     match = WAIVED.search(sentence) or WAIVED_TOO.search(sentence)
