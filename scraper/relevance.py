@@ -37,6 +37,7 @@ WORDING = "ordvalg"  # what the words of an ad say beside the rules
 LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
 LEAST = -9  # points of the rules below which no choice of words makes a position of it
+SURE = 10  # points of the rules, none of which speaks against, that count double against the choice of words
 _ALIKE = 4  # points by which words alone are worth a look
 _OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
 _OFTEN = 2  # times that an ad names a field that it is about
@@ -196,6 +197,8 @@ def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool) -> bool:
 def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules) -> Kind:
     """Judge by the points of the rules and those of the choice of words; where all rules speak against, only so far."""
     by_rules = _sum(spoken)
+    if words < 0 and by_rules >= SURE and all(piece.weight > 0 for piece in spoken):
+        words = -(-words // 2)
     both = max(LEAST, by_rules) + words
     if both >= by.position:
         return "position"
@@ -317,7 +320,8 @@ def _speaks(rule: Rule, place: _Place, by: Rules) -> Evidence | None:
     """Give what a rule finds at the first place where all that it asks for is met."""
     for number, start, end in place.found(rule.pattern):
         sentence, marked = place.sentences[number], place.marked[number]
-        beside = f"{sentence.under} {clause(marked.text, start, end)}"
+        said = marked.text if rule.where == "title" else clause(marked.text, start, end)  # «… – gjerne med egenerfaring»
+        beside = f"{sentence.under} {said}"
         if _is_met(rule, beside, by) and (rule.where != "applicant" or place.is_of_applicant(number, start)):
             return Evidence(
                 rule=rule.id,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scraper import wording
 from scraper.readable import phrases
-from scraper.relevance import LEAST, Rule, Rules
+from scraper.relevance import LEAST, SURE, Rule, Rules
 
 
 _LISTED = ("TITLE", "MAYBE_TITLE", "PEER_TITLE", "OTHER")  # shown word by word; of the others it is told what they hold
@@ -82,7 +82,8 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
    {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
 6. **Ordvalget er en leser til.** Hele annonsen sammenlignes med ordene i annonser som mennesker har merket, og får fra
    {against} til {words_for} poeng, se [ordvalget](#ordvalget). Gir reglene alene {position} poeng eller mer, kan ordvalget
-   gjøre svaret til «usikker», men ikke til «nevner». Ordvalget alene er aldri nok til «ja»: noe i annonsen må også handle om
+   gjøre svaret til «usikker», men ikke til «nevner». Gir de {sure} poeng eller mer, og taler ingen av dem imot, teller et
+   ordvalg som taler imot, halvt. Ordvalget alene er aldri nok til «ja»: noe i annonsen må også handle om
    egen erfaring, og i en annonse uten noe av fagfeltene må det være mer enn at noen «har vært» eller «har hatt» noe.
 7. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
    imot, er svaret «usikker», hvor mange poeng den enn gir.
@@ -158,6 +159,7 @@ def _introduction(rules: Rules) -> str:
         words_for=wording.MOST_FOR,
         against=wording.MOST_AGAINST,
         least=LEAST,
+        sure=SURE,
     )
 
 

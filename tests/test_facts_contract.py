@@ -147,6 +147,11 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Kvar stilling er på 20 % og er knytt til prosjektet.", ("prosjekt",)),
         ("- fast veileder og månedlig samling", ()),
         ("Vi skal ha inn to nye medarbeidarar i halv stilling kvar, begge faste.", ("fast",)),
+        ("The position is a full-time (100 %) substitute post until 31 January 2028.", ("vikariat",)),
+        ("60 %, ukedager etter avtale, men mandager er faste", ()),
+        ("- Faste likepersonssamlinger hvert halvår", ()),
+        ("- Faste samtaler med diakonen", ()),
+        ("Heltidsengasjement ut 2028", ("engasjement",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

@@ -198,6 +198,11 @@ def education(text: str, title: str = "Erfaringskonsulent") -> tuple[str, bool] 
         ("Bachelor, men bred praksis kan veie opp for manglende utdanning.", ("bachelor", False)),
         ("- har kontakt med NTNU, KBT Fagskole og brukerorganisasjonene", None),
         ("Vi spør ikke etter skolepapirer.", ("none", False)),
+        ("Ingen av stillingene krever noen form for eksamen.", ("none", False)),
+        ("Fagbrev i helsefag teller ekstra.", ("fagbrev", False)),
+        ("Vi ber ikkje om kopi av vitnemål før intervju.", None),
+        ("- Undervisning og veiledning på bachelornivå", None),
+        ("Til denne ønsker vi deg med treårig helse- eller sosialfaglig utdanning.", ("bachelor", False)),
     ],
 )
 def test_the_least_education_that_suffices(text: str, expected: tuple[str, bool] | None) -> None:

@@ -170,6 +170,11 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("The position is permanent and full time, and we are filling one.", (100, 100)),
         ("Om jobben\nGruppen på elleve trenger en rådgiver i fast 100 % stilling.", (100, 100)),
         ("Kva er jobben?\nProsjektstillinga er på 60 % og er den einaste lønte.", (60, 60)),
+        ("What you get\n- A permanent contract at 25 %, which is about seven nights in four weeks", (25, 25)),
+        ("We need two outreach workers, each in 45 %.", (45, 45)),
+        ("Heltidsengasjement ut 2028", (100, 100)),
+        ("På døgnenheten for voksne skal vi tilsette en erfaringskonsulent i 50 % fast stilling.", (50, 50)),
+        ("Stillingen som erfaringskonsulent (40 %), som sto i avisa i forrige uke, er trukket.", None),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

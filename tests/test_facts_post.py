@@ -297,6 +297,16 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Tre faste stillinger og to midlertidige (ett år), alle på 100 %", 5),
         ("Én 100 % og én 50 % stilling er ledig.", 2),
         ("Det er satt av midler til to studieturer.", None),
+        ("Nå skal vi besette tre stillinger i den nye turnusen.", 3),
+        ("Bystyret har bevilget midler til tre erfaringskonsulenter.", 3),
+        ("Som et forsøk over to år vil vi nå engasjere én erfaringskonsulent.", 1),
+        ("Nå utvider vi, og tre erfaringskonsulenter skal ansettes fast: to på 50 % og en på 80 %.", 3),
+        ("Seks miljøterapeuter, hvorav fire i 100 % fast.", 6),
+        ("Vi skal nå ansette én ung prosjektmedarbeider.", 1),
+        ("Én person skal ansettes.", 1),
+        ("Vi har én slik stilling.", 1),
+        ("- 100 % fast helsefagarbeidar (2 stillingar)\n- 80 % fast nattevakt (1 stilling)", 3),
+        ("Vi søker etter fire vernepleiere i faste stillinger, to på 100 %, én på 86 % og én på 75 %.", 4),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -112,6 +112,12 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Tariffbestemt lønn", (None, None)),
         ("Timesats kr 190–212", (190, 212)),
         ("Du får honorar for kvart møte.", (None, None)),
+        ("Behandler lønnes med kr 560 000–640 000 og erfaringsrådgiveren kr 480 000–540 000.", (480000, 640000)),
+        ("Lønn etter stiftelsens stige, 446 000 kroner på laveste trinn og 503 000 på høyeste.", (446000, 503000)),
+        ("Førstekonsulent fra kr 510 000, rådgiver til kr 610 000 i lønn.", (510000, 610000)),
+        ("Gjennomsnittsgjelden hos dem som kontakter oss, er 640 000 kroner.", None),
+        ("Assistentløn etter tariff", (None, None)),
+        ("Vi betaler 412 kroner per undervisningstime.", (412, 412)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

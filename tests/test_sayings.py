@@ -352,6 +352,10 @@ LIVED = [
     "Søkeren må ha egne erfaringer fra flukt og mottak.",
     "Du har opplevd vold i nære relasjoner og har kommet deg videre.",
     "Vi ansetter deg fordi du har kjent på psykisk sykdom selv.",
+    "Du må ha vært igjennom egen rusrehabilitering og ha minst tre stabile år siden.",
+    "These two shifts are reserved for persons who have themselves lived on the street or in shelters.",
+    "Derfor er en 50 % fast stilling satt av til en kollega som har hatt psykose eller bipolar lidelse.",
+    "Alle må ha eigne opplevingar med djupe kriser og ha kome ut på andre sida.",
 ]
 
 MAYBE = [
@@ -656,6 +660,13 @@ OF_WORK_OR_OTHERS = [
     "Recoverymedarbeiderne våre står for kafeen; du står for medisinene.",
     "Det søkes om tilskudd til erfaringskonsulent i 2027.",
     "Vi har ingen ledige stillinger for erfaringskonsulenter nå.",
+    "Kommunen fikk en pris for arbeidet med å ansette erfaringskonsulenter i Nav-kontoret.",
+    "Du får lære både av fagfolk og av en som har vært gjennom det selv.",
+    "Vi ser med glade øyne på søkere som i tillegg til faget har egne erfaringer med rus.",
+    "Lived experience of mental health problems will count in your favour, but cannot replace the above.",
+    "A team consists of a doctor, nurses and a peer support worker with lived experience.",
+    "Nyansatte fra utlandet eller som har vært innlagt utenlands, må testes for MRSA.",
+    "Om du i tillegg har egne erfaringer med avhengighet, verdsetter vi det.",
 ]
 
 

@@ -10,7 +10,7 @@ from scraper.facts.words import one_of
 # Words that make a wish of what they stand beside.
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
-    bonus, bra, fint, flott, supert, kjekt, gull
+    bonus, et gode, eit gode, bra, fint, flott, supert, kjekt, gull
     positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlag[td], vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
@@ -38,7 +38,8 @@ _OFFER = re.compile(
     r"\b"
     + one_of(r"""
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
-        trenger, treng, skal ha, tilbyr, tilbyd, rekrutterer, stillingen, stillinga, nå, midler til, midlar til
+        trenger, treng, skal ha, prøve ut, (?:skal|vil) (?:vi |me )?(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
+        rekrutterer, stillingen, stillinga, nå, midler til, midlar til
         vacan\w+, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
     + r"\b",
@@ -84,7 +85,7 @@ _TOLD = re.compile(
         er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
         (?:sjå|se) (?:eige|eigen|eiga|eget|egen) (?:oppslag|utlys\w+|annonse)
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
-        ble opprettet, vart oppretta, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
+        ble opprettet, vart oppretta, er trukket, er trekt, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,

@@ -30,10 +30,10 @@ _AFTER_FAST = (
     rf"(?= ?(?:$|[.,;:)/(|]| [–-]|\d|(?:og|eller|turnus|dagtid|halve?|etter prøvetid)\b|{_SHARE}{_POST}"
     rf"|(?:\w{{3,20}} )?{_POST}))"
 )
-# «begge faste», «stillingen er fast»; but not «de faste», «holder fast».
-_NOT_BEFORE = "".join(
+# «begge faste», «stillingen er fast»; but not «de faste», «holder fast», «mandager er faste».
+_NOT_BEFORE = "(?<!dager er )(?<!dagar er )" + "".join(
     rf"(?<!\b{word} )"
-    for word in ("de", "dei", "den", "våre", "vår", "vårt", "holde", "holder", "held", "stå", "står", "sette")
+    for word in ["uten", "utan", "de", "dei", "den", "våre", "vår", "vårt", "holde", "holder", "held", "stå", "står", "sette"]
 )
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
@@ -47,7 +47,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|tilsett) fast\b",
         r"\bfast (?:fra|frå) (?:første|fyrste|dag)\b|[,;] fast (?:tilsett|tilsatt|ansatt)\b"
         r"|\d ?% (?:og )?fast\b(?! (?:tillegg|lønn|avtale))",
-        r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b|veiled|rettlei|kontakt)[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or"
+        r"^\W*(?:\d{1,2} (?:x )?)?faste? (?!del\b|[^\W\d_]*(?:veiled|rettlei|kontakt|saml|samtal|møte|rutine|dager|dagar|tider"
+        r"|oppg|avtale|team|grupp|kveld|ordning|helge?r))[^\W\d_]{5,25}(?:er|ar|e|ent|ut|ist|or"
         r"|vert)\b(?=[ ,.]|$)|\bfast arbeid\b",
         r"(?:%|percent|full-time|part-time|\bis|\bare),? permanent\b|^\W*permanent\b(?=[,.;]|\W*$)",
         r"[,:(] ?permanent\b(?=[).,])",
@@ -58,11 +59,11 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b(?! som\b)",
         r"\bvikar(?:en)?\b(?! for vikar)",
         r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
-        r"\b(?:maternity|parental) (?:leave )?cover\b|\bsubstitute position\b|\bvikarmid(?:ler|lar)\b",
+        r"\b(?:maternity|parental) (?:leave )?cover\b|\bsubstitute (?:position|post|contract)\b|\bvikarmid(?:ler|lar)\b",
     ),
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
-        rf"\b(?:års|prosjekt)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
+        rf"\b(?:års|prosjekt|heltids|heiltids|deltids)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
         r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$| (?:for|i|etter) |,? \d|, (?:ut|fra|frå|til|fram)\b)"
         r"|\S ?[–—(/-] ?engasjement\b",
         r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:"

@@ -26,7 +26,8 @@ from scraper.model import Education, EducationLevel
 
 _SOFT_BEFORE = re.compile(
     rf"\b{WISHED}\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være|vere)\b[^.;]{{0,40}}$"
-    r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |at du |at den )[^.;]{0,40}$"
+    r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |deg med |at du "
+    r"|at den )[^.;]{0,40}$"
     rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
     r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
     re.IGNORECASE,
@@ -41,7 +42,8 @@ _SOFT_AFTER = re.compile(
     rf"|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?(?:en |ein |et |eit |an? )?)\b{WISHED}\b"
     rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|(?:vektlegges"
     rf"|vektleggast)(?! ikk?j?e))\b"
-    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller med|tel med|trekker opp|trekkjer opp"
+    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller ekstra|teller med|tel med|trekker opp"
+    r"|trekkjer opp"
     r"|is a plus)\b"
     r"|[^.;]{0,90}?\b(?:er noe vi (?:ønsker|ser etter)|er noko vi (?:ønskjer|ser etter)|kan (?:veie|vege|vega) opp"
     r"|kan (?:erstatte|kompensere))\b"
@@ -110,7 +112,7 @@ _APPLICANT = re.compile(
 _NOT_ASKED = re.compile(
     r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|(?<!har tatt eller vil )ta|tar du|vi gir|får du"
     r"|du får|we (?:pay|offer)|studere|tar vi"
-    r"|undervis\w{1,3}|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
+    r"|undervis\w*|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
     r"|we provide)\b[^.;]{0,60}$"
     r"|\b(?:verken|hverken|korkje|unntak fra|unntak frå)\b[^.;]{0,60}$"
     r"|\bav oss som\b[^.;]*$|\b(?:kontakt|samarbeid\w*|saman|sammen) med\b[^.;]{0,40}$"

@@ -87,7 +87,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"(?:arbeids|hoved|hovud|dine |sentrale |aktuelle )?(?:arbeids)?oppg[aåà]ve|du (?:skal|vil|kommer|kjem)\b",
         r"ansvar|du (?:får|vil få) ansvar",
         r"(?:hva|kva) (?:du(?! f[åa]r)|skal du|vil du)|dette vil du|you (?:will|'ll)|tasks|(?:main |key )?responsib",
-        r"your days|what you",
+        r"your days|what you(?! get)",
     ),
     "about": (
         r"(?:i dag )?består (?:teamet|avdelingen|avdelinga|enheten|eininga|vi|me)\b",
@@ -99,7 +99,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
     "offered": (
         r"(?:vi|me) (?:tilbyr|tilbyd|gir|gjev|kan (?:tilby|by|friste|freiste)|byr)|vi\W*$|hos oss|du får|dette får du",
         r"det får du|(?:hva|kva) (?:du får|får du|vi gir|vi tilbyr|kan vi|me gir|me tilbyr|me gjev|vi gjev)",
-        r"(?:what )?we (?:can )?offer|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
+        r"(?:what )?we (?:can )?offer|what you get|what's in it|betingelser|vilkår|ramme|stilling|om stilling|terms",
         r"(?:litt )?om (?:jobben|arbeidet|rollen|rolla)|(?:hva|kva) (?:er|går) (?:jobben|rollen|rolla)",
         r"ansettelsesforhold|søknad",
     ),

@@ -16,24 +16,26 @@ from scraper.model import Pay
 _PAY = re.compile(
     r"\b"
     + one_of(r"""
-        (?:års|måneds|grunn|start|begynner|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
+        (?:års|måneds|grunn|start|begynner|fast|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
         timel[øo]nn?\w{0,3}, timesats\w{0,3}, avlønning, tariffbestemt, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b
         betalt\b, (?:vi|me) betal(?:er|ar)\b
         \w{0,12}honor(?:ar|eres)\w{0,2}, tariff\b
-        pr\.? time, per time, timen\b, kr/t, stige\b, konkurransedyktig
+        (?:pr\.?|per) \w{0,14}time\b, per time, timen\b, kr/t, stige\b, konkurransedyktig
         salary, pay\b, wages?\b, per hour, an hour
     """),
     re.IGNORECASE,
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
-    r"budsjett|budget|million|avgift|koster|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
+    r"\w*gjeld(?:en|a)?\b(?! (?:fra|frå|til))|\blån\b|husleie|depositum|\bbøter|budsjett|budget|million|avgift|koster"
+    r"|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
     r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
     re.IGNORECASE,
 )
 # «415 300 ved null års ansiennitet og 477 900 ved 16 år», «starter på 483 000 og ender på 563 000»
 _STEPS = re.compile(
-    r" (?:(?:ved|med|etter|for) (?:null|0|ingen|\d{1,2}) (?:(?:års? )?ansiennitet|år),? )?(?:og|til|,) "
+    r" (?:på (?:laveste|lågaste|nederste) trinn |(?:ved|med|etter|for) (?:null|0|ingen"
+    r"|\d{1,2}) (?:(?:års? )?ansiennitet|år),? )?(?:og|til|,) "
     r"(?:(?:ender|endar|slutter|sluttar|stiger|stig|aukar|øker) (?:på|til|opp til) )?(?:kr\.? )?(?=\d{3}[ .,]\d{3})",
     re.IGNORECASE,
 )
@@ -93,13 +95,14 @@ _BY_WHAT = one_of(r"""
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|grunn|start|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|grunn|start|fast|assistent|lærling|tariff|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
     r"|\b(?:av)?l[øo]nn?(?:ing)? som \w{3,}|\bgod\w? lønns(?:nivå|vilkår)|^\W*tariff (?:etter|ifølge|jf)\b"
     r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
     r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
     r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d"
-    r"|\btariffbestemt l[øo]nn|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
+    r"|\btariffbestemt l[øo]nn|^\W*etter \w+ (?:lønnsregulativ|lønnstabell|lønnspolitikk|tariff)"
+    r"|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
     r"|\b(?:bransje"
     r"|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
@@ -160,14 +163,21 @@ def _amounts(line: Line) -> _Amounts | None:
 
 
 def _merged(found: Sequence[_Amounts]) -> _Amounts:
-    """Join «550 kroner timen for foredrag, 230 kroner timen for reise»: the least and the most, where both are by the hour."""
+    """Join «550 kroner timen for foredrag, 230 kroner timen for reise»: the least and the most that are paid in one way."""
     first, *others = found
-    if first.high is None and others and others[0].low is None:  # «min. 425 000, maks. 470 000»
-        return _Amounts(first.low, others[0].high)
+    alike = [other for other in others if _is_alike(other, first)]
+    if first.high is None and alike:  # «min. 425 000, maks. 470 000»
+        return _Amounts(first.low, max((other.high for other in alike if other.high), default=None))
     if first.low is None or first.high is None:
         return first
-    alike = [first, *(other for other in others if other.high and _is_hour(other.high) and _is_hour(first.high))]
-    return _Amounts(min(one.low or first.low for one in alike), max(one.high or first.high for one in alike))
+    return _Amounts(
+        min(one.low or first.low for one in [first, *alike]), max(one.high or first.high for one in [first, *alike])
+    )
+
+
+def _is_alike(one: _Amounts, other: _Amounts) -> bool:
+    """Tell whether both are paid by the hour, or neither is."""
+    return _is_hour(one.high or one.low or 0) == _is_hour(other.high or other.low or 0)
 
 
 def _is_hour(value: int) -> bool:

@@ -33,7 +33,7 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bsvarer til\b, \bsvarar til\b, \btilsvarer\b, \btilsvarar\b, \bdet vil si\b, \bdet vil seie\b, \bdvs\b
-        \boppdraget er\b, \broll(?:en|a) er\b, \bengasjerer\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b
+        \boppdraget er\b, \broll(?:en|a) er\b, \banslår\b, \bengasjerer\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b
         \btil sammen\b, \btil saman\b, -jobb\b
         \bdag(?:er|ar) i vek
         \bt/u\b, \btimer (?:per|i) uk, \btimar i vek, \bdag(?:er|ar) i uk, \btilsvarende\b
@@ -101,7 +101,7 @@ _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECA
 _POST_BEFORE = re.compile(
     r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
     r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|all|both"
-    r"|each),? (?:er )?(?:på|i|at) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
+    r"|each),? (?:er )?(?:på|i|at|in) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
     r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
     r"|eit)){0,3} $",
     re.IGNORECASE,
@@ -120,7 +120,8 @@ _WHOLE = re.compile(
     r"|størrelse)\b(?! er l[øo]nn)"
     r"|(?<=på )hei?l tid\b|\bstilling\w{0,2} (?:som \w{4,30}, |er )(?:hel|heil|full)\b"
     r"|\bfull ?tid(?:sstilling)?\b|\b(?:hei?l|full)e?,? (?:faste? |nye )*[^\W\d_]{0,12}stilling(?:er|ar)\b"
-    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?stilling(?:en|er|ar|a)?)?\b"
+    r"|(?<!jobbe )(?<!arbeide )(?<!deltid og )(?<!deltid eller )(?<!deltid/)\bhei?ltid(?:s?(?:stilling(?:en|er|ar|a)?"
+    r"|engasjement|vikariat))?\b"
     r"(?!skultur| ?(?:/|eller|og) ?deltid)"
     r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
     r"|\b[^\W\d_]{0,20}stilling, (?:hel|heil|full)\b|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)"

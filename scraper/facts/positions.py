@@ -22,7 +22,7 @@ _ONE_OR_MANY = rf"(?:én|éin|éi|ett|eitt|{_MANY[1:]}"
 _BETWEEN = r"(?:(?:(?!\d)[\w-]{2,20}|\d{1,3} ?%) ){0,3}"
 _ADJECTIVES = (
     r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|temporary|fixed-term|project|new|små,?"
-    r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige)"
+    r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige|unge?|erfarne?|slike?|ledig)"
 )
 _POSTS = (
     r"(?:[^\W\d_]{2,15})?(?:stillinger|stillingar|stilling|positions?|posts|vacancies|vikariater|vikariat|engasjement(?:er)?"
@@ -58,7 +58,8 @@ _OFFERING = one_of("""
     knytte til oss, offer
     har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
     finne, skaffe, tar inn, tek inn
-    vacancy for, hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need, needs, looking for
+    besette, besetje, engasjere, vacancy for, hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need
+    needs, looking for
 """)
 _FORMS = (
     re.compile(
@@ -69,7 +70,11 @@ _FORMS = (
     re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}|personer|personar)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
     re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{_ONE_POST}", re.IGNORECASE),
-    re.compile(r"^\W*(én|éin|one|1) [^\W\d_]{4,40}(?: \([^)]{2,20}\))? (?:søkes|søkjast|søkast|wanted)\b", re.IGNORECASE),
+    re.compile(
+        r"^\W*(én|éin|one|1) [^\W\d_]{4,40}(?: \([^)]{2,20}\))? (?:søkes|søkjast|søkast|wanted|skal ansettes|ansettes"
+        r"|skal tilset\w+|tilsettes)\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b{_OFFERING} (?:(?:vi|me|nå|no) )*{_MANY} nye\b(?! (?:{_NOT_PEOPLE}))", re.IGNORECASE),
     # «Vi ansetter én.», «1 ny medarbeider»: the digit or the stress makes it a number
     re.compile(rf"\b{_OFFERING} (én|éin|éi|one)(?=\W*$)", re.IGNORECASE),
@@ -94,6 +99,9 @@ _FORMS = (
         rf"|skal tilset\w+|ansettes|tilsettes)\b",
         re.IGNORECASE,
     ),
+    re.compile(rf"\b{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:skal ansettes|skal tilset\w+)\b", re.IGNORECASE),
+    re.compile(rf"\bmidl[ea]r til {_MANY} (?:\w+ )?(?:erfarings|medarbeid|konsulent|miljø)\w+", re.IGNORECASE),
+    re.compile(rf"^\W*{_MANY} (?:{_PEOPLE}), (?:hvorav|derav|herav)\b", re.IGNORECASE),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
     re.compile(r"^\W*(én|éin|éi|1) [^\W\d_]{4,40} (?:i|på|med) \d", re.IGNORECASE),
     # «bare denne ene stillingen», «we are filling one»
@@ -117,7 +125,7 @@ _COUNTED = re.compile(
     r"| stillingar)?: ?(\d{1,3})\b",
     re.IGNORECASE,
 )
-_ITS_POSTS = rf"[,–-] (én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
+_ITS_POSTS = rf"(?:[,–-] |\()(én|éin|éi|ett|eitt|en|ei|{_MANY[1:]} (?:{_ADJECTIVES} )*stilling(?:er|ar)?\b"
 _LISTED = (
     re.compile(r"^\W*(?:\d[.)] [^.;:]{3,60}? )?(\d) ?[x×] ?(?:\d{2,3} ?%|[^\W\d_]{4})"),
     re.compile(rf"^\W*(?:\d[.)] ?)?[^.;:]{{3,60}}?{_ITS_POSTS}", re.IGNORECASE),
@@ -141,7 +149,8 @@ _ONE_AND_MORE = re.compile(
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
     one_of(r"""
-        dreie?a?r seg om, \bfilling\b, (?:bare|berre|kun) de[nt]ne, brukes på, brukast på, ^\W*(?:én|éin|éi)\b
+        \bbeset(?:te|je)\b, \bengasjere\b, prøve ut, dreie?a?r seg om, \bfilling\b, (?:bare|berre|kun) de[nt]ne
+        brukes på, brukast på, ^\W*(?:én|éin|éi)\b
         (?:vi|me) har (?:én|éi|éin|1)\b
         \bfinne\b, \bskaffe\b, \bt[ae][rk] inn\b, søk, ledig, lys, ansett, tilset, opprett, på jakt, mangl, trenger
         treng, styrk, utvid, gjeld
@@ -151,7 +160,7 @@ _OFFERED = re.compile(
         \bvi har (?:nå |no )?(?:to|tre|fire|fem|\d) (?:faste|nye|\d+ ?%)
         talet? på, begge, deles i, delt i, det er, består av, er det
         number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
-        ^\W*(?:\d|to|tre|fire|fem|two|three)\b, : ?\d
+        ^\W*(?:\d|to|tre|fire|fem|seks|sju|åtte|two|three|four)\b, : ?\d
     """),
     re.IGNORECASE,
 )
@@ -212,10 +221,16 @@ def _stated(line: Line) -> int:
         return 0
     if both := _TWO_KINDS.search(sentence):
         return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
-    if shares := _SHARES.search(sentence):
-        return sum(_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0]))
+    if shares := _SHARES.search(sentence):  # «fire vernepleiere, to på 100 %, én på 86 % og én på 75 %»
+        return max(_of_forms(line), sum(_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0])))
     if more := _ONE_AND_MORE.search(sentence):
         return 1 + _number(more[1])
+    return _of_forms(line)
+
+
+def _of_forms(line: Line) -> int:
+    """Give the number of the first form that a sentence has, or 0."""
+    sentence = line.text
     for form in (*_FORMS, *([_TITLED] if line.under == "title" else [])):
         match = form.search(sentence)
         if match and _ENGLISH_TO.search(match[0]):  # «we seek to improve»

@@ -12,7 +12,7 @@ def _any(*forms: str) -> str:
 
 # What nobody needs …
 PAPERS = _any(
-    r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,6}",
+    r"[^\W\d_]{0,20}(?<!videre)(?<!vidare)utdann\w{0,10}",
     r"[^\W\d_]{0,15}fag(?:lig|leg) bakgrunn|utdaning|studie(?:r|kompetanse)|studiar|studert",
     r"(?:sk[ou]le(?:gang|bakgrunn)?|videregående|ungdomssk[ou]len?)(?!s)",
     r"vitnem[åa]l\w{0,2}|kompetansebevis|karakter(?:er|ar|kort)|(?<!på )(?:sk[ou]le|eksamens)?papir\w*|eksamen\w*"
@@ -96,6 +96,7 @@ WAIVED_TOO = re.compile(
     _any(
         # «Fagbrev eller skole? Det spør vi ikke om», «Utlyses ikke med krav om skolegang»
         r"\b(?:utdann|sk[ou]le|fagbrev|vitnem|eksamen|papir)\w*\? (?:det|slikt|dette|nei)\b[^.;]{0,25}(?:ikke|ikkje|nei)\b",
+        rf"\bingen av stilling\w+ krev\w+[^.;]{{0,25}}\b(?:{PAPERS})",
         r"\bikk?j?e med krav [^.;,]{0,20}(?:utdann|sk[ou]le)|\byou need none\b",
         r"\b(?:utdann|hø[yg]e?sk[ou]le|sk[ou]leg|fagbrev)\w* er (?:h?verken|korkje) (?:et |eit )?(?:krav|ønske)",
         # «Av skole kreves ingenting», «Utdanning blir ikkje etterspurt», «vitnemål kan ligge i skuffen», «Ingen eksamen»
@@ -117,7 +118,7 @@ _HIGHER = re.compile(r"\b(?:master|spesial|videreutdann|vidareutdann|doktor|ph\.
 # «Søknader uten vitnemål blir ikke vurdert» asks for papers.
 _ATTACHED = re.compile(r"\bsøkna|\blegge ved|\bvedlegg|\bapplications?\b", re.IGNORECASE)
 # «Ettersending av papirer er ikke nødvendig» tells what to send.
-_SENT = re.compile(r"\bettersend|\bsende (?:inn )?papir", re.IGNORECASE)
+_SENT = re.compile(r"\bettersend|\bkopi\w* av|\bsende (?:inn )?papir", re.IGNORECASE)
 # «uten fagbrev», «bachelor er ikke nødvendig»: something else may be demanded.
 ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|videregående)", re.IGNORECASE)
 SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
@@ -132,4 +133,4 @@ def waived(sentence: str) -> re.Match[str] | None:
 
 def set_aside(sentence: str) -> bool:
     """Tell whether a sentence names papers from school and a negation in one breath."""
-    return bool(ASIDE.search(sentence)) and not (_HIGHER.search(sentence) or _ATTACHED.search(sentence))
+    return bool(ASIDE.search(sentence)) and not any(form.search(sentence) for form in (_HIGHER, _ATTACHED, _SENT))
