@@ -152,6 +152,8 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("- Faste likepersonssamlinger hvert halvår", ()),
         ("- Faste samtaler med diakonen", ()),
         ("Heltidsengasjement ut 2028", ("engasjement",)),
+        ("Vi trenger vikarer til sommeren 2027", ("vikariat",)),
+        ("Ansettelsen er i utgangspunktet for 2 år, med mulighet for fast stilling.", ("engasjement",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

@@ -307,6 +307,7 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Vi har én slik stilling.", 1),
         ("- 100 % fast helsefagarbeidar (2 stillingar)\n- 80 % fast nattevakt (1 stilling)", 3),
         ("Vi søker etter fire vernepleiere i faste stillinger, to på 100 %, én på 86 % og én på 75 %.", 4),
+        ("1 stk 100 % og 2 stk 75 % faste stillinger", 3),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

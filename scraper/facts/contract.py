@@ -57,7 +57,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "vikariat": _any(
         r"\b\w{0,20}vikariat\w{0,10}\b|\b(?:årsvikar|foreldrevikar|(?<!av )(?:sommer|sommar|ferie)vikar(?:er|ar)?)\b(?! som\b)",
-        r"\bvikar(?:en)?\b(?! for vikar)",
+        r"\bvikar(?:en)?\b(?! for vikar)|\b(?:søker|søkjer|trenger|treng) (?:\w+ ){0,2}?vikar(?:er|ar)\b",
         r"\b(?:erstatter|erstattar|går inn for) [^.;]{3,30} i \w{0,15}permisjon",
         r"\b(?:maternity|parental) (?:leave )?cover\b|\bsubstitute (?:position|post|contract)\b|\bvikarmid(?:ler|lar)\b",
     ),
@@ -134,6 +134,8 @@ _STEMS: Mapping[str, re.Pattern[str]] = {
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
     rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
+    rf"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga) er (?:i utgangspunktet |foreløpig |førebels )?(?:for"
+    rf"|på) {NUMERAL} {TIME}\b",
     rf"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga|kontrakten) gj?eld(?:er)? (?:for |i )?"
     rf"(?:{NUMERAL} {TIME}|ut 20|til \d|fram til|frem til)",
     r"\bcontract,(?: [^\s;]+){1,4} until \d",

@@ -140,7 +140,7 @@ _TWO_KINDS = re.compile(
     re.IGNORECASE,
 )
 # «én på 100 % og to på 50 %» are three.
-_SHARE = rf"{_ONE_OR_MANY} (?:på |i )?\d{{2,3}} ?(?:%|prosent)"
+_SHARE = rf"{_ONE_OR_MANY} (?:stk\.? )?(?:på |i |à )?\d{{2,3}} ?(?:%|prosent)"
 _SHARES = re.compile(rf"\b{_SHARE}(?:,|,? og) {_SHARE}", re.IGNORECASE)
 # «Vi søker én erfaringskonsulent og to miljøarbeidere» are three.
 _ONE_AND_MORE = re.compile(
