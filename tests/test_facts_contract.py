@@ -154,6 +154,16 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Heltidsengasjement ut 2028", ("engasjement",)),
         ("Vi trenger vikarer til sommeren 2027", ("vikariat",)),
         ("Ansettelsen er i utgangspunktet for 2 år, med mulighet for fast stilling.", ("engasjement",)),
+        ("60 %, fixed-term (project) until December 2028", ("prosjekt",)),
+        ("Vi tilsetter en erfaringskonsulent i et prøveprosjekt over tre år.", ("prosjekt",)),
+        ("Vi søkjer erfaringskonsulent til prosjektet i 40 prosent ut 2028.", ("prosjekt",)),
+        ("Vi ønsker å ansette en oppfølgingskonsulent i 50 % stilling ut 2027.", ("engasjement",)),
+        ("En engasjementsstilling for vernepleier, 100 %, er ledig.", ("engasjement",)),
+        ("Stiftelsen skal ansette 1 prosjektleder i full stilling, prosjekt 2027–2029.", ("prosjekt",)),
+        ("Engasjement for det vi driver med er likevel hyggelig.", ()),
+        ("Teamet vårt ble fullfinansiert i 2023 etter fire år som prosjekt.", ()),
+        ("Fyrste vikar slutta fordi ho fekk fast jobb i kommunen.", ("vikariat",)),
+        ("To faste på 100 % og et vikariat på 50 %.", ("fast", "vikariat")),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

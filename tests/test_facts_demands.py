@@ -281,6 +281,10 @@ def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked
         ("Stillingen er ikke underlagt krav om politiattest.", False),
         ("Førerkort behøves ikke, ei heller politiattest.", False),
         ("Du vil aldri bli bedt om politiattest.", False),
+        ("A certificate from the police is mandatory.", True),
+        ("Det trengs ikke politiattest for å jobbe i prosjektet.", False),
+        ("Politiattest kan vi ikke kreve for denne stillingen.", False),
+        ("Det blir ikke krevd politiattest for stillingen.", False),
     ],
 )
 def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:

@@ -175,6 +175,14 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Heltidsengasjement ut 2028", (100, 100)),
         ("På døgnenheten for voksne skal vi tilsette en erfaringskonsulent i 50 % fast stilling.", (50, 50)),
         ("Stillingen som erfaringskonsulent (40 %), som sto i avisa i forrige uke, er trukket.", None),
+        ("- Defined contribution pension, 6 %", None),
+        ("Stillingen er fast, heltid, og kom i stand etter ønske fra pasientrådet.", (100, 100)),
+        ("To erfaringskonsulenter, hvorav den ene er fast i 60 % og den andre er et engasjement i 50 %.", (50, 60)),
+        ("One of our colleagues has moved, so we have an opening for a peer worker, 70 %, permanent.", (70, 70)),
+        ("Fysioterapeuten er i 100 % stilling og den psykiatriske sykepleieren i 60 %.", None),
+        ("Medarbeidarane har vore her i åtte år, med stillingar på mellom 20 og 60 %.", None),
+        ("- Miljøterapeut 100 %: relevant bachelor er et krav\n- Miljøarbeider 56 %: se under", (56, 100)),
+        ("Vi tenker oss 50 %.", (50, 50)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

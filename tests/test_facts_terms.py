@@ -118,6 +118,9 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Gjennomsnittsgjelden hos dem som kontakter oss, er 640 000 kroner.", None),
         ("Assistentløn etter tariff", (None, None)),
         ("Vi betaler 412 kroner per undervisningstime.", (412, 412)),
+        ("Kommunen bidrar med 900 000 kroner i året, resten er tilskudd.", None),
+        ("Lønn tilsvarende kommunal miljøarbeider", (None, None)),
+        ("Minimumsløn 490 000, meir ved ansiennitet", (490000, None)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

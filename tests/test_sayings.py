@@ -395,6 +395,9 @@ LIVED = [
     "You have been in care, in prison or in treatment, and you are ready to use it.",
     "You are a person in recovery with at least two years of abstinence.",
     "The post holder has lived experience of psychosis.",
+    "Stillingene er altså for tidligere elever i Tyrili eller fra en annen behandlingsenhet.",
+    "Losen må ha droppet ut eller blitt satt på sidelinja på grunn av angst, depresjon eller rus.",
+    "- 1 miljøarbeider med egen brukererfaring fra psykisk helsevern, 50 %, fast",
 ]
 
 MAYBE = [
@@ -756,6 +759,10 @@ OF_WORK_OR_OTHERS = [
     "Our founder has been through addiction herself.",
     "We are a user-led organisation and our board consists of people with lived experience.",
     "You will be trained by a peer worker.",
+    "Stiftelsen ble startet i 1980 av idealister og tidligere rusavhengige som ville noe annet.",
+    "- fleksibilitet, også om du selv er pårørende",
+    "Hold a course together with Wayback, whose peer mentors have served time themselves.",
+    "Whether you have lived experience yourself is not something we will ask or weigh.",
 ]
 
 

@@ -23,7 +23,7 @@ _LICENCE = re.compile(
 _POLICE = re.compile(
     r"\bpolitiattest|\battest fr[aå] politiet|\bvandelsattest|\bbarneomsorgsattest|\bbarnevernsattest|\bstraffeattest"
     r"|\battest etter (?:helsepersonell|helse|barnevern|politiregister)\w*"
-    r"|\bpolice (?:certificate|clearance|check|record)|\bcertificate of (?:good )?conduct"
+    r"|\bcertificate from the police|\bpolice (?:certificate|clearance|check|record)|\bcertificate of (?:good )?conduct"
     r"|\bcriminal record (?:check|certificate)|\bDBS check|\bDBS\b",
     re.IGNORECASE,
 )
@@ -34,15 +34,17 @@ _NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føres
 _NOT_NEEDED_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|behøves|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
     r"|vert) (?:det |heller |dermed |derfor |difor |altså |likevel )*(?:ikke|ikkje)"
-    rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette)| (?:når|for) )"
+    rf"(?=\W*$|[.;,)]| (?:et |eit |noe |noko |strengt tatt )?{_NEED}| (?:for|i) (?:denne|dette)| (?:når|for|i) )"
     r"|[^.;]{0,30}?\b(?:(?:is|are) )?not (?:required|needed|necessary)|\W{0,3}(?:nei|no|ingen|ikkje|ikke) ?(?=[,.]|$)"
     r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du (?:heller |difor |derfor )?ikk?j?e|[^.;]{0,20}?\ber (?:uten"
-    r"|utan) betyd\w+|[^.;]{0,20}?\bmå du bare legge vekk|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
+    r"|utan) betyd\w+|[^.;]{0,20}?\bmå du bare legge vekk|[^.;]{0,20}?\bkan (?:vi|me) ikk?j?e krev"
+    r"|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
     r"|[^.;]{0,20}?\ber ikk?j?e aktuel|[^.;]{0,20}?\bwill not be (?:asked|required)|[^.;]{0,20}?\betterspørres ikk?j?e",
     re.IGNORECASE,
 )
 _NOT_NEEDED_BEFORE = re.compile(
-    r"\b(?:trenger|treng|behøver|krever|krev|ber|spør) (?:du |vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
+    r"\b(?:blir|vert) (?:det )?ikk?j?e krevd $|\b(?:trenger|trengs|trengst|treng|behøver|krever|krev|ber|spør) (?:du "
+    r"|vi |me )?(?:derfor |heller )?(?:ikke|ikkje"
     r"|ingen|verken|hverken|korkje)[^.;]{0,50}$"
     rf"|\b(?:verken|hverken|korkje)\b[^.;]{{0,50}}$|\b(?:innhenter|hentar inn|innhentar|henter) (?:ikke|ikkje) $"
     rf"|\b(?:ikke|ikkje|ingen|inga|uten|utan) (?:et |eit |noe |noko )?{_NEED}(?: \w+){{0,4}} ?$|\b(?:uten|utan) $"

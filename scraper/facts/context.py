@@ -10,7 +10,7 @@ from scraper.facts.words import one_of
 # Words that make a wish of what they stand beside.
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
-    bonus, et gode, eit gode, bra, fint, flott, supert, kjekt, gull
+    bonus, fortrinn, et gode, eit gode, bra, fint, flott, supert, kjekt, gull
     positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlag[td], vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
     advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
@@ -28,7 +28,8 @@ _LESS = r"(?:å )?(?:ta ut|redusert|jobbe mindre|arbeide mindre|mindre|lavere|l�
 _LATER = re.compile(
     rf"\b{_HOPE} (?:for|til|av|om|of)\b(?! {_LESS})[^.;]{{0,120}}"
     rf"|\b(?:kan|vil kunne|could|may)(?: \w+){{0,2}} {_MAY_BE}(?: til| med| to| with)?\b[^.;]{{0,80}}"
-    r"|\b(?:gjerne vil|vil gjerne|ønsker at|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
+    r"|\b(?:få|får|pleier [^.;]{0,30}å få) tilbud om\b[^.;]{0,80}|\b(?:gjerne vil|vil gjerne|ønsker at"
+    r"|skal) (?:\w+ ){0,2}bli\b[^.;,]{0,60}"
     r"|\b(?:med å|mål (?:om|å)|ønske om|håp om|ønskje om|for å gjøre|for å gjere|med tanke på|med sikte på"
     r"|vurder\w{1,3} om)\b[^.;]{0,80}",
     re.IGNORECASE,
@@ -40,7 +41,7 @@ _OFFER = re.compile(
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
         trenger, treng, skal ha, prøve ut, (?:skal|vil) (?:vi |me )?(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
         rekrutterer, stillingen, stillinga, nå, midler til, midlar til
-        vacan\w+, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
+        vacan\w+, opening, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
     + r"\b",
     re.IGNORECASE,
@@ -77,12 +78,12 @@ _OTHERS = re.compile(
 # These may be whom an ad seeks too: «Ni medarbeidere i 50–100 %» are colleagues, «vi søker to medarbeidere i 50 %» are not.
 _PEOPLE = re.compile(r"\b(?:ansatte|tilsette|medarbeidere|medarbeidarar|staff)\b", re.IGNORECASE)
 # «Teamet har ni ansatte, hvorav to erfaringskonsulenter», but «to ledige stillinger, hvorav én er vikariat»
-_OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:hvorav|derav|herav|kor ?av|of whom)\b(?! den (?:ene|eine|andre))", re.IGNORECASE)
 # «Stillinga på 40 % kom i stand i fjor»: what is told of a post that is there.
 _TOLD = re.compile(
     r"[^.]{0,60}\b"
     + one_of(r"""
-        er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand
+        er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand (?:i fjor|i \d|for)
         (?:sjå|se) (?:eige|eigen|eiga|eget|egen) (?:oppslag|utlys\w+|annonse)
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
         ble opprettet, vart oppretta, er trukket, er trekt, er (?:allerede |alt )?(?:besatt|fylt), ble besatt

@@ -39,7 +39,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(
         rf"{_NOT_BEFORE}\bfaste?\b{_AFTER_FAST}|\bden faste [^\W\d_]{{0,20}}stilling",
         r"(?:^|\b(?:blir|vert|bli|til) )fast (?:tilsett|tilsatt|ansatt)\b",
-        r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle)),? faste? (?:i|på|fra|frå|med"
+        r"(?:%|prosent|\b(?:stilling\w{0,3}|ansettelse\w{0,2}|er|blir|vert|begge|alle|to|tre|fire)),? faste? (?:i|på"
+        r"|fra|frå|med"
         r"|etter)\b",
         r"\btillsvidareanst",
         r"\bpermanent(?:ly)?,? (?:[\w-]{1,20} ){0,3}(?:position|post|contract|job|full-time|part-time|employ\w+|vacanc\w+)",
@@ -64,7 +65,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     # Not the quality («engasjement, humor og varme»), and not what else is temporary («midlertidige boliger»).
     "engasjement": _any(
         rf"\b(?:års|prosjekt|heltids|heiltids|deltids)engasjement|\b{NUMERAL}-?(?:årig|års) engasjement",
-        r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$| (?:for|i|etter) |,? \d|, (?:ut|fra|frå|til|fram)\b)"
+        r"^\W*(?:engasjement|midlertidig|mellombels)(?:\W*$| (?:for|i) (?:ett|eitt|et|eit|to|tre|\d)| etter (?:stats"
+        r"|arb|aml|§)|,? \d|, (?:ut|fra|frå|til|fram)\b)"
         r"|\S ?[–—(/-] ?engasjement\b",
         r"(?:%|prosent|\b(?:i|på|som|er)(?: ei?tt?| en| ein)?|års?|måneders|månaders),? (?:"
         r"engasjement(?! (?:for(?! (?:skole|skule|perioden|\d|e[it]t\b|eitt|sesong))|og|i alle))"
@@ -73,10 +75,12 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|ansett|tilsett|kontrakt|engasj)))\b",
         rf"\b(?:ansetter|tilset|engasjerer) (?:deg |vi |me )?(?:midlertidig|mellombels) (?:for|i) {NUMERAL} {TIME}",
         r"\b(?:ansettes|tilsettes|tilsetjast|tilsett|ansatt) (?:midlertidig|mellombels)\b",
-        rf"\bengasjerer\b[^.;]{{0,60}}\b(?:for perioden|i {NUMERAL} {TIME})|\b{NUMERAL} (?:midlertidige|mellombelse)\b",
+        rf"\bengasjere\b[^.;]{{0,40}}\d ?%|\bengasjementsstilling\w*|\bengasjerer\b[^.;]{{0,60}}\b(?:for perioden"
+        rf"|i {NUMERAL} {TIME})|\b{NUMERAL} (?:midlertidige|mellombelse)\b",
         r"\ber stillinga?e?n? (?:et|eit) engasjement\b|\bledige? (?:et |eit |ett |eitt )?(?:\w+ )?engasjement\b"
         r"|\b(?:er|som) (?:et|eit|ett|eitt) engasjement\b",
-        r"\bengasjement(?:et)? (?:\d|varer|varar|gjeld|er på)|\b(?:et|eit|ett|eitt) engasjement som\b",
+        r"\bengasjement(?:et)? (?:\d|varer|varar|avsluttes|avsluttast|løper|gjeld|er på)|\b(?:et|eit|ett"
+        r"|eitt) engasjement som\b",
         # no quality has a plural: «to engasjementer på ett år», «1 engasjement for erfaringskonsulent»
         rf"\b(?:{NUMERAL}) engasjement(?:er)?\b|\bengasjement(?:ene|ane|er)\b|\bengasjementet (?:omfatter|omfattar|går)\b",
         r"\b(?:temporary|fixed[- ]term|full[- ]time|part[- ]time) engagements?\b|\b(?:will|to) engage (?:one|a|two)\b",
@@ -98,7 +102,8 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"\bprosjektet (?:løper|varer|varar|går|er (?:slutt|ferdig|over))\b|\ber prosjektet (?:slutt|ferdig"
         r"|over)\b",
         rf"\bprosjekt (?:over|i|på) (?:inntil )?{NUMERAL} {TIME}\b|\bprosjekt (?:ut|fram til|frem til|til og med|til) \d",
-        r"\bknytt?e?t? til prosjektet\b|\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
+        r"\bknytt?e?t? til prosjektet\b|\(project\)|\b\w+prosjekt over \w+ år|\btil prosjektet (?:i|på) \d"
+        r"|[,–] prosjekt 20\d\d|\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i| fr[ae]m| til| ut|,|\.)|\bprosjektet er finansiert (?:ut|til|fram|frem)",
         r"\bårs prosjekt\b|\bproject until\b|\bprosjektkontrakt\w{0,4}\b",
         r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
@@ -134,6 +139,7 @@ _STEMS: Mapping[str, re.Pattern[str]] = {
 # «50 % i ett år», «varer til 30. juni 2028», «the contract runs for two years»: for a time, whatever it is called.
 _FOR_A_TIME = _any(
     rf"(?:%|prosent|stillinga?e?n?)\)?,? (?:i|for) (?:inntil )?{NUMERAL} {TIME}\b",
+    r"(?:%|prosent) (?:stilling )?(?:ut|til og med|fram til|frem til) (?:\w+ )?20\d\d",
     rf"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga) er (?:i utgangspunktet |foreløpig |førebels )?(?:for"
     rf"|på) {NUMERAL} {TIME}\b",
     rf"\b(?:stillinga?e?n?|ansettelsen|tilsettinga|tilsetjinga|kontrakten) gj?eld(?:er)? (?:for |i )?"
@@ -178,7 +184,7 @@ _NOT_THIS_POST = re.compile(
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
     r"|\b(?:vurderer|vurderar|vurderes|vurderast)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
     r"|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
-    r"|\b(?:fått|gjort) $",
+    r"|\b(?:fått|gjort|fekk|fikk) $|\bufaglærte kan $|\better \w+ år $|\b(?:henvises|viser vi|visast) til $",
     re.IGNORECASE,
 )
 # Under «Oppgaver» others are employed: «opplæring av sommervikarer».

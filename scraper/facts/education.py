@@ -25,7 +25,8 @@ from scraper.model import Education, EducationLevel
 
 
 _SOFT_BEFORE = re.compile(
-    rf"\b{WISHED}\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være|vere)\b[^.;]{{0,40}}$"
+    rf"\b{WISHED}\b[^.;]{{0,60}}$|\bikk?j?e nødvendigvis\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være"
+    rf"|vere)\b[^.;]{{0,40}}$"
     r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |deg med |at du "
     r"|at den )[^.;]{0,40}$"
     rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
@@ -55,7 +56,7 @@ _TURN = re.compile("[,;(–]")  # after which something else is said
 _SOFT_THEN = re.compile(rf"[^.;]{{0,60}}; (?:vi|me|det|dette) [^.;]{{0,25}}\b{WISHED}\b", re.IGNORECASE)
 _TO_BE_TAKEN = re.compile(
     r"[^.;]{0,60}?\b(?:villig|vilje|innstilt|willing|lyst) (?:til å|på å|to) (?:ta|gjennomføre|fullføre|begynne|gjøre"
-    r"|gjere|take)\b",
+    r"|gjere|take)\b|[^.;]{0,60}?\bvillig til (?:det|dette)\b",
     re.IGNORECASE,
 )
 # «Har du kurs, er det fint», «If you have a degree»: a condition is a wish.

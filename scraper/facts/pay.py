@@ -16,7 +16,7 @@ from scraper.model import Pay
 _PAY = re.compile(
     r"\b"
     + one_of(r"""
-        (?:års|måneds|grunn|start|begynner|fast|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
+        (?:års|måneds|grunn|start|begynner|fast|minimums|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
         timel[øo]nn?\w{0,3}, timesats\w{0,3}, avlønning, tariffbestemt, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b
         betalt\b, (?:vi|me) betal(?:er|ar)\b
         \w{0,12}honor(?:ar|eres)\w{0,2}, tariff\b
@@ -27,7 +27,8 @@ _PAY = re.compile(
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
-    r"\w*gjeld(?:en|a)?\b(?! (?:fra|frå|til))|\blån\b|husleie|depositum|\bbøter|budsjett|budget|million|avgift|koster"
+    r"\w*gjeld(?:en|a)?\b(?! (?:fra|frå|til))|\blån\b|\bbidrar med\b|\bg[aå]ver\b|husleie|depositum|\bbøter|budsjett"
+    r"|budget|million|avgift|koster"
     r"|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
     r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
     re.IGNORECASE,
@@ -48,7 +49,8 @@ _EXTRA = re.compile(
 _AMOUNT = r"(\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})(?:,[-–]|[,.]\d\d?(?!\d))?"
 _CURRENCY = r"(?:kr\.?|kroner|NOK)"
 _LEAST = (
-    r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|minstelønn(?: er)?|startar på|starter på|begynner på|byrjar på|fra"
+    r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|(?:minste|minimums)l[øo]nn?(?: er)?|startar på|starter på|begynner på"
+    r"|byrjar på|fra"
     r"|frå|from|minst"
     r"|minimum|min\.|at least|starts? at|starting at|over)"
 )
@@ -95,9 +97,10 @@ _BY_WHAT = one_of(r"""
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|grunn|start|fast|assistent|lærling|tariff|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|minimums|grunn|start|fast|assistent|lærling|tariff|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
-    r"|\b(?:av)?l[øo]nn?(?:ing)? som \w{3,}|\bgod\w? lønns(?:nivå|vilkår)|^\W*tariff (?:etter|ifølge|jf)\b"
+    r"|\b(?:av)?l[øo]nn?(?:ing|es|ast)? (?:som|tilsvarende|tilsvarande) \w{3,}|\bgod\w? lønns(?:nivå|vilkår)"
+    r"|^\W*tariff (?:etter|ifølge|jf)\b"
     r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
     r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
     r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d"

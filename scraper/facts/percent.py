@@ -33,7 +33,8 @@ _OF_A_POST = re.compile(
         stilling(?!sprosent er), \bfaste?\b, ansettelse, tilsetting, tilsetjing, vikar, engasjement, åremål, tilkalling
         midlertidig, mellombels, tidsavgrens, tidsbegrens, årsverk, heltid, deltid, turnus, \bomfang(?:et)?\b, \barbeidstid
         \bsvarer til\b, \bsvarar til\b, \btilsvarer\b, \btilsvarar\b, \bdet vil si\b, \bdet vil seie\b, \bdvs\b
-        \boppdraget er\b, \broll(?:en|a) er\b, \banslår\b, \bengasjerer\b, \bvarer\b, \bvarar\b, \bjobb(?:er|ar)? på\b
+        \boppdraget er\b, \broll(?:en|a) er\b, \banslår\b, \btenkj?er oss\b, \bengasjerer\b, \bvarer\b, \bvarar\b
+        \bjobb(?:er|ar)? på\b
         \btil sammen\b, \btil saman\b, -jobb\b
         \bdag(?:er|ar) i vek
         \bt/u\b, \btimer (?:per|i) uk, \btimar i vek, \bdag(?:er|ar) i uk, \btilsvarende\b
@@ -66,12 +67,13 @@ _NOT_THE_POST_BEFORE = re.compile(
         finansier\w+(?: med)?, (?:jobbet|jobba|arbeidet|arbeidd|hatt) (?:i|minst)
         (?:økt|auka|økning|auke|redusert|kuttet|kutta|vekst) (?:med|på)
         \w{3,20}tillegg(?:et)?, pensjon\w*, ufør\w*, sykefravær\w*, sjukefråvær\w*, rabatt\w*, gjennomsnitt\w*
+        exceeding, pension
         reise\w*, helg(?:e?arbeid|er)?\b, \bvar (?:utlyst|lyst ut), \bover, (?:trappes|trappast) ned (?:fra|frå)
         (?:hjemme|heime)kontor
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
     """)
-    + r"(?: \w+){0,2} ?$",
+    + r"(?: \w+){0,2}[,:]? ?$",
     re.IGNORECASE,
 )
 # «10 % vakttillegg», «95 % fornøyde»: of what stands right after, which is neither a post nor one of the little words.
@@ -89,17 +91,19 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 # «Pårørendekontakten, som er sykepleier, har 100 % stilling»
+_NO_POST = r"(?!still|vikar|engasj|jobb|rolle|prosjekt|tilset|ansett|post)"
 _HAS_IT = re.compile(
-    r"^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}(?:en|a|ane|ene)\b[^.;]{0,90}?\bhar (?:nylig "
-    r"|nyleg )?(?:fått )?$"
-    r"|^\W*(?!still|vikar|engasj|jobb|rolle|prosjekt)[^\W\d_]{4,30}en har \d{1,3} ?%(?: og|,)[^.;]* [^\W\d_]{4,30}en $",
+    rf"^\W*{_NO_POST}[^\W\d_]{{5,30}}(?:ane|ene) (?:har|er|var|hadde)\b[^.;]*$"
+    rf"|^\W*{_NO_POST}[^\W\d_]{{4,30}}(?:en|a|ane|ene)\b[^.;]{{0,90}}?"
+    r"\b(?:har|er i|jobber i|arbeider i) (?:nylig |nyleg )?(?:fått )?$"
+    rf"|^\W*{_NO_POST}[^\W\d_]{{4,30}}en (?:har|er i) \d{{1,3}} ?%(?: stilling)?(?: og|,)[^.;]* [^\W\d_]{{4,30}}en (?:i )?$",
     re.IGNORECASE,
 )
 # «30 % av kr 438 000»: what is paid is the post's share.
 _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
 # «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:alle|begge|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
+    r"\b(?:alle|begge|to|tre|fire|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
     r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|all|both"
     r"|each),? (?:er )?(?:på|i|at|in) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
     r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
@@ -151,6 +155,7 @@ _LETTERS = re.compile(r"[^\W\d_x]{2}")
 _CAPTION = re.compile(
     r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)]? )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
 )
+_NAME = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}")
 # «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning»
 _SHARED = re.compile(
     r"\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av) (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}",
@@ -228,15 +233,21 @@ def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
     before, rest = sentence[: match.start()], sentence[match.end() :].lstrip(") ")
     if rest.startswith((",", "–", "-")) and _NUMBERED_POST.match(before):
         return True
-    if line.item and rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(before):
-        return True  # «- Fagansvarlig, 100 % (krever bachelor)»
-    if line.item and before.rstrip().endswith(":") and rest.startswith(","):
-        return True  # «- MO-senteret: 50 %, dagtid»
-    if line.item and not _LETTERS.search(before):
-        return True  # «- 90 % med langvakt hver tredje helg»
+    if line.item and _is_item(before, rest):
+        return True
     if rest.startswith((",", "i ", "fra ", "frå ")) and not _LETTERS.search(before):
         return True
     return rest in ("", ".", "–", "-") and bool(_CAPTION.fullmatch(before))
+
+
+def _is_item(before: str, rest: str) -> bool:
+    """Tell whether an item of a list names a post: «- Leder, 100 % (bachelor)», «- Leder 100 %: …», «- Bodø: 50 %, dag»."""
+    return bool(
+        (rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(before))
+        or (rest.startswith(":") and _NAME.fullmatch(before))
+        or (rest.startswith(",") and before.rstrip().endswith(":"))
+        or not _LETTERS.search(before)  # «- 90 % med langvakt hver tredje helg»
+    )
 
 
 def _repeats(title: str, before: str) -> bool:
