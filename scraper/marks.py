@@ -37,8 +37,9 @@ _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|
 # What experience may be of besides a life lived: «egenerfaring fra scenekunst», but not «fra feltet», «med dette»,
 # «med å være pasient».
 _OF_THE_WORLD = re.compile(
-    r" (?:fra|frA|med|innen|innan|from|of|with) (?!(?:de[tnm]?|dei|dette|denne|disse|desse|slik\w*|A|bAde|egne|eigne|eget|"
-    r"eige|ditt|livet|eit|et|en|ein|this|these|the|both|being|having|your|what|how|hva|kva|hvordan|korleis)\b|\w*(?:felt|tjenest|tenest|bruk|pasient|system|omrAd|apparat|mAlgrupp))"
+    r" (?:fra|frA|med|innen|innan|av|til|from|of|with|to) (?!(?:de[tnm]?|dei|dette|denne|disse|desse|slik\w*|A|bAde"
+    r"|egne|eigne|eget|"
+    r"eige|ditt|livet|eit|et|en|ein|this|these|the|both|being|having|your|what|how|hva|kva|hvordan|korleis)\b|(?:hjelpe)?system|\w*(?:felt|tjenest|tenest|bruk|pasient|omrAd|apparat|mAlgrupp))"
 )
 # What follows words that are said of work after all: «selv ha erfaring fra ambulant arbeid», «innom psykiatrien som vikar».
 _OF_WORK = re.compile(
@@ -136,7 +137,7 @@ class Marker:
     def _counts_as(self, name: str, line: str, end: int, *, is_of_field: bool) -> str:
         if name == "SAME":
             return "SAME" if is_of_field else "OWN"
-        if name == "LIVED" and _OF_THE_WORLD.match(line, end) and not self._compiled("NEAR").search(line):
+        if name in ("LIVED", "ONCE_A") and _OF_THE_WORLD.match(line, end) and not self._compiled("NEAR").search(line):
             return ""  # «eigenerfaring med sau»
         if name not in ("SELF", "OWN"):
             return name
