@@ -121,6 +121,7 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Kommunen bidrar med 900 000 kroner i året, resten er tilskudd.", None),
         ("Lønn tilsvarende kommunal miljøarbeider", (None, None)),
         ("Minimumsløn 490 000, meir ved ansiennitet", (490000, None)),
+        ("Løna er 450 000 kroner og gjeld for full stilling.", (450000, 450000)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:
