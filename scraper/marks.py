@@ -38,8 +38,8 @@ _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|
 # «med å være pasient».
 _OF_THE_WORLD = re.compile(
     r" (?:fra|frA|med|innen|innan|av|til|from|of|with|to) (?!(?:de[tnm]?|dei|dette|denne|disse|desse|slik\w*|A|bAde"
-    r"|egne|eigne|eget|"
-    r"eige|ditt|livet|eit|et|en|ein|this|these|the|both|being|having|your|what|how|hva|kva|hvordan|korleis)\b|(?:hjelpe)?system|\w*(?:felt|tjenest|tenest|bruk|pasient|omrAd|apparat|mAlgrupp))"
+    r"|egne|eigne|eget|eige|ditt|livet|eit|et|en|ein|this|these|the|both|being|having|your|what|how|hva|kva|hvordan|korleis)\b"
+    r"|(?:hjelpe)?system|\w*(?:felt|tjenest|tenest|bruk|pasient|omrAd|apparat|mAlgrupp))"
 )
 # What follows words that are said of work after all: «selv ha erfaring fra ambulant arbeid», «innom psykiatrien som vikar».
 _OF_WORK = re.compile(

@@ -197,8 +197,6 @@ def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool) -> bool:
 def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules) -> Kind:
     """Judge by the points of the rules and those of the choice of words; where all rules speak against, only so far."""
     by_rules = _sum(spoken)
-    if words < 0 and by_rules >= SURE and all(piece.weight > 0 for piece in spoken):
-        words = -(-words // 2)
     both = max(LEAST, by_rules) + words
     if both >= by.position:
         return "position"
@@ -217,10 +215,17 @@ def _words(points: int, spoken: tuple[Evidence, ...], by: Rules, *, is_of_field:
 
     Where the ad names none of the fields, what may be said of any life is none either: «du har selv drevet gård».
     """
+    if points < 0 and _is_sure(spoken):
+        return int(points / 2)
     aside = {rule.id for rule in by.rule if rule.aside or (not is_of_field and rule.weight <= _OF_ANY_LIFE)}
     if any(piece.weight > 0 and piece.rule not in aside for piece in spoken):
         return points
     return min(points, max(0, by.position - 1 - _sum(spoken)))
+
+
+def _is_sure(spoken: tuple[Evidence, ...]) -> bool:
+    """Tell whether the rules say so much, and none of them against it, that they count double against the choice of words."""
+    return _sum(spoken) >= SURE and all(piece.weight > 0 for piece in spoken)
 
 
 def _worded(words: int, body: _Place) -> Iterator[Evidence]:

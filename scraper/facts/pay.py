@@ -106,8 +106,7 @@ _AGREED = re.compile(
     r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d"
     r"|\btariffbestemt l[øo]nn|^\W*etter \w+ (?:lønnsregulativ|lønnstabell|lønnspolitikk|tariff)"
     r"|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
-    r"|\b(?:bransje"
-    r"|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
+    r"|\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
@@ -173,9 +172,8 @@ def _merged(found: Sequence[_Amounts]) -> _Amounts:
         return _Amounts(first.low, max((other.high for other in alike if other.high), default=None))
     if first.low is None or first.high is None:
         return first
-    return _Amounts(
-        min(one.low or first.low for one in [first, *alike]), max(one.high or first.high for one in [first, *alike])
-    )
+    amounts = [first, *alike]
+    return _Amounts(min(one.low or first.low for one in amounts), max(one.high or first.high for one in amounts))
 
 
 def _is_alike(one: _Amounts, other: _Amounts) -> bool:

@@ -61,6 +61,9 @@ _OFFERING = one_of("""
     besette, besetje, engasjere, vacancy for, hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need
     needs, looking for
 """)
+# «Én person skal ansettes», «tre erfaringskonsulenter skal ansettes»
+_TO_BE_EMPLOYED = r"skal ansettes|skal tilset\w+"
+_EMPLOYED = rf"{_TO_BE_EMPLOYED}|ansettes|tilsettes"
 _FORMS = (
     re.compile(
         r"\b(?:antall|tal(?:et)? på|number of) (?:ledige )?(?:stillinger|stillingar|positions)\s?:?\s?(\d{1,3}|[a-zæøå]+)\b",
@@ -71,8 +74,7 @@ _FORMS = (
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
     re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{_ONE_POST}", re.IGNORECASE),
     re.compile(
-        r"^\W*(én|éin|one|1) [^\W\d_]{4,40}(?: \([^)]{2,20}\))? (?:søkes|søkjast|søkast|wanted|skal ansettes|ansettes"
-        r"|skal tilset\w+|tilsettes)\b",
+        rf"^\W*(én|éin|one|1) [^\W\d_]{{4,40}}(?: \([^)]{{2,20}}\))? (?:søkes|søkjast|søkast|wanted|{_EMPLOYED})\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_OFFERING} (?:(?:vi|me|nå|no) )*{_MANY} nye\b(?! (?:{_NOT_PEOPLE}))", re.IGNORECASE),
@@ -95,11 +97,11 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted|skal ansettes"
-        rf"|skal tilset\w+|ansettes|tilsettes)\b",
+        rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted"
+        rf"|{_EMPLOYED})\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:skal ansettes|skal tilset\w+)\b", re.IGNORECASE),
+    re.compile(rf"\b{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:{_TO_BE_EMPLOYED})\b", re.IGNORECASE),
     re.compile(rf"\bmidl[ea]r til {_MANY} (?:\w+ )?(?:erfarings|medarbeid|konsulent|miljø)\w+", re.IGNORECASE),
     re.compile(rf"^\W*{_MANY} (?:{_PEOPLE}), (?:hvorav|derav|herav)\b", re.IGNORECASE),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
@@ -135,8 +137,7 @@ _NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
     rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}"
-    rf"|midlertidige\b"
-    rf"|mellombelse\b)",
+    rf"|(?:midlertidige|mellombelse)\b)",
     re.IGNORECASE,
 )
 # «én på 100 % og to på 50 %» are three.
