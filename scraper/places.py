@@ -101,6 +101,11 @@ def kommuner() -> Mapping[str, Kommune]:
     }
 
 
+def names() -> frozenset[str]:
+    """Give the names of all kommuner and post offices, as the lists write them."""
+    return frozenset(kommune.name for kommune in kommuner().values()) | {row["place"] for row in _rows("postnummer.csv")}
+
+
 def distance(one: str, other: str) -> float:
     """Give the kilometres between the middles of two kommuner, by their codes, as the crow flies."""
     here, there = kommuner()[one], kommuner()[other]

@@ -36,9 +36,10 @@ _TAIL = re.compile(rf"(?<=[a-z]{{4}})({_TAILS})(?:[a-z]{{0,4}})$", re.IGNORECASE
 WORDING = "ordvalg"  # what the words of an ad say beside the rules
 LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
-LEAST = -9  # points of the rules below which no choice of words makes a position of it
-SURE = 10  # points of the rules, none of which speaks against, that count double against the choice of words
-_ALIKE = 4  # points by which words alone are worth a look
+_SOMEWHAT = 4  # points of the choice of words that are worth a look where something may be lived
+ALIKE = 5  # points of the choice of words that are worth a look, whatever the rules find
+SURE = 14  # points of the choice of words with which a hint of a life lived is enough
+_HINT = "{LIFE}|{HAS_LIVED}|{LIVED}|{OWN}|{LIKEWISE}|{PERHAPS}|{ONESELF}"  # whosever it is
 _OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
 _OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
@@ -57,7 +58,6 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     also: tuple[str, ...] = ()  # the same statement, or the heading above it, must hold these too
     but: str = ""  # and must not hold this
     unless: tuple[str, ...] = ()  # does not count when one of these rules has spoken
-    doubt: bool = False  # speaks against, but not so surely that it alone may outweigh what is enough for a position
     aside: bool = (
         False  # speaks for such a post, but says nothing of a life lived: with the choice of words alone it is not enough
     )
@@ -71,6 +71,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     version: str
     position: int
     unsure: int
+    disagree: int
     words: dict[str, str]
     about: dict[str, str]  # what each list of words is, for readers
     field: dict[str, str]  # tag of a field → how an ad speaks of it
@@ -132,13 +133,13 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
     body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
-    points = wording.points(f"{named.folded}\n{body.folded}")
-    if not speaks and not _may_speak_of_it(body, points, is_of_field=is_of_field):
+    words = wording.points(named.folded, body.folded)
+    if not speaks and not _may_speak_of_it(body, words, is_of_field=is_of_field):
         return unrelated(by)
     spoken = tuple(_evidence(named, body, by))
-    words = _words(points, spoken, by, is_of_field=is_of_field)
-    kind = _kind(spoken, words, by)
-    is_said = kind != _kind(spoken, 0, by)  # nobody need hear of what made no difference
+    is_of_life = _is_of_life(spoken, by, is_of_field=is_of_field) or (is_of_field and words >= SURE and bool(body.found(_HINT)))
+    kind = _kind(spoken, words, by, is_of_life=is_of_life)
+    is_said = kind != _kind(spoken, 0, by, is_of_life=is_of_life)  # nobody need hear of what made no difference
     evidence = (*spoken, *_worded(words, body)) if is_said else spoken
     if not speaks and kind == "mention":
         return unrelated(by)
@@ -185,47 +186,31 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     return is_of_field and any(place.found("{MAYBE_TITLE}|{LIVED}|{OWN}") for place in (title, body))
 
 
-def _may_speak_of_it(body: _Place, points: int, *, is_of_field: bool) -> bool:
+def _may_speak_of_it(body: _Place, words: int, *, is_of_field: bool) -> bool:
     """Tell whether something may be said of a life lived, in an ad that asks for no education or is worded like ours."""
-    if body.found("{PERHAPS}"):
+    if words >= ALIKE or body.found("{PERHAPS}"):
         return True
-    if points >= _ALIKE and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
+    if words >= _SOMEWHAT and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
         return True
     return is_of_field and bool(body.found("{UNSCHOOLED}") and body.found("{ONESELF}"))
 
 
-def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules) -> Kind:
-    """Judge by the points of the rules and those of the choice of words; where all rules speak against, only so far."""
-    by_rules = _sum(spoken)
-    both = max(LEAST, by_rules) + words
-    if both >= by.position:
+def _kind(spoken: tuple[Evidence, ...], words: int, by: Rules, *, is_of_life: bool) -> Kind:
+    """Judge by the points of the rules and those of the choice of words together: a position must also be of a life lived."""
+    points = _sum(spoken) + words
+    if points >= by.position and is_of_life:
         return "position"
-    return "unsure" if both >= by.unsure or by_rules >= by.position or _is_torn(spoken, by) else "mention"
+    is_worth_a_look = words >= ALIKE or any(piece.weight > 0 for piece in spoken)
+    return "unsure" if is_worth_a_look and points >= (by.disagree if words else by.unsure) else "mention"
 
 
-def _is_torn(spoken: tuple[Evidence, ...], by: Rules) -> bool:
-    """Tell whether enough speaks for a position, and all that speaks against is one rule that may be mistaken."""
-    against = [piece.rule for piece in spoken if piece.weight < 0]
-    enough = _sum(piece for piece in spoken if piece.weight > 0) >= by.position
-    return enough and len(against) == 1 and any(rule.doubt for rule in by.rule if rule.id in against)
+def _is_of_life(spoken: tuple[Evidence, ...], by: Rules, *, is_of_field: bool) -> bool:
+    """Tell whether a rule speaks of such a life: in an ad that names none of the fields, of more than can be said of any.
 
-
-def _words(points: int, spoken: tuple[Evidence, ...], by: Rules, *, is_of_field: bool) -> int:
-    """Give the points of the choice of words that count: with nothing of a life lived they are never enough for a position.
-
-    Where the ad names none of the fields, what may be said of any life is none either: «du har selv drevet gård».
+    «Du har selv drevet gård» can be said of any.
     """
-    if points < 0 and _is_sure(spoken):
-        return int(points / 2)
-    aside = {rule.id for rule in by.rule if rule.aside or (not is_of_field and rule.weight <= _OF_ANY_LIFE)}
-    if any(piece.weight > 0 and piece.rule not in aside for piece in spoken):
-        return points
-    return min(points, max(0, by.position - 1 - _sum(spoken)))
-
-
-def _is_sure(spoken: tuple[Evidence, ...]) -> bool:
-    """Tell whether the rules say so much, and none of them against it, that they count double against the choice of words."""
-    return _sum(spoken) >= SURE and all(piece.weight > 0 for piece in spoken)
+    too_little = {rule.id for rule in by.rule if rule.aside or (not is_of_field and rule.weight <= _OF_ANY_LIFE)}
+    return any(piece.weight > 0 and piece.rule not in too_little for piece in spoken)
 
 
 def _worded(words: int, body: _Place) -> Iterator[Evidence]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scraper import wording
 from scraper.readable import phrases
-from scraper.relevance import LEAST, SURE, Rule, Rules
+from scraper.relevance import SURE, Rule, Rules
 
 
 _LISTED = ("TITLE", "MAYBE_TITLE", "PEER_TITLE", "OTHER")  # shown word by word; of the others it is told what they hold
@@ -71,22 +71,19 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
    rusbehandling» er ikke.
 2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
-   «noe annet». To unntak gjør at annonsen likevel leses videre: [ordvalget](#ordvalget) er som i slike annonser, og noe kan
-   være opplevd eller det kreves ikke utdanning. Eller annonsen er i et av fagfeltene, det kreves ikke utdanning, og noe kan
-   være om noens eget liv.
+   «noe annet». To unntak gjør at annonsen likevel leses videre: [ordvalget](#ordvalget) er som i slike annonser. Eller annonsen
+   er i et av fagfeltene, det kreves ikke utdanning, og noe kan være om noens eget liv.
 3. **Teksten deles i setninger.** Overskrifter og kulepunkter er setninger for seg. Et kulepunkt leses sammen med overskriften
    og linja som lista står under. Store og små bokstaver er det samme. Bokmål, nynorsk og engelsk leses likt.
 4. **Hver regel ser etter sitt.** En regel som finner noe, slår ut én gang og gir poeng for eller imot. Den gir ikke flere poeng
    om det samme står ti ganger.
-5. **Poengene legges sammen.** Reglene gir til sammen aldri mindre enn {least} poeng, og ordvalget kommer i tillegg.
-   {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre er «nevner».
-6. **Ordvalget er en leser til.** Hele annonsen sammenlignes med ordene i annonser som mennesker har merket, og får fra
-   {against} til {words_for} poeng, se [ordvalget](#ordvalget). Gir reglene alene {position} poeng eller mer, kan ordvalget
-   gjøre svaret til «usikker», men ikke til «nevner». Gir de {sure} poeng eller mer, og taler ingen av dem imot, teller et
-   ordvalg som taler imot, halvt. Ordvalget alene er aldri nok til «ja»: noe i annonsen må også handle om
-   egen erfaring, og i en annonse uten noe av fagfeltene må det være mer enn at noen «har vært» eller «har hatt» noe.
-7. **Én regel kan ta feil.** Noen regler som teller imot, avgjør ikke alene. Er det nok som teller for, og bare én slik regel
-   imot, er svaret «usikker», hvor mange poeng den enn gir.
+5. **Ordvalget er en leser til.** Hele annonsen sammenlignes med ordene i annonser som mennesker har merket, og får fra
+   {against} til {words_for} poeng, se [ordvalget](#ordvalget).
+6. **Poengene legges sammen,** reglenes og ordvalgets. {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre
+   er «nevner». Sier ordvalget noe annet enn reglene, ser et menneske på annonsen helt ned til {disagree} poeng.
+7. **Ordvalget alene er aldri nok til «ja».** En regel må også ha funnet noe om et levd liv. Nevner annonsen ingen av
+   fagfeltene, må det være mer enn at noen «har vært» eller «har hatt» noe. Nevner den et av dem, og gir ordvalget {sure} poeng
+   eller mer, er det nok at det står noe som kan være om noens eget liv, hvem det enn gjelder.
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
@@ -101,10 +98,11 @@ teller med.
 _WORDING = """\
 ## Ordvalget
 
-Annonser for slike stillinger bruker andre ord enn annonser for sykepleiere og rådgivere, også når de sier det viktigste på en
-måte som ingen regel kjenner. Hvert ord i lista, og to og to som står sammen, veier for eller imot. Hvor mye, er regnet ut av
-annonser som mennesker har merket. Et ord må stå i mange annonser fra flere samlinger for å være med, så navn på steder og
-arbeidsgivere teller ikke, og det som står i nesten alle, teller heller ikke.
+Annonser for slike stillinger bruker andre ord enn annonser for sykepleiere og rådgivere, også når de sier det viktigste på
+en måte som ingen regel kjenner. Hvert ord i lista, og to og to som står sammen, veier for eller imot, og et ord i tittelen
+veier en gang til. Hvor mye, er regnet ut av annonser som mennesker har merket. Et sjeldent ord sier mer enn et vanlig, men
+det må stå i mange annonser fra flere samlinger for å være med, så navn på arbeidsgivere teller ikke. Navn på steder er holdt
+utenfor, og det som står i nesten alle annonser, teller heller ikke.
 Annonsens ord legges sammen og deles på roten av hvor mange de er, så en lang annonse ikke veier mer
 enn en kort. En annonse med få av ordene får få poeng.
 
@@ -158,16 +156,17 @@ def _introduction(rules: Rules) -> str:
         nearly=rules.position - 1,
         words_for=wording.MOST_FOR,
         against=wording.MOST_AGAINST,
-        least=LEAST,
+        disagree=rules.disagree,
         sure=SURE,
     )
 
 
 def _wording() -> str:
     """Tell of the words that weigh most for and against."""
-    words = sorted(((word, weight) for word, weight in wording.published() if word), key=lambda each: (each[1], each[0]))
+    said = ((f"«{word}»{' i tittelen' if titled else ''}", weight) for titled, word, weight in wording.published() if word)
+    words = sorted(said, key=lambda each: (each[1], each[0]))
     heavy = {"for": words[: -_WEIGHED - 1 : -1], "imot": words[:_WEIGHED]}
-    told = (f"**Veier mest {way}:** {', '.join(f'«{word}»' for word, _ in each)}.\n" for way, each in heavy.items())
+    told = (f"**Veier mest {way}:** {', '.join(word for word, _ in each)}.\n" for way, each in heavy.items())
     return "\n".join([_WORDING.format(count=len(words)), *told])
 
 
@@ -188,8 +187,6 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
         yield f"- **Samtidig må det stå:** {_sought(words, rules)}"
     if rule.but:
         yield f"- **Gjelder ikke der det står:** {_sought(rule.but, rules)}"
-    if rule.doubt:
-        yield "- **Avgjør ikke alene:** er det nok som teller for, ser et menneske på annonsen"
     if rule.unless:
         yield f"- **Teller ikke når en av disse har slått ut:** {_others(rule.unless, rules)}"
     yield f"- **Slår ut på:** {_quoted(rule.hit)}"

@@ -19,9 +19,10 @@ from scraper import patterns
 
 
 HUNDRED = 100  # weights are whole hundredths
-MOST_FOR, MOST_AGAINST = 14, -14  # points
+MOST_FOR, MOST_AGAINST = 18, -12  # points
+TITLE = "^"  # before a word of the title, which says more than the same in the text
 _LEAST = 3  # points that are worth a word
-_SCALE = 12  # points for what is learnt to be one step from the middle
+_SCALE = 30  # points for what is learnt to be one step from the middle
 _NOTHING, _ENOUGH = 20, 60  # words of an ad by which nothing is told, and by which all is
 _WORD = re.compile(r"[a-zAEOX]+")  # of folded text
 _BY_ITSELF = ""  # what is added for every ad
@@ -33,25 +34,30 @@ class Wording:
 
     weights: Mapping[str, int]
 
-    def known(self, folded: str) -> list[int]:
-        """Give what the words of a folded text weigh, those that weigh anything."""
-        return list(filter(None, map(self.weights.get, said(folded))))
+    def known(self, title: str, text: str) -> list[int]:
+        """Give what the words of a folded title and text weigh, those that weigh anything."""
+        return list(filter(None, map(self.weights.get, said(title, text))))
 
     def likeness(self, known: Sequence[int]) -> float:
         """Tell how like such an ad's the words are that weigh so: above nothing is like, below is unlike."""
         return (sum(known) / sqrt(len(known) or 1) + self.weights.get(_BY_ITSELF, 0)) / HUNDRED
 
 
-def said(folded: str) -> Iterator[str]:
-    """Give the words of a folded text, and each two that stand together, each once."""
+def said(title: str, text: str) -> Iterator[str]:
+    """Give the words of a folded title and text, and each two that stand together, each once; and again those of the title."""
+    yield from _once(f"{title}\n{text}")
+    yield from (f"{TITLE}{word}" for word in _once(title))
+
+
+def _once(folded: str) -> Iterator[str]:
     words = _WORD.findall(folded)
     yield from dict.fromkeys(words)
     yield from dict.fromkeys(map(" ".join, pairwise(words)))
 
 
-def points(folded: str) -> int:
-    """Give the points that the words of a folded text speak for such a post with, or against it."""
-    known = wording().known(folded)
+def points(title: str, text: str) -> int:
+    """Give the points that the words of a folded ad speak for such a post with, or against it."""
+    known = wording().known(title, text)
     share = max(0.0, min(1.0, (len(known) - _NOTHING) / (_ENOUGH - _NOTHING)))
     points = max(MOST_AGAINST, min(MOST_FOR, round(_SCALE * share * wording().likeness(known))))
     return points if abs(points) >= _LEAST else 0
@@ -59,16 +65,16 @@ def points(folded: str) -> int:
 
 def pull(folded: str, way: int) -> int:
     """Give how hard the words of a folded sentence pull one way, up or down."""
-    return sum(wording().known(folded)) * (1 if way > 0 else -1)
+    return sum(wording().known("", folded)) * (1 if way > 0 else -1)
 
 
 @cache
 def wording() -> Wording:
     """Give the weights that come with the program."""
-    return Wording({patterns.fold(word): weight for word, weight in published()})
+    return Wording({f"{TITLE if where else ''}{patterns.fold(word)}": weight for where, word, weight in published()})
 
 
-def published() -> Iterator[tuple[str, int]]:
-    """Give each word as people write it, with its weight; under no word what is added for every ad."""
+def published() -> Iterator[tuple[bool, str, int]]:
+    """Give each word as people write it, whether it is one of the title, and its weight; under no word what every ad gets."""
     lines = files("data.reference").joinpath("wording.csv").read_text("utf-8").splitlines()
-    yield from ((row["word"], int(row["weight"])) for row in csv.DictReader(lines))
+    yield from ((row["where"] == "title", row["word"], int(row["weight"])) for row in csv.DictReader(lines))

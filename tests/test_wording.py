@@ -44,7 +44,7 @@ Vi tilbyr et godt arbeidsmiljø og lønn etter avtale. CV legges ved."""
     ],
 )
 def test_an_ad_is_weighed_by_its_words_and_a_few_words_weigh_nothing(text: str, least: int, most: int) -> None:
-    assert least <= wording.points(fold(text)) <= most
+    assert least <= wording.points(fold("Medarbeider"), fold(text)) <= most
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_no_word_of_a_life_lived_is_needed_for_a_look_but_one_is_for_a_position(
 
 def test_where_the_rules_clearly_speak_against_no_choice_of_words_makes_a_position() -> None:
     text = LIKE_OURS.replace("Du er lønnet", "Du er ikke lønnet").format("Du har selv vært avhengig av rusmidler.")
-    assert wording.points(fold(text)) == wording.MOST_FOR
+    assert wording.points(fold("Medarbeider"), fold(text)) > rules().position
     assert relevance("Frivillige likepersoner", text).kind != "position"
 
 
@@ -133,8 +133,8 @@ def test_the_command_writes_the_table(tmp_path: Path) -> None:
     for path in paths:
         path.write_bytes(b"\n".join(ads(10)))
     shown = CliRunner().invoke(main, ["wording", *map(str, paths)])
-    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, "word,weight")
-    assert any(line.startswith("selv,") for line in shown.stdout.splitlines())
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, "where,word,weight")
+    assert any(line.startswith("ad,selv,") for line in shown.stdout.splitlines())
 
 
 def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
