@@ -59,9 +59,11 @@ lock: $(VENV)/dev  ## write the hashed requirements anew
 	@$(LOCK) pyproject.toml --group judge -c requirements.txt -o requirements-judge.txt
 	@$(LOCK) --group pyproject.toml:attack -o requirements-attack.txt
 
-words: $(VENV)/run  ## learn wording.csv anew from the labelled ads that the rules are made on
+words: $(VENV)/run  ## learn wording.csv and stating.csv anew from the labelled ads that the rules are made on
 	@$(BIN)/erfaringsjobb wording tests/labelled/develop*.jsonl > data/reference/wording.new
 	@mv data/reference/wording.new data/reference/wording.csv
+	@$(BIN)/erfaringsjobb stating tests/labelled/develop*.jsonl > data/reference/stating.new
+	@mv data/reference/stating.new data/reference/stating.csv
 
 rules: $(VENV)/run  ## write docs/rules.md anew from rules.toml
 	@$(BIN)/erfaringsjobb rules > docs/rules.md

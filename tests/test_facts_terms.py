@@ -41,7 +41,7 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Deltakeravgift kr 500", None),
         ("Du får gratis lunsj og god kaffe.", None),
         ("Årslønn 450 000 kroner", (450000, 450000)),
-        ("Tilsetting på vanlige lønnsvilkår", None),
+        ("Tilsetting på vanlige lønnsvilkår", (None, None)),
         ("540-600 000 kroner i lønn", (540000, 600000)),
         ("lønn på inntil kr 500 000", (None, 500000)),
         ("Kontakt tlf 400 00 000. Lønn etter avtale.", (None, None)),

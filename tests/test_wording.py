@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from scraper import wording
 from scraper.cli import main
-from scraper.learning import examples, learnt, table
+from scraper.learning.words import examples, learnt, table
 from scraper.model import Kind
 from scraper.patterns import fold
 from scraper.relevance import LIKE, UNLIKE, WORDING, relevance, rules

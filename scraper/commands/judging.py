@@ -101,9 +101,21 @@ def wording(files: tuple[Any, ...]) -> None:
 
     The lines are those that evaluate reads. A word counts that is in many ads of many files.
     """
-    from scraper import learning  # noqa: PLC0415
+    from scraper.learning import words  # noqa: PLC0415
 
-    lines(learning.table(learning.learnt([learning.examples(file) for file in files])))
+    lines(words.table(words.learnt([words.examples(file) for file in files])))
+
+
+@click.command()
+@click.argument("files", type=click.File("rb"), nargs=-1, required=True)
+def stating(files: tuple[Any, ...]) -> None:
+    """Learn from the labelled ads in FILES what stands around the words that state a fact, and write it with what it weighs.
+
+    The lines are those that evaluate reads.
+    """
+    from scraper.learning import mentions  # noqa: PLC0415
+
+    lines(mentions.table(mentions.learnt([ad for file in files for ad in mentions.stated(file)])))
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.facts import mentions
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 
@@ -67,7 +68,8 @@ _HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[
 def driving_licence(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a driving licence is asked for or wished; None where nothing is said of it."""
     said = [line for line in ad.where(_LICENCES) if line.under not in ("tasks", "about") or len(line.text) <= _SHORT]
-    return _asked("driving_licence", _LICENCE, said, quotes)
+    asked = _asked("driving_licence", _LICENCE, said, quotes)
+    return _likely(ad, quotes) if asked is None else asked
 
 
 def police_certificate(ad: Ad, quotes: dict[str, str]) -> bool | None:
@@ -81,6 +83,15 @@ def _asked(name: str, form: re.Pattern[str], stated: Sequence[Line], quotes: dic
         if match and not _HELPED.search(line.text[: match.start()]):
             quotes[name] = line.text
             return not (line.under == "waived" or _is_waived(line.text, match))
+    return None
+
+
+def _likely(ad: Ad, quotes: dict[str, str]) -> bool | None:
+    """Tell whether a licence is likely asked for, by what stands around the words for it."""
+    for told in mentions.told(ad, "driving_licence"):
+        if not _HELPED.search(told.line.text[: told.match.start()]):
+            quotes["driving_licence"] = told.line.text
+            return told.value == "yes"
     return None
 
 

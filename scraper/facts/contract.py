@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from scraper.facts import mentions
 from scraper.facts.context import is_of_others, offered
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
@@ -203,6 +204,8 @@ def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
         found |= _first(ad, _ANY_HOURLY, _HOURLY, "timelønn")
     if not found or set(found) == {"tilkalling"}:
         found |= _first(ad, _ANY_HOUR, _AN_HOUR, "timelønn")
+    if not found:
+        found |= _likely(ad)
     if not found and (kind := _BOARD_CONTRACTS.get(board.strip().lower(), "")):
         found[kind] = board
     if "åremål" in found:  # «fixed term for four years (åremål)»
@@ -230,6 +233,12 @@ def _named(ad: Ad) -> dict[str, str]:
     return found
 
 
+def _likely(ad: Ad) -> dict[str, str]:
+    """Give the kinds that are likely those of the post, by what stands around the words for them."""
+    told = (each for each in mentions.told(ad, "contract") if _is_this_post(each.line.text, each.match))
+    return {each.value: each.line.text for each in told}
+
+
 def _may_speak(kind: str, sentence: str) -> bool:
     return kind not in _STEMS or bool(_STEMS[kind].search(sentence))
 
@@ -239,8 +248,9 @@ def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, st
 
 
 def _speaks(form: re.Pattern[str], sentence: str) -> bool:
+    return any(_is_this_post(sentence, match) for match in form.finditer(sentence))
+
+
+def _is_this_post(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence says this of the post, and not of others."""
-    return any(
-        not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-60:])
-        for match in form.finditer(sentence)
-    )
+    return not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-60:])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from scraper.facts import mentions
 from scraper.facts.context import WISHED, is_of_others
 from scraper.facts.levels import (
     LEVELS,
@@ -169,7 +170,9 @@ def education(ad: Ad, quotes: dict[str, str]) -> Education | None:
     named = list(_named(ad))
     if any(_ALSO_WITHOUT.search(line.text) for line in ad.where(_ANY_WITHOUT)):
         named = [one._replace(required=False) for one in named]
-    found = _none(ad, named) or _answered(ad) or _authorised(named) or _least(named) or _unnamed(ad) or _aside(ad)
+    found = (
+        _none(ad, named) or _answered(ad) or _authorised(named) or _least(named) or _unnamed(ad) or _aside(ad) or _likely(ad)
+    )
     if not found:
         return None
     quotes["education"] = found.quote
@@ -218,6 +221,17 @@ def _aside(ad: Ad) -> _Named | None:
     """Find where papers are set aside in other words, in an ad that asks for none."""
     said = (line for line in ad.where(_ANY_ASIDE) if line.under not in ("title", "tasks", "about", "offered", "pay"))
     return next((_Named("none", line.text, required=False) for line in said if set_aside(line.text)), None)
+
+
+def _likely(ad: Ad) -> _Named | None:
+    """Find what is likely asked for, by what stands around the words for it."""
+    for told in mentions.told(ad, "education"):
+        sentence, (level, _, required) = told.line.text, told.value.partition(" ")
+        if level == "none" and any(form.search(sentence) for form in LEVELS.values()):  # «Master er ikke nødvendig»
+            continue
+        if not _NOT_ASKED.search(sentence[: told.match.start()]) and not is_of_others(sentence, *told.match.span()):
+            return _Named(cast("EducationLevel", level), sentence, required=bool(required))
+    return None
 
 
 def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scraper.facts import mentions
 from scraper.facts.context import is_of_others
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
@@ -137,13 +138,12 @@ def pay(ad: Ad, quotes: dict[str, str]) -> Pay | None:
         if _is_agreed(line):
             quotes["pay"] = line.text
             return Pay(text=_cut(line.text))
-    return next((_unpaid(line, quotes) for line in ad.where(_ANY_UNPAID) if not _VOLUNTEERS.search(line.text)), None)
-
-
-def _unpaid(line: Line, quotes: dict[str, str]) -> Pay:
-    """Give the words by which nothing is paid."""
-    quotes["pay"] = line.text
-    return Pay(text=_cut(line.text))
+    unpaid = [line for line in ad.where(_ANY_UNPAID) if not _VOLUNTEERS.search(line.text)]
+    likely = () if unpaid else (told.line for told in mentions.told(ad, "pay") if _speaks_of_pay(told.line))
+    for line in (*unpaid, *likely):
+        quotes["pay"] = line.text
+        return Pay(text=_cut(line.text))
+    return None
 
 
 def _speaks_of_pay(line: Line) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scraper.facts import mentions
 from scraper.facts.context import is_of_others, offered
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
@@ -90,6 +91,7 @@ _OF_ANOTHER = re.compile(
     + r")[a-zæøå]{5,}",
     re.IGNORECASE,
 )
+_TOGETHER_WITH = re.compile(r"\b(?:sammen|saman|together) (?:med|with)\b[^.;,]*$", re.IGNORECASE)
 # «Pårørendekontakten, som er sykepleier, har 100 % stilling»
 _NO_POST = r"(?!still|vikar|engasj|jobb|rolle|prosjekt|tilset|ansett|post)"
 _HAS_IT = re.compile(
@@ -191,7 +193,7 @@ def percent(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
         if found:
             quotes["percent"] = found[0][0]
             return min(value for _, value in found), max(value for _, value in found)
-    return _in_words(ad, quotes)
+    return _in_words(ad, quotes) or _likely(ad, quotes)
 
 
 def _stated(line: Line, title: str) -> Iterator[int]:
@@ -212,11 +214,11 @@ def _stated(line: Line, title: str) -> Iterator[int]:
 
 def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str) -> bool:
     before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
-    if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
-        return False
-    if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
-        return False
-    if is_of_others(sentence, match.start(), match.end()) or _HAS_IT.search(sentence[: match.start()]):
+    if (
+        _is_something_else(sentence, match)
+        or is_of_others(sentence, *match.span())
+        or _HAS_IT.search(sentence[: match.start()])
+    ):
         return False
     return (
         match.re is _LABELLED
@@ -226,6 +228,16 @@ def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str)
         or _is_caption(line, sentence, match)
         or _repeats(title, before)
     )
+
+
+def _is_something_else(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a percentage is surely of something else than a post."""
+    before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
+    if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
+        return True
+    if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
+        return True
+    return bool(_TOGETHER_WITH.search(before))
 
 
 def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
@@ -281,3 +293,14 @@ def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
                 quotes["percent"] = line.text
                 return value, value
     return None
+
+
+def _likely(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
+    """Read the percentages that are likely the post's, by what stands around them."""
+    told = mentions.told(ad, "percent")
+    told = [each for each in told if not _is_something_else(each.line.text, each.match)]
+    values = [value for each in told if _LEAST <= (value := mentions.share(each.match[0])) <= _MOST]
+    if not values:
+        return None
+    quotes["percent"] = told[0].line.text
+    return min(values), max(values)

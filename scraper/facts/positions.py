@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from scraper.facts import mentions
 from scraper.facts.context import is_of_others
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.posts import MANY_POSTS, NOT_PEOPLE, ONE_POST, PEOPLE
 from scraper.facts.words import one_of
 
 
 _WORDS = {
     **dict.fromkeys(("en", "én", "ein", "éin", "ei", "éi", "ett", "eitt", "one", "ene", "eine"), 1),
-    **dict.fromkeys(("to", "two", "begge", "both"), 2), **dict.fromkeys(("tre", "three"), 3),
+    **dict.fromkeys(("to", "two", "begge", "båe", "both"), 2), **dict.fromkeys(("tre", "three"), 3),
     **dict.fromkeys(("fire", "four"), 4),
     **dict.fromkeys(("fem", "five"), 5), **dict.fromkeys(("seks", "six"), 6), **dict.fromkeys(("sju", "syv", "seven"), 7),
     **dict.fromkeys(("åtte", "eight"), 8), **dict.fromkeys(("ni", "nine"), 9), **dict.fromkeys(("ti", "ten"), 10),
@@ -24,27 +26,6 @@ _ADJECTIVES = (
     r"(?:ledige?|faste?,?|nye?|hele?,?|heile,?|vacant|full-time|part-time|permanent|temporary|fixed-term|project|new|små,?"
     r"|\d{1,3}(?:[.,]\d{1,2})? ?%(?: ?-)?|engasjerte|dyktige|unge?|erfarne?|slike?|ledig)"
 )
-_POSTS = (
-    r"(?:[^\W\d_]{2,15})?(?:stillinger|stillingar|stilling|positions?|posts|vacancies|vikariater|vikariat|engasjement(?:er)?"
-    r"|engagements)\b"
-)
-# Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
-_NOT_PEOPLE = (
-    one_of("""
-    timer, timar, dager, dagar, kvelder, kveldar, uker, veker, måneder, månader, år, ganger, gonger, helger, minutter
-    hours, days, weeks, months, years, evenings
-    kroner, millioner, språk, referanser, referansar, references, søknader, søknadar
-    kommuner, kommunar, plasser, plassar, enheter, einingar, avdelinger, avdelingar, steder, stader, places, boliger, bustader
-    samlinger, møter, prosjekter, tilbud, things, medlemmer, medlemer, medlemmar, representanter
-""")
-    + r"\b"
-)
-_PEOPLE = (
-    rf"(?!{_NOT_PEOPLE})(?:[^\W\d_]|-){{2,40}}(?:ere|arar|er|ar|ers|ors|ants|ists|nts|des)\b"
-    rf"|(?:kolleger|kollegaer|kollegaar|personer|personar|workers|guides|hosts|mentors|colleagues"
-    rf"|assistants|people|verter)\b"
-)
-_ONE_POST = r"(?:[^\W\d_]{0,15}stilling|position|post|vacancy|vikariat|engasjement|engagement)\b"
 _UNITS = (
     r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april"
     r"|juni|juli|august|september|oktober|november|desember)"
@@ -70,14 +51,14 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(\d) ?(?:[x×]|stk\.?(?: à)?) ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
-    re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}|personer|personar)", re.IGNORECASE),
-    re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{_POSTS}", re.IGNORECASE),
-    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{_ONE_POST}", re.IGNORECASE),
+    re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{MANY_POSTS}|personer|personar)", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{MANY_POSTS}", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{ONE_POST}", re.IGNORECASE),
     re.compile(
         rf"^\W*(én|éin|one|1) [^\W\d_]{{4,40}}(?: \([^)]{{2,20}}\))? (?:søkes|søkjast|søkast|wanted|{_EMPLOYED})\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b{_OFFERING} (?:(?:vi|me|nå|no) )*{_MANY} nye\b(?! (?:{_NOT_PEOPLE}))", re.IGNORECASE),
+    re.compile(rf"\b{_OFFERING} (?:(?:vi|me|nå|no) )*{_MANY} nye\b(?! (?:{NOT_PEOPLE}))", re.IGNORECASE),
     # «Vi ansetter én.», «1 ny medarbeider»: the digit or the stress makes it a number
     re.compile(rf"\b{_OFFERING} (én|éin|éi|one)(?=\W*$)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b(1) (?:{_ADJECTIVES} )*(?!{_UNITS})[^\W\d_]{{4,40}}\b", re.IGNORECASE),
@@ -89,21 +70,21 @@ _FORMS = (
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
     re.compile(
         rf"\b{_OFFERING} (?:(?:vi|me|derfor|difor|nå|no|også|òg|opp til|our|for|deg"
-        rf"|the) ){{0,3}}{_MANY} {_BETWEEN}?(?:{_PEOPLE})",
+        rf"|the) ){{0,3}}{_MANY} {_BETWEEN}?(?:{PEOPLE})",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:styrker|styrkjer|utvider|utvidar|bemanner|øker) [^.;\d]{{0,30}}\bmed {_MANY} {_BETWEEN}?(?:{_PEOPLE})",
+        rf"\b(?:styrker|styrkjer|utvider|utvidar|bemanner|øker) [^.;\d]{{0,30}}\bmed {_MANY} {_BETWEEN}?(?:{PEOPLE})",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"^\W*{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted"
+        rf"^\W*{_MANY} {_BETWEEN}?(?:{PEOPLE}) (?:\w{{1,20}} ){{0,3}}?(?:søkes|søkjast|wanted"
         rf"|{_EMPLOYED})\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b{_MANY} {_BETWEEN}?(?:{_PEOPLE}) (?:{_TO_BE_EMPLOYED})\b", re.IGNORECASE),
+    re.compile(rf"\b{_MANY} {_BETWEEN}?(?:{PEOPLE}) (?:{_TO_BE_EMPLOYED})\b", re.IGNORECASE),
     re.compile(rf"\bmidl[ea]r til {_MANY} (?:\w+ )?(?:erfarings|medarbeid|konsulent|miljø)\w+", re.IGNORECASE),
-    re.compile(rf"^\W*{_MANY} (?:{_PEOPLE}), (?:hvorav|derav|herav)\b", re.IGNORECASE),
+    re.compile(rf"^\W*{_MANY} (?:{PEOPLE}), (?:hvorav|derav|herav)\b", re.IGNORECASE),
     re.compile(r"\bvacancy for (one|two|three)\b", re.IGNORECASE),
     re.compile(r"^\W*(én|éin|éi|1) [^\W\d_]{4,40} (?:i|på|med) \d", re.IGNORECASE),
     # «bare denne ene stillingen», «we are filling one»
@@ -136,7 +117,7 @@ _NUMBERED = re.compile(r"^\W*\d[.)] [^\W\d][^.]*\d ?%")
 # «ett vikariat og én fast stilling» are two.
 _TWO_KINDS = re.compile(
     rf"\b{_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:vikariat|engasjement|fast stilling"
-    rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:{_POSTS}"
+    rf"|stilling)\w{{0,2}}(?: (?:på|i) \d{{2,3}} ?(?:%|prosent))? og {_ONE_OR_MANY} (?:{_ADJECTIVES} )*(?:{MANY_POSTS}"
     rf"|(?:midlertidige|mellombelse)\b)",
     re.IGNORECASE,
 )
@@ -145,7 +126,7 @@ _SHARE = rf"{_ONE_OR_MANY} (?:stk\.? )?(?:på |i |à )?\d{{2,3}} ?(?:%|prosent)"
 _SHARES = re.compile(rf"\b{_SHARE}(?:,|,? og) {_SHARE}", re.IGNORECASE)
 # «Vi søker én erfaringskonsulent og to miljøarbeidere» are three.
 _ONE_AND_MORE = re.compile(
-    rf"\b{_OFFERING} (?:én|en|ein|éin|one|a) [^\W\d_]{{4,40}} (?:og|and) {_MANY} {_BETWEEN}?(?:{_PEOPLE})", re.IGNORECASE
+    rf"\b{_OFFERING} (?:én|en|ein|éin|one|a) [^\W\d_]{{4,40}} (?:og|and) {_MANY} {_BETWEEN}?(?:{PEOPLE})", re.IGNORECASE
 )
 # «Teamet har tre erfaringskonsulenter» counts colleagues, and «de fem stillingene lyses ut senere» what is to come.
 _OFFERED = re.compile(
@@ -173,8 +154,9 @@ _THERE_ALREADY = re.compile(
         \bDe \w+ stillingene, i praksis, \boppg(?:ave|åve)\w* [^.;]{0,40}å ansette, \bi perioden 20\d\d, i løpet av 20\d\d
     """)
 )
+_UP_TO = re.compile(r"\b(?:inntil|opptil|opp til|up to|minst|over) $", re.IGNORECASE)
 # «To erfaringskonsulenter til FACT-teamet»: a title offers what it names.
-_TITLED = re.compile(rf"^\W*(?:(?:vi|me) søk\w+ |ledig\w* |\d ledige )?{_MANY} {_BETWEEN}?(?:{_PEOPLE})", re.IGNORECASE)
+_TITLED = re.compile(rf"^\W*(?:(?:vi|me) søk\w+ |ledig\w* |\d ledige )?{_MANY} {_BETWEEN}?(?:{PEOPLE})", re.IGNORECASE)
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORECASE)
 _ANY, _ANY_LETTERED = Look(_TITLED, _COUNTED, _TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
@@ -193,8 +175,8 @@ def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
             if number := read(line):
                 quotes["positions"] = line.text
                 return number
-    if lettered := _lettered(ad, quotes):
-        return lettered
+    if counted := _lettered(ad, quotes) or _likely(ad, quotes):
+        return counted
     words = board.strip()
     if not words.isdecimal() or len(words) > 4 or int(words) == 0:
         return None
@@ -208,7 +190,7 @@ def _listed(ad: Ad, quotes: dict[str, str]) -> int:
     for line in ad.where(_ANY_LISTED):
         match = next((match for form in _LISTED if (match := form.search(line.text))), None)
         if line.under != "title" and (match or _NUMBERED.search(line.text)):
-            found[line.text] = _number(match[1]) if match else 1
+            found[line.text] = as_number(match[1]) if match else 1
     if len(found) < 2:
         return 0
     quotes["positions"] = "; ".join(found)
@@ -221,11 +203,11 @@ def _stated(line: Line) -> int:
     if not (line.under == "title" or _OFFERED.search(sentence)) or _THERE_ALREADY.search(sentence):
         return 0
     if both := _TWO_KINDS.search(sentence):
-        return sum(_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
+        return sum(as_number(word) for word in re.findall(r"\w+", both[0]) if word.lower() in _WORDS or word.isdecimal())
     if shares := _SHARES.search(sentence):  # «fire vernepleiere, to på 100 %, én på 86 % og én på 75 %»
-        return max(_of_forms(line), sum(_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0])))
+        return max(_of_forms(line), sum(as_number(share.split()[0]) for share in re.split(r"(?:,|,? og) ", shares[0])))
     if more := _ONE_AND_MORE.search(sentence):
-        return 1 + _number(more[1])
+        return 1 + as_number(more[1])
     return _of_forms(line)
 
 
@@ -238,7 +220,7 @@ def _of_forms(line: Line) -> int:
             continue
         if match and sentence.isupper() and match[1] in ("EN", "EIN"):  # «VI SØKER EN MEDARBEIDER» stresses nothing
             continue
-        if match and (number := _number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
+        if match and (number := as_number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
             return number
     return 0
 
@@ -251,7 +233,7 @@ def _counted(line: Line) -> int:
         return 0
     if _TWO_KINDS.search(sentence) or _SHARES.search(sentence) or _ONE_AND_MORE.search(sentence):
         return 0
-    return _number(match[1] or match[2] or match[3])
+    return as_number(match[1] or match[2] or match[3])
 
 
 def _lettered(ad: Ad, quotes: dict[str, str]) -> int | None:
@@ -263,6 +245,19 @@ def _lettered(ad: Ad, quotes: dict[str, str]) -> int | None:
     return len(found)
 
 
-def _number(words: str) -> int:
+def _likely(ad: Ad, quotes: dict[str, str]) -> int | None:
+    """Give the number that is likely that of the posts, by what stands around it."""
+    for told in mentions.told(ad, "positions"):
+        sentence = told.line.text
+        if _UP_TO.search(sentence[: told.match.start()]) or _THERE_ALREADY.search(sentence):
+            continue
+        if not is_of_others(sentence, *told.match.span()):
+            quotes["positions"] = sentence
+            return as_number(told.match[0])
+    return None
+
+
+def as_number(words: str) -> int:
+    """Give the number that a word is, 0 where it is none that posts have."""
     number = int(words) if words.isdecimal() else _WORDS.get(words.lower(), 0)
     return number if number <= _MOST else 0

@@ -1,0 +1,1 @@
+"""What is learnt from labelled ads: which words tell such posts from others, and which mentions state a fact."""

@@ -1,0 +1,126 @@
+"""Which mentions state a fact: labelled ads in, a weight for what stands around them out. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scraper.classify import posting
+from scraper.evaluate import LabelledAd, labelled
+from scraper.facts.lines import Ad
+from scraper.facts.mentions import FORMS, HUNDRED, mentions, share
+from scraper.facts.positions import as_number
+from scraper.judge import tidied
+from scraper.learning.machine import Example, likeness, rarity, weights
+from scraper.text import plain, without_contacts
+
+
+MOST = 1_200  # features of each value that are kept
+_LEAST = 3  # mentions that a feature must stand around
+_STEEP, _SOFT, _ROUNDS = 1.0, 0.5, 12
+_FAR = 0.6
+_AGAIN = 1
+_NEARLY = 0.3  # of the mentions in an ad that states a fact, those count that are so near the surest
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An ad, and what its label says that it states."""
+
+    ad: Ad
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentioned:
+    ad: int
+    example: Example
+
+
+def stated(lines: Iterable[bytes]) -> list[Stated]:
+    """Read labelled lines that have facts; raises JobsError that names the first line that cannot be read."""
+    return [Stated(_ad(ad), ad.facts) for ad in labelled(lines) if ad.facts and ad.label != "unrelated"]
+
+
+def _ad(ad: LabelledAd) -> Ad:
+    return Ad(tidied(posting(ad)).title, without_contacts(plain(ad.text)))
+
+
+def learnt(ads: Sequence[Stated]) -> dict[tuple[str, str], dict[str, int]]:
+    """Give for each value of each fact what weighs most around its mentions, in hundredths."""
+    return {(fact, value): _whole(_value(ads, fact, value)) for fact, value in FORMS}
+
+
+def _value(ads: Sequence[Stated], fact: str, value: str) -> Mapping[str, float]:
+    """Learn one value: an ad that states it may mention it elsewhere too, so the surest of its mentions are looked for."""
+    every = list(_mentioned(ads, fact, value))
+    rare = rarity(_common(every), len(every), _STEEP)
+    found = _weighed(every, rare)
+    for _ in range(_AGAIN):
+        found = _weighed(_surest(every, found), rare)
+    heaviest = sorted((feature for feature in rare), key=lambda feature: (-abs(found[feature]), feature))[:MOST]
+    return _weighed(_surest(every, found), {feature: rare[feature] for feature in heaviest})
+
+
+def _weighed(among: Iterable[_Mentioned], rare: Mapping[str, float]) -> dict[str, float]:
+    return weights([one.example for one in among], rare, soft=_SOFT, rounds=_ROUNDS)
+
+
+def _mentioned(ads: Sequence[Stated], fact: str, value: str) -> Iterator[_Mentioned]:
+    for count, one in enumerate(ads):
+        if fact in one.facts:
+            for mention in mentions(one.ad, FORMS[fact, value]):
+                yield _Mentioned(count, Example(mention.features, _SAYS[fact](one.facts[fact], value, mention.match[0])))
+
+
+def _common(every: Iterable[_Mentioned]) -> dict[str, int]:
+    counts = Counter(feature for one in every for feature in one.example.words)
+    return {feature: count for feature, count in counts.items() if count >= _LEAST}
+
+
+def _surest(every: Sequence[_Mentioned], found: Mapping[str, float]) -> Iterator[_Mentioned]:
+    """Tell apart the mentions of an ad that states the fact: the surest do, those far from it do not, others are left out."""
+    sure = [likeness(one.example.words, found) for one in every]
+    best: dict[int, float] = {}
+    for one, each in zip(every, sure, strict=True):
+        if one.example.is_ours:
+            best[one.ad] = max(best.get(one.ad, each), each)
+    for one, each in zip(every, sure, strict=True):
+        if not one.example.is_ours or each >= best[one.ad] - _NEARLY:
+            yield one
+        elif each < best[one.ad] - _FAR:
+            yield _Mentioned(one.ad, Example(one.example.words, is_ours=False))
+
+
+def _whole(found: Mapping[str, float]) -> dict[str, int]:
+    """Give whole weights, of every mention first, then of the features."""
+    return {feature: whole for feature in sorted(found) if (whole := round(HUNDRED * found[feature]))}
+
+
+def _education(stated: Mapping[str, Any] | None, value: str, _words: str) -> bool:
+    return stated is not None and value == f"{stated['level']}{' required' if stated['required'] else ''}"
+
+
+# Whether what a label states is what a mention of a value would state.
+_SAYS: Mapping[str, Callable[[Any, str, str], bool]] = {
+    "contract": lambda stated, value, _words: value in (stated or ()),
+    "positions": lambda stated, _value, words: stated == as_number(words),
+    "percent": lambda stated, _value, words: bool(stated) and stated[0] <= share(words) <= stated[1],
+    "pay": lambda stated, _value, _words: bool(stated),
+    "driving_licence": lambda stated, value, _words: stated is (value == "yes"),
+    "education": _education,
+}
+
+
+def table(found: Mapping[tuple[str, str], Mapping[str, int]]) -> Iterator[str]:
+    """Write the weights as lines."""
+    yield "fact,value,around,weight"
+    for (fact, value), weights_of in found.items():
+        for feature, weight in weights_of.items():
+            line = io.StringIO()
+            csv.writer(line, lineterminator="").writerow((fact, value, feature, weight))
+            yield line.getvalue()
