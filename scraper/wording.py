@@ -43,16 +43,14 @@ class Wording:
         return (sum(known) / sqrt(len(known) or 1) + self.weights.get(_BY_ITSELF, 0)) / HUNDRED
 
 
-def said(title: str, text: str) -> Iterator[str]:
+def said(title: str, text: str) -> list[str]:
     """Give the words of a folded title and text, and each two that stand together, each once; and again those of the title."""
-    yield from _once(f"{title}\n{text}")
-    yield from (f"{TITLE}{word}" for word in _once(title))
+    return [*_once(f"{title}\n{text}"), *map(TITLE.__add__, _once(title))]
 
 
-def _once(folded: str) -> Iterator[str]:
+def _once(folded: str) -> dict[str, None]:
     words = _WORD.findall(folded)
-    yield from dict.fromkeys(words)
-    yield from dict.fromkeys(map(" ".join, pairwise(words)))
+    return dict.fromkeys([*words, *map(" ".join, pairwise(words))])
 
 
 def points(title: str, text: str) -> int:

@@ -89,7 +89,7 @@ def _asked(name: str, form: re.Pattern[str], stated: Sequence[Line], quotes: dic
 def _likely(ad: Ad, quotes: dict[str, str]) -> bool | None:
     """Tell whether a licence is likely asked for, by what stands around the words for it."""
     for told in mentions.told(ad, "driving_licence"):
-        if not _HELPED.search(told.line.text[: told.match.start()]):
+        if not _HELPED.search(told.before):
             quotes["driving_licence"] = told.line.text
             return told.value == "yes"
     return None

@@ -235,7 +235,7 @@ def _named(ad: Ad) -> dict[str, str]:
 
 def _likely(ad: Ad) -> dict[str, str]:
     """Give the kinds that are likely those of the post, by what stands around the words for them."""
-    told = (each for each in mentions.told(ad, "contract") if _is_this_post(each.line.text, each.match))
+    told = (each for each in mentions.told(ad, "contract") if _is_this_post(each.line.text, *each.span))
     return {each.value: each.line.text for each in told}
 
 
@@ -248,9 +248,9 @@ def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, st
 
 
 def _speaks(form: re.Pattern[str], sentence: str) -> bool:
-    return any(_is_this_post(sentence, match) for match in form.finditer(sentence))
+    return any(_is_this_post(sentence, *match.span()) for match in form.finditer(sentence))
 
 
-def _is_this_post(sentence: str, match: re.Match[str]) -> bool:
+def _is_this_post(sentence: str, start: int, end: int) -> bool:
     """Tell whether a sentence says this of the post, and not of others."""
-    return not is_of_others(sentence, *match.span()) and not _NOT_THIS_POST.search(sentence[: match.start()][-60:])
+    return not is_of_others(sentence, start, end) and not _NOT_THIS_POST.search(sentence[:start][-60:])

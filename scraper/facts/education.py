@@ -229,7 +229,7 @@ def _likely(ad: Ad) -> _Named | None:
         sentence, (level, _, required) = told.line.text, told.value.partition(" ")
         if level == "none" and any(form.search(sentence) for form in LEVELS.values()):  # «Master er ikke nødvendig»
             continue
-        if not _NOT_ASKED.search(sentence[: told.match.start()]) and not is_of_others(sentence, *told.match.span()):
+        if not _NOT_ASKED.search(told.before) and not is_of_others(sentence, *told.span):
             return _Named(cast("EducationLevel", level), sentence, required=bool(required))
     return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from math import sqrt
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.posts import POSTS
+from scraper.facts.words import one_of
 
 
 HUNDRED = 100  # weights are whole hundredths
@@ -29,85 +30,59 @@ _LEAST = 0.2  # how sure a mention must be
 _BY_ITSELF = ""  # what is added for every mention
 
 
-def _words(*forms: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE)
+def _words(whole: str, ends: str = "") -> re.Pattern[str]:
+    """Find words, and what other words end in."""
+    either = rf"(?:{one_of(ends)}|\b{one_of(whole)})" if ends else rf"\b{one_of(whole)}"
+    return re.compile(rf"{either}\b", re.IGNORECASE)
 
 
 # Words by which a fact may be stated: for each kind of employment its own, for other facts the same whatever the value.
+_LICENCE = _words(r"førarkort\w*, lappen, bil, bilen, kjøre, køyre, kjører, driv\w*, klasse B", ends=r"førerkort\w*")
+_EDUCATION = _words(
+    r"""
+        autoris\w*, eksam\w*, papir\w*, diplom\w*, skole\w*, skule\w*, studi\w*, degree\w*, educat\w*, qualif\w*, school\w*
+        formell\w*, sosionom\w*, vernepl\w*, helsefag\w*, certificate\w*, college, universi\w*, skoler\w*, MB, krav, kreves
+    """,
+    ends=r"""
+        utdann\w*, bachelor\w*, master\w*, høgsk\w*, høysk\w*, fagbrev\w*, fagskole\w*, fagskule\w*, vitnem\w*, kurs\w*, grad
+        sykepl\w*, sjukepl\w*
+    """,
+)
 FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
-    ("contract", "fast"): _words(r"faste?(?!-| team)", r"permanent\w*"),
-    ("contract", "vikariat"): _words(r"\w*vikar\w*", r"\w*permisjon\w*", r"substitut\w*", "parental leave", "maternity"),
+    ("contract", "fast"): _words(r"faste?(?!-| team), permanent\w*"),
+    ("contract", "vikariat"): _words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
     ("contract", "engasjement"): _words(
-        *(
-            r"\w*engasjement(?= \d| (?:i|på|fra|frå|fram|til|ut|for) (?:\d|ett?\b|eit|to\b|tre\b|per))",
-            r"midlertidig\w*",
-            r"mellombels\w*",
-            "temporary",
-            "fixed[- ]term",
-            r"tidsavgrens\w*",
-        ),
-        *("til og med", r"periode\w*", r"(?:ett|eit|et|to|tre|\d+|one|two|three) (?:års?|måned\w*|månad\w*|year\w*|month\w*)"),
+        r"""
+            midlertidig\w*, mellombels\w*, temporary, fixed[- ]term, tidsavgrens\w*, til og med, periode\w*
+            (?:ett|eit|et|to|tre|\d+|one|two|three) (?:års?|måned\w*|månad\w*|year\w*|month\w*)
+        """,
+        ends=r"engasjement(?= \d| (?:i|på|fra|frå|fram|til|ut|for) (?:\d|ett?\b|eit|to\b|tre\b|per))",
     ),
-    ("contract", "prosjekt"): _words(r"\w*prosjekt\w*", r"project\w*"),
+    ("contract", "prosjekt"): _words(r"project\w*", ends=r"prosjekt\w*"),
     ("contract", "tilkalling"): _words(
-        *(
-            r"\w*tilkall\w*",
-            r"ringevikar\w*",
-            r"ekstravakt\w*",
-            r"behovsvakt\w*",
-            "ved behov",
-            "ved ledige",
-            "on[- ]call",
-            "casual",
-        )
+        r"ringevikar\w*, ekstravakt\w*, behovsvakt\w*, ved behov, ved ledige, on[- ]call, casual", ends=r"tilkall\w*"
     ),
     ("contract", "timelønn"): _words(
-        *(
-            r"time?l[øo]n\w*(?<!nn[ae]n)",
-            r"(?:per|pr\.?) time",
-            r"timebet\w*",
-            r"timebas\w*",
-            "timen",
-            r"timar?",
-            "hourly",
-            "(?:per|an) hour",
-        )
+        r"time?l[øo]n\w*(?<!nn[ae]n), (?:per|pr\.?) time, timebet\w*, timebas\w*, timen, timar?, hourly, (?:per|an) hour"
     ),
-    ("contract", "sesong"): _words(r"\w*sesong\w*", r"sommer\w*", r"sumar\w*", r"sommar\w*", "summer"),
+    ("contract", "sesong"): _words(r"sommer\w*, sumar\w*, sommar\w*, summer", ends=r"sesong\w*"),
     ("positions", ""): re.compile(
-        rf"(?<![\d,.–-])\b(?:\d{{1,2}}|e[in]n?|éi?n?|éin|ein|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
-        rf"|åtte|eight|ni|nine|ti|ten|begge|båe|both)(?= (?:[^\s.;,]+ ){{0,3}}?{POSTS})",
+        r"(?<![\d,.–-])\b(\d{1,2}|en|én|éi|ei|éin|ein|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
+        rf"|åtte|eight|ni|nine|ti|ten|begge|båe|both) (?:[^\s.;,]+ ){{0,3}}?{POSTS}",
         re.IGNORECASE,
     ),
     ("percent", ""): re.compile(
         r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|prosent|per ?cent)|\b(?:hei?ltid|fulltid)(?:\b|s?(?:stilling|jobb))"
-        r"|\bhei?l stilling"
-        r"|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
+        r"|\bhei?l stilling|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
         re.IGNORECASE,
     ),
     ("pay", ""): _words(
-        *(r"\w*l[øo]n{1,2}(?:en|a|et|s\w*|er|t|ar)?", r"\w*lønn\w*", r"\w*tariff\w*", "pay", "paid", r"salar\w*", r"wage\w*"),
-        *(r"lønstrinn", r"honorar\w*"),
+        r"pay, paid, salar\w*, wage\w*, lønstrinn, honorar\w*", ends=r"l[øo]nn?(?:en|a|et|s\w*|er|t|ar)?, lønn\w*, tariff\w*"
     ),
-    **dict.fromkeys(
-        (("driving_licence", "yes"), ("driving_licence", "no")),
-        _words(
-            *(r"\w*førerkort\w*", r"førarkort\w*", "lappen", "bil", "bilen", "kjøre", "køyre", "kjører", r"driv\w*", "klasse B")
-        ),
-    ),
-    **dict.fromkeys(
-        (
-            *(("education", f"{level} required") for level in ("course", "fagbrev", "bachelor", "master", "autorisasjon")),
-            *(("education", level) for level in ("none", "advantage", "course", "fagbrev", "fagskole", "bachelor")),
-        ),
-        _words(
-            *(r"\w*utdann\w*", r"\w*bachelor\w*", r"\w*master\w*", r"\w*høgsk\w*", r"\w*høysk\w*", r"\w*fagbrev\w*"),
-            *(r"\w*fagskole\w*", r"\w*fagskule\w*", r"autoris\w*", r"\w*vitnem\w*", r"eksam\w*", r"papir\w*", r"diplom\w*"),
-            *(r"\w*kurs\w*", r"skole\w*", r"skule\w*", r"\w*grad", r"studi\w*", r"degree\w*", r"educat\w*", r"qualif\w*"),
-            *(r"school\w*", r"formell\w*", r"sosionom\w*", r"vernepl\w*", r"\w*sykepl\w*", r"\w*sjukepl\w*", r"helsefag\w*"),
-            *(r"certificate\w*", "college", r"universi\w*", r"skoler\w*", "MB", "krav", "kreves"),
-        ),
-    ),
+    ("driving_licence", "yes"): _LICENCE,
+    ("driving_licence", "no"): _LICENCE,
+    **{("education", f"{level} required"): _EDUCATION for level in ("course", "fagbrev", "bachelor", "master", "autorisasjon")},
+    **{("education", level): _EDUCATION for level in ("none", "advantage", "course", "fagbrev", "fagskole", "bachelor")},
 }
 
 
@@ -116,7 +91,7 @@ class Mention:
     """A place where a fact may be stated, and what stands around it."""
 
     line: Line
-    match: re.Match[str]  # the words of the sentence by which it may be stated
+    span: tuple[int, int]  # of the words by which it may be stated
     features: tuple[str, ...]
 
 
@@ -125,8 +100,18 @@ class Told:
     """A mention that states a fact; which, its words may say."""
 
     line: Line
-    match: re.Match[str]
+    span: tuple[int, int]
     value: str
+
+    @property
+    def words(self) -> str:
+        """Give the words by which it is stated."""
+        return self.line.text[slice(*self.span)]
+
+    @property
+    def before(self) -> str:
+        """Give what stands before them in the sentence."""
+        return self.line.text[: self.span[0]]
 
 
 def told(ad: Ad, fact: str) -> list[Told]:
@@ -141,8 +126,9 @@ def told(ad: Ad, fact: str) -> list[Told]:
 def mentions(ad: Ad, form: re.Pattern[str]) -> Iterator[Mention]:
     """Give the mentions of an ad, in its order."""
     for line in ad.where(_look(form)):
-        for match in form.finditer(line.text):
-            yield Mention(line, match, tuple(_features(line, *match.span())))
+        spans = [match.span(form.groups) for match in form.finditer(line.text)]  # of the group, where there is one
+        said = _said(line) if spans else []
+        yield from (Mention(line, span, (*_beside(line.text, *span), *said)) for span in spans)
 
 
 def share(words: str) -> int:
@@ -158,20 +144,23 @@ def _stated(mention: Mention, fact: str, values: tuple[str, ...]) -> Iterator[tu
         known = [weight for weight in map(weights.get, mention.features) if weight]
         sure = (sum(known) / sqrt(len(known) or 1) + weights.get(_BY_ITSELF, 0)) / HUNDRED
         if sure > _LEAST:
-            yield sure, Told(mention.line, mention.match, value)
+            yield sure, Told(mention.line, mention.span, value)
 
 
-def _features(line: Line, start: int, end: int) -> Iterator[str]:
-    """Give what stands around, each once: words beside it with their side and place, and those of the whole sentence."""
-    before, after = _tokens(line.text[:start])[: -_BESIDE - 1 : -1], _tokens(line.text[end:])[:_BESIDE]
-    word = _NUMBER if line.text[start].isdigit() else line.text[start:end].casefold()
+def _beside(text: str, start: int, end: int) -> Iterable[str]:
+    """Give what stands beside a mention, each once: words with their side and place, and each two."""
+    before, after = _tokens(text[:start])[: -_BESIDE - 1 : -1], _tokens(text[end:])[:_BESIDE]
+    word = _NUMBER if text[start].isdigit() else text[start:end].casefold()
     found = [f"= {word}", f"< {before[0] if before else ''} {word}", f"> {word} {after[0] if after else ''}"]
     for side, beside in (("<", before), (">", after)):
         found += [f"{side}{min(place, _NEAR)} {each}" for place, each in enumerate(beside, 1)]
         found += [f"{side}{side} {one} {other}" for one, other in pairwise(beside)]
-    found += [f". {each}" for each in _tokens(line.text)]
-    found += [f"# {line.under}", f"* {line.item}"]
-    yield from dict.fromkeys(found)
+    return dict.fromkeys(found)
+
+
+def _said(line: Line) -> list[str]:
+    """Give the words of the whole sentence, and what it stands under."""
+    return [*(f". {each}" for each in dict.fromkeys(_tokens(line.text))), f"# {line.under}", f"* {line.item}"]
 
 
 def _tokens(text: str) -> list[str]:

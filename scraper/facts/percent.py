@@ -215,7 +215,7 @@ def _stated(line: Line, title: str) -> Iterator[int]:
 def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str) -> bool:
     before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
     if (
-        _is_something_else(sentence, match)
+        _is_something_else(sentence, *match.span())
         or is_of_others(sentence, *match.span())
         or _HAS_IT.search(sentence[: match.start()])
     ):
@@ -230,9 +230,9 @@ def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str)
     )
 
 
-def _is_something_else(sentence: str, match: re.Match[str]) -> bool:
+def _is_something_else(sentence: str, start: int, end: int) -> bool:
     """Tell whether a percentage is surely of something else than a post."""
-    before, after = sentence[max(0, match.start() - _NEAR) : match.start()], sentence[match.end() : match.end() + _NEAR]
+    before, after = sentence[max(0, start - _NEAR) : start], sentence[end : end + _NEAR]
     if _OF_ANOTHER.match(after) and not (_TIMES.search(before) or _POST_BEFORE.search(before)):
         return True
     if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
@@ -298,8 +298,8 @@ def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
 def _likely(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read the percentages that are likely the post's, by what stands around them."""
     told = mentions.told(ad, "percent")
-    told = [each for each in told if not _is_something_else(each.line.text, each.match)]
-    values = [value for each in told if _LEAST <= (value := mentions.share(each.match[0])) <= _MOST]
+    told = [each for each in told if not _is_something_else(each.line.text, *each.span)]
+    values = [value for each in told if _LEAST <= (value := mentions.share(each.words)) <= _MOST]
     if not values:
         return None
     quotes["percent"] = told[0].line.text

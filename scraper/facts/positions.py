@@ -249,11 +249,11 @@ def _likely(ad: Ad, quotes: dict[str, str]) -> int | None:
     """Give the number that is likely that of the posts, by what stands around it."""
     for told in mentions.told(ad, "positions"):
         sentence = told.line.text
-        if _UP_TO.search(sentence[: told.match.start()]) or _THERE_ALREADY.search(sentence):
+        if _UP_TO.search(told.before) or _THERE_ALREADY.search(sentence):
             continue
-        if not is_of_others(sentence, *told.match.span()):
+        if not is_of_others(sentence, *told.span):
             quotes["positions"] = sentence
-            return as_number(told.match[0])
+            return as_number(told.words)
     return None
 
 

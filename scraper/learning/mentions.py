@@ -74,7 +74,10 @@ def _mentioned(ads: Sequence[Stated], fact: str, value: str) -> Iterator[_Mentio
     for count, one in enumerate(ads):
         if fact in one.facts:
             for mention in mentions(one.ad, FORMS[fact, value]):
-                yield _Mentioned(count, Example(mention.features, _SAYS[fact](one.facts[fact], value, mention.match[0])))
+                yield _Mentioned(
+                    count,
+                    Example(mention.features, _SAYS[fact](one.facts[fact], value, mention.line.text[slice(*mention.span)])),
+                )
 
 
 def _common(every: Iterable[_Mentioned]) -> dict[str, int]:
