@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, cast
 
 from scraper import patterns
 from scraper.facts.context import WISHED
@@ -46,7 +46,7 @@ _ASKED_AND_ANSWERED = re.compile(
 )
 # What somebody else's ad says is not what this one says: «mange skriver «Vi søker … i 50 % stilling»».
 _QUOTED_AD = re.compile(
-    r"(?<=[\w,:] )[«\"“](?:vi (?:søker|søkjer|trenger|treng)|we are looking)\b[^»\"”\n]{0,300}[»\"”]", re.IGNORECASE
+    r"[«\"“](?<=[\w,:] .)(?:vi (?:søker|søkjer|trenger|treng)|we are looking)\b[^»\"”\n]{0,300}[»\"”]", re.IGNORECASE
 )
 # «Fem stillinger»: a line of its own that ends in nothing.
 _CAPTION = re.compile(rf"[A-ZÆØÅ][^.:;!?\n]{{3,{_HEADING}}}[^\W\d]")
@@ -104,7 +104,9 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"ansettelsesforhold|søknad",
     ),
 }
-_HEADINGS = {section: re.compile(rf"\W*(?:{'|'.join(words)})", re.IGNORECASE) for section, words in _BEGINNINGS.items()}
+_HEADINGS = re.compile(
+    rf"\W*(?:{'|'.join(f'(?P<{section}>{chr(124).join(words)})' for section, words in _BEGINNINGS.items())})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +207,5 @@ def _heading(line: str) -> Section | None:
 
 
 def _named(words: str) -> Section:
-    return next((section for section, form in _HEADINGS.items() if form.match(words)), "")
+    found = _HEADINGS.match(words)
+    return cast("Section", found.lastgroup) if found else ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import re2
 
-from scraper.patterns import MEMORY, folded_pattern
+from scraper.patterns import MEMORY, fold, folded_pattern
 
 
 _TOKEN = re.compile(
@@ -32,6 +32,10 @@ class Look:
         options.max_mem = MEMORY
         wanted = "|".join(_without_surroundings(form.pattern) for form in forms)
         self._form = re2.compile(f"(?m){folded_pattern(wanted)}".encode(), options)
+
+    def may_find(self, sentence: str) -> bool:
+        """Tell whether anything may be found in a sentence, which is much cheaper than to look."""
+        return bool(self._form.search(fold(sentence).encode("ascii")))
 
     def spans(self, folded: bytes) -> Iterator[tuple[int, int]]:
         """Give where each is found."""

@@ -28,7 +28,7 @@ _PAY = re.compile(
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
-    r"\w{4,}gjeld(?:en|a)?\b|\bgjelden\b|\blån\b|\bbidrar med\b|\bg[aå]ver\b|husleie|depositum|\bbøter|budsjett"
+    r"(?<=\w{4})gjeld(?:en|a)?\b|\bgjelden\b|\blån\b|\bbidrar med\b|\bg[aå]ver\b|husleie|depositum|\bbøter|budsjett"
     r"|budget|million|avgift|koster"
     r"|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
     r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.facts.look import Look
+
 
 def _any(*forms: str) -> str:
     return "|".join(forms)
@@ -124,9 +126,14 @@ ONE_LEVEL = re.compile(r"\b(?:fagbrev|bachelor|høyskole|høgskole|høgskule|vid
 SOME_PAPERS = re.compile(rf"\b(?:{PAPERS})\b", re.IGNORECASE)
 
 
+_ANY = Look(WAIVED, WAIVED_TOO)
+
+
 @lru_cache(maxsize=64)  # each level that a sentence names asks for it again
 def waived(sentence: str) -> re.Match[str] | None:
     """Find the words by which a sentence says that no papers are needed."""
+    if not _ANY.may_find(sentence):
+        return None
     match = WAIVED.search(sentence) or WAIVED_TOO.search(sentence)
     return match if match and not (_HIGHER.search(match[0]) or _SENT.search(sentence)) else None
 
