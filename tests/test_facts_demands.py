@@ -118,6 +118,14 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Søknader på papir blir ikke returnert.", None),
         ("Søknader uten vitnemål blir ikke vurdert.", None),
         ("Krav\n- mastergrad\n- undervisningserfaring fra fagskole", ("master", True)),
+        ("Fagbrev gir høyere lønn, men er intet krav.", ("fagbrev", False)),
+        ("- har studert ved fagskule i recovery; dette er ikkje noko vilkår", ("fagskole", False)),
+        ("Vi ønsker at du har noe utdanning etter videregående, men stiller det ikke som krav.", ("advantage", False)),
+        ("Fagbrev i helsefag er ynskjeleg, men manglande fagbrev skal ikkje stogge deg.", ("fagbrev", False)),
+        (
+            "Some college-level education is welcome but is not decisive, and no particular degree is asked for.",
+            ("advantage", False),
+        ),
     ],
 )
 def test_the_least_education_that_suffices_and_whether_it_is_required(text: str, education: tuple[str, bool] | None) -> None:
@@ -176,6 +184,9 @@ def test_the_heading_above_tells_what_is_asked_and_what_is_wished(text: str, edu
         ("Personlig erfaring med spiseforstyrrelser er ønskelig", "wished"),
         ("Det er fint om du har eigen bakgrunn frå barnevernet.", "wished"),
         ("Ønskelig\n- er eller har vært pårørende selv", "wished"),
+        ("Vi ønsker at du har egenerfaring eller er pårørende, men dette er ikke avgjørende.", "wished"),
+        ("Tidligere barnevernsbarn som har tatt utdanningen, er særlig velkomne.", "wished"),
+        ("Du behøver ikke ha brukererfaring for akkurat denne jobben; her er det regnskap som teller.", ""),
     ],
 )
 def test_lived_experience_is_wished_where_the_ad_says_so(text: str, lived: str) -> None:
@@ -237,6 +248,9 @@ def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> No
         ("Lappen trenger du heller ikke, kollegene kjører.", False),
         ("Det er ingen ulempe å mangle førerkort.", False),
         ("Førerkort behøves ikke, ei heller politiattest.", False),
+        ("Førerkort har ingen betydning.", False),
+        ("Lappen er det ingen av oss som spør etter.", False),
+        ("No certificate is necessary, nor is a driving licence.", False),
     ],
 )
 def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:
@@ -285,6 +299,12 @@ def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked
         ("Det trengs ikke politiattest for å jobbe i prosjektet.", False),
         ("Politiattest kan vi ikke kreve for denne stillingen.", False),
         ("Det blir ikke krevd politiattest for stillingen.", False),
+        ("Politiattest skal ikke leveres.", False),
+        ("Politiattest er ikkje påkravd.", False),
+        ("Politiattest er det ikke hjemmel for her.", False),
+        ("Siden du arbeider med voksne, skal politiattest ikke framlegges.", False),
+        ("Ingen vil be om attest fra politiet.", False),
+        ("Politiattest legges fram, men dom er ikke nødvendigvis et problem.", True),
     ],
 )
 def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:

@@ -183,6 +183,9 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Medarbeidarane har vore her i åtte år, med stillingar på mellom 20 og 60 %.", None),
         ("- Miljøterapeut 100 %: relevant bachelor er et krav\n- Miljøarbeider 56 %: se under", (56, 100)),
         ("Vi tenker oss 50 %.", (50, 50)),
+        ("Stillingsstørrelsen kan avtales, fra 60 % og opp til hel stilling.", (60, 100)),
+        ("Begge er faste stillinger, den ene på 50 og den andre på 30 prosent.", (30, 50)),
+        ("Vikariat fra 15. januar til 14. november 2027, 60–80 %", (60, 80)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -197,6 +197,7 @@ def test_title_and_captions_say_which_percentage_is_meant(title: str, text: str,
         ("We are a fast-growing company.", ()),
         ("Du ser etter et langsiktig engasjement.", ()),
         ("Kommunen har ledig et engasjement som konsulent.", ("engasjement",)),
+        ("The town is growing fast, and many were born abroad.", ()),
     ],
 )
 def test_the_contract_is_what_is_offered(text: str, contract: tuple[str, ...]) -> None:
@@ -308,6 +309,15 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("- 100 % fast helsefagarbeidar (2 stillingar)\n- 80 % fast nattevakt (1 stilling)", 3),
         ("Vi søker etter fire vernepleiere i faste stillinger, to på 100 %, én på 86 % og én på 75 %.", 4),
         ("1 stk 100 % og 2 stk 75 % faste stillinger", 3),
+        ("Vi skal derfor tilsette 1 konsulent i full stilling.", 1),
+        ("Avdelingene går sammen om 1 prosjektstilling som erfaringskonsulent.", 1),
+        ("We have two permanent night host positions of 50 % each to fill.", 2),
+        ("Vi har tre stillinger som miljøterapeut på 100 prosent.", 3),
+        ("I tillegg ansettes to personer i 40 % som skal være med på alt.", 2),
+        ("I alt er det plass til fem nye recoveryveiledere.", 5),
+        ("Gjennom et ettårig engasjement skal vi ha fire mentorer.", 4),
+        ("We therefore announce one temporary post (60 %) for two years.", 1),
+        ("No går vi frå ingen til to erfaringskonsulentar, kvar i 50 % fast stilling.", 2),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

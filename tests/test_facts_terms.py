@@ -122,6 +122,13 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Lønn tilsvarende kommunal miljøarbeider", (None, None)),
         ("Minimumsløn 490 000, meir ved ansiennitet", (490000, None)),
         ("Løna er 450 000 kroner og gjeld for full stilling.", (450000, 450000)),
+        ("Vi tilbyr\nLøn etter tariffavtale, rimeleg hybel og eit raust fagbudsjett.", (None, None)),
+        ("Vi tilbyr\nLøn 420 000 kr i 100 %, lik for båe, og lån av ski.", (420000, 420000)),
+        ("Goder\nTariffestet lønn, pensjonsordning og trening i arbeidstiden.", (None, None)),
+        ("Leiarløn etter avtale", (None, None)),
+        ("Vi lønner etter KS-tariff, med full ansiennitet.", (None, None)),
+        ("Lønn: 94 000 kroner årlig for 20 %.", (94000, 94000)),
+        ("84 000–91 000 kroner i året for stillingen, i lønn.", (84000, 91000)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:
@@ -242,6 +249,11 @@ def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
         ("Det er løpende opptak av nye ansatte.", "løpende"),
         ("Vi tar imot søknader hele året.", "løpende"),
         ("Applications are read as they arrive.", "løpende"),
+        ("Søk så snart du kan, for vi trenger noen før påske.", "snarest"),
+        ("Søk så fort som mulig.", "snarest"),
+        ("Vi intervjuer løpende.", "løpende"),
+        ("Meld din interesse innen 9. desember via skjemaet.", "2026-12-09"),
+        ("Gi beskjed til kontoret innen 1. desember.", "2026-12-01"),
     ],
 )
 def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:

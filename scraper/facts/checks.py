@@ -30,7 +30,7 @@ _POLICE = re.compile(
 )
 _SHORT = 30  # letters: «Sertifikat klasse B.» is asked for, whatever it stands under
 _LICENCES, _CERTIFICATES = Look(_LICENCE), Look(_POLICE)
-_NEED = r"(?:nødvendig|naudsynt|påkrevd|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
+_NEED = r"(?:nødvendig(?!vis)|naudsynt|påkrevd|påkravd|hjemmel|heimel|kravd|krav|vilkår|forutsetning|føresetnad|behov)"
 # «kreves ikke», «er ikke (et) krav», «trenger ikke», «ingen krav om»; but not «ikke eldre enn tre måneder».
 _NOT_NEEDED_AFTER = re.compile(
     r"[^.;]{0,40}?\b(?:kreves|krevst|krevjast|behøves|innhentes|hentes inn|trengs|trengst|trengs det|er|blir"
@@ -40,6 +40,9 @@ _NOT_NEEDED_AFTER = re.compile(
     r"|[^.;]{0,30}?\b(?:trenger|treng|behøver|skal) du (?:heller |difor |derfor )?ikk?j?e|[^.;]{0,20}?\ber (?:uten"
     r"|utan) betyd\w+|[^.;]{0,20}?\bmå du bare legge vekk|[^.;]{0,20}?\bkan (?:vi|me) ikk?j?e krev"
     r"|[^.;]{0,20}?\b(?:spør|ber) (?:vi|me) ikk?j?e"
+    r"| har (?:ingen|inga|ikke noen|ikkje noka?) (?:betydning|noe å si)| er det ingen (?:av oss )?som (?:spør|ber)"
+    r"|(?: skal)?(?: (?:her|derfor|difor))? ikk?j?e"
+    r" (?:leveres|leverast|fremlegges|framlegges|leggjast fram|legges fram|vises)\b"
     r"|[^.;]{0,20}?\ber ikk?j?e aktuel|[^.;]{0,20}?\bwill not be (?:asked|required)|[^.;]{0,20}?\betterspørres ikk?j?e",
     re.IGNORECASE,
 )
@@ -52,6 +55,7 @@ _NOT_NEEDED_BEFORE = re.compile(
     r"|\b(?:no|not|without)(?: a| any| need(?: for| a)*)*(?: \w+){0,3} ?$|\b(?:do not|don['’]t) need(?: \w+){0,4} ?$"
     r"|\b(?:ingen|inga|no) $|\b(?:ikke|ikkje) (?:bruk|underlagt krav|bedt|beden) (?:for|om) $|\baldri bli (?:bedt"
     r"|beden) om $|\b(?:ingen|inga) (?:ulempe|hindring)[^.;]{0,20}$|\bh?ei heller $|\bno [^.;]{0,30}$"
+    r"|\bingen (?:vil|kommer til å) (?:be|spørre) (?:om|etter) (?:\w+ )?$|\bnor is (?:a|any) $"
     r"|\bslipper(?: å)?(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )

@@ -39,8 +39,9 @@ _OFFER = re.compile(
     r"\b"
     + one_of(r"""
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
-        trenger, treng, skal ha, prøve ut, (?:skal|vil) (?:vi |me )?(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
-        rekrutterer, stillingen, stillinga, nå, midler til, midlar til
+        trenger, treng, skal ha, prøve ut
+        (?:skal|vil) (?:(?:vi|me|derfor|difor|nå|no) ){0,2}(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
+        rekrutterer, plass til, stillingen, stillinga, nå, midler til, midlar til
         vacan\w+, opening, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
     + r"\b",

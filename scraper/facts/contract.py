@@ -34,7 +34,25 @@ _AFTER_FAST = (
 # «begge faste», «stillingen er fast»; but not «de faste», «holder fast», «mandager er faste».
 _NOT_BEFORE = "(?<!dager er )(?<!dagar er )" + "".join(
     rf"(?<!\b{word} )"
-    for word in ["uten", "utan", "de", "dei", "den", "våre", "vår", "vårt", "holde", "holder", "held", "stå", "står", "sette"]
+    for word in [
+        "growing",
+        "grows",
+        "grown",
+        "uten",
+        "utan",
+        "de",
+        "dei",
+        "den",
+        "våre",
+        "vår",
+        "vårt",
+        "holde",
+        "holder",
+        "held",
+        "stå",
+        "står",
+        "sette",
+    ]
 )
 _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "fast": _any(

@@ -17,7 +17,8 @@ _FRIST = one_of("""
     (?:søknads|søke|søkje)?frist(?:en)?, siste (?:dag|søkedag), (?:application )?deadline, closing date, last (?:date|day)
 """)
 _SEND = one_of(r"""
-    søk, søke, søkje, som søker, som søkjar, søknad\w{0,3}, send\w{0,2}, ta kontakt, meld deg, meld interesse, mail, e-?post
+    søk, søke, søkje, som søker, som søkjar, søknad\w{0,3}, send\w{0,2}
+    gi beskjed, gje beskjed, meld (?:din|di) interesse, ta kontakt, meld deg, meld interesse, mail, e-?post
     si (?:litt|noe|noko), noen ord, nokre ord, skriv, cv, apply, applications?, sign up
 """)
 _BY = r"(?:innen|innan|seinast|senest|før|by|before|no later than|until|close[sd]?)"
@@ -53,7 +54,9 @@ _OTHER_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
-_SOON = re.compile(r"\b(?:snar[ea]st|asap|så snart som (?:mulig|mogleg|råd)|as soon as possible)", re.IGNORECASE)
+_SOON = re.compile(
+    r"\b(?:snar[ea]st|asap|så (?:snart|fort|raskt) (?:som (?:mulig|mogleg|råd)|du kan)|as soon as possible)", re.IGNORECASE
+)
 _ROLLING = r"(?:fort)?l[øo]p[ae]nde"
 _OPEN = re.compile(
     r"\b"
@@ -70,7 +73,8 @@ _APPLY_SOON = re.compile(
     "|".join(
         (
             r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}",
-            rf"\b(?:vi|me) (?:vurderer|vurderar|behandler|behandlar|kaller inn)[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"\b(?:vi|me) (?:vurder|behandl|intervju)(?:er|ar)[^\n.]{{0,40}}\b{_ROLLING}\b",
+            rf"\b(?:vi|me) (?:kaller|kallar) inn[^\n.]{{0,40}}\b{_ROLLING}\b",
             rf"(?:\bsøk(?:er|nad|jar)?\w{{0,6}}|{_TAKE})[^\n.]{{0,40}}\b{_ROLLING}\b",
             rf"\b{_ROLLING} (?:opptak|inntak|vurdering)",
             r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",

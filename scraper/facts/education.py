@@ -70,18 +70,24 @@ _OF_THE_SAME = re.compile(
 )
 # «…, men ikke noe krav», «… (ikkje krav)», «…, men det avgjør ikke», «…, men den rette kan få jobben uten»
 _NO_MUST = (
-    r"(?:\b(?:men|but)|[(–:,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
+    r"(?:\b(?:men|but)|[(–:;,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
     r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}? (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|required|necessary"
     r"|avgjørende|avgjerande|avgjort|condition)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
     r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect|require)\b"
     r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkr[ea]vd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
     r"|òg )?(?:uten|utan)\b"
-    r"|må ikk?j?e ha\b"
+    r"|må ikk?j?e ha\b|(?:stiller|stiller vi|krever|krev) (?:det|dette) ikk?j?e som krav\b|intet krav\b"
+    r"|mangl(?:ende|ande) [^\W\d_]+ skal ikk?j?e (?:stoppe|stogge|hindre)\b"
     r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b)"
 )
 _NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
 _NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
 _WISH = re.compile(rf"\b{WISHED}\b", re.IGNORECASE)
+# «Vi ønsker at du har noe utdanning, men stiller det ikke som krav»
+_WISHED_FIRST = re.compile(
+    r"\b(?:ønsker|ynskjer|ønskjer) (?:vi |me )?(?:at du|deg som|en som|ein som) har\b[^.;]*utdann|\beducation is welcome\b",
+    re.IGNORECASE,
+)
 # «bachelor, master er ønskelig»: what is wished then is the other.
 _OTHER_LEVEL = re.compile(
     r"(?=, (?:master|doktorgrad|forskerbakgrunn|videreutdanning|vidareutdanning)\w*\b[^,;.]{0,30} (?:er|is|vil)\b)"
@@ -115,7 +121,7 @@ _NOT_ASKED = re.compile(
     r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|(?<!har tatt eller vil )ta|tar du|vi gir|får du"
     r"|du får|we (?:pay|offer)|studere|tar vi"
     r"|undervis\w*|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
-    r"|we provide)\b[^.;]{0,60}$"
+    r"|we provide)\b[^.;]{0,60}$|\bmangl(?:ende|ande) $"
     r"|\b(?:verken|hverken|korkje|unntak fra|unntak frå)\b[^.;]{0,60}$"
     r"|\bav oss som\b[^.;]*$|\b(?:kontakt|samarbeid\w*|saman|sammen) med\b[^.;]{0,40}$"
     r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
@@ -237,7 +243,7 @@ def _likely(ad: Ad) -> _Named | None:
 def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:
     """Read «utdanning er ikke et krav, men en fordel», «ikke krav om utdanning, men kurs er et pluss»."""
     rest = line.text[match.end() :] if match else ""
-    if match and (_OF_THE_SAME.search(rest) or _WISH.search(match[0])):
+    if match and (_OF_THE_SAME.search(rest) or _WISH.search(match[0]) or _WISHED_FIRST.search(line.text)):
         return _Named("advantage", line.text, required=False)
     if _WISH.search(rest) and (course := SOME_EDUCATION.search(rest)):
         return _Named(_kind(course[0], rest), line.text, required=False)

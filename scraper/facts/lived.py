@@ -22,6 +22,7 @@ _LIVED = re.compile(
     r"|\bfr[aå] e(?:get|ige) liv\b|\berfaring som (?:\w+-)?(?:bruk[ea]r|pasient|pårør[ea]nde)"
     r"|\blevde? erfaring|\begenerfaring\w{0,3}|\beigenerfaring\w{0,3}"
     r"|\b(?:bruk[ea]r|pasient|pårør[ea]nde|sonings|rus)-?(?:, |/| eller | og |- (?:og|eller) )?(?:\w{3,12})?-?erfaring\w{0,2}\b"
+    r"|\b(?:tidligere|tidlegare) (?:barnevernsbarn|innsatte|rusavhengige)\b"
     r"|\berfaringskompetanse|\berfaringsbakgrunn|\blived experience|\b(?:story|experience) of your own|\b(?:rus"
     r"|livs)historie|\blivserfaring (?:fra|frå|med|innen)\b",
     re.IGNORECASE,
@@ -47,7 +48,10 @@ _FIELD = re.compile(
     """),
     re.IGNORECASE,
 )
-_WISH = re.compile(rf"\b(?:{WISHED}|teller|tel med|a plus|trekker opp|trekkjer opp)\b", re.IGNORECASE)
+_WISH = re.compile(
+    rf"\b(?:{WISHED}|teller|tel med|a plus|trekker opp|trekkjer opp|ikk?j?e avgj[øe]r\w+|særlig velkom\w+|særleg velkom\w+)\b",
+    re.IGNORECASE,
+)
 # «Brukererfaring med Gerica», «som superbruker»: experience of using a program; and what is said to everybody who may apply.
 _OF_PROGRAMS = re.compile(
     r"\b(?:bruk[ea]rerfaring(?:er)?|erfaring) (?:med|i|fra|av) (?-i:[A-ZÆØÅ])|superbruk|\bUX\b|kunde|digital|\bapp\b|nettsid",
@@ -56,7 +60,7 @@ _OF_PROGRAMS = re.compile(
 _TO_ALL = re.compile(
     one_of(r"""
         mangfold, mangfald, oppfordr, uansett (?!hvilken stilling), like velkom, speil, spegl, ulik bakgrunn, innvandr
-        hull i, inkluder, nedsatt
+        hull i, inkluder, nedsatt, (?:behøver|trenger|treng) ikk?j?e (?:å )?ha
         \bikke vekt, ikkje vekt, diversity, encourage
     """),
     re.IGNORECASE,

@@ -49,7 +49,7 @@ _EDUCATION = _words(
     """,
 )
 FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
-    ("contract", "fast"): _words(r"faste?(?!-| team), permanent\w*"),
+    ("contract", "fast"): _words(r"(?<!growing )(?<!grown )faste?(?!-| team), permanent\w*"),
     ("contract", "vikariat"): _words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
     ("contract", "engasjement"): _words(
         r"""
@@ -72,8 +72,9 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     ("percent", ""): re.compile(
-        r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|prosent|per ?cent)|\b(?:hei?ltid|fulltid)(?:\b|s?(?:stilling|jobb))"
-        r"|\bhei?l stilling|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
+        r"\b\d{1,3}(?:[.,]\d+)?(?:\s?%?\s?[-–]\s?\d{1,3})?\s?(?:%|prosent|per ?cent)"
+        r"|\b(?:hei?ltid|fulltid)(?:\b|s?(?:stilling|jobb))|\bhei?l stilling"
+        r"|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
         re.IGNORECASE,
     ),
     ("pay", ""): _words(
@@ -131,11 +132,11 @@ def mentions(ad: Ad, form: re.Pattern[str]) -> Iterator[Mention]:
         yield from (Mention(line, span, (*_beside(line.text, *span), *said)) for span in spans)
 
 
-def share(words: str) -> int:
-    """Give the percentage that words are: «50», «37,5», «halv stilling», «heltid»."""
-    if digits := re.match(r"\d+", words):
-        return int(digits[0])
-    return 50 if words.casefold().startswith("hal") else 100
+def shares(words: str) -> list[int]:
+    """Give the percentages that words are: «50 %», «37,5 %», «60–80 %», «halv stilling», «heltid»."""
+    if found := re.findall(r"(\d+)(?:[.,]\d+)?", words):
+        return [int(digits) for digits in found]
+    return [50 if words.casefold().startswith("hal") else 100]
 
 
 def _stated(mention: Mention, fact: str, values: tuple[str, ...]) -> Iterator[tuple[float, Told]]:

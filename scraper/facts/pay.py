@@ -85,12 +85,13 @@ _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
 _SMALL_YEAR = 10_000  # of a small post, where the ad says that it is a year's
 _OF_THE_YEAR = re.compile(r"\bårsl[øo]nn?\w{0,3}\b[^.;]{0,20}$", re.IGNORECASE)
+_A_YEAR = re.compile(r"[^.;]{0,8}\b(?:årlig|årleg|i året|per år|pr\.? år|om året|a year|per year|annually)\b", re.IGNORECASE)
 _FEE = (200, 20_000)
 _MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
 _BY_WHAT = one_of(r"""
-    avtal(?:e|es|er|en|a|ast|t), avtaleverk, \w{0,12}tabell\w{0,3}, tariff\w{0,12}, lokalt, Dok\.? ?25
+    avtal(?:e|es|er|en|a|ast|t), avtaleverk, \w{0,12}tabell\w{0,3}, tariff\w{0,12}, lokalt, Dok\.? ?25, \w{1,8}-tariff
     (?:hoved|hovud)tariffavtal\w{1,3}, HTA, regulativ\w{0,2}
     \w{0,20}overe(?:ns|ins)komst\w{0,3}, satser, virke, spekter, KS, lønnstrinn, ltr, stillingskode, kode \d{3,4}, innplassering
     \w{1,12}regulativ\w{0,2}, alder, utdanning, kapittel \d, kap\.? \d, \w{0,10}politikk\w{0,3}, stillingskategori
@@ -98,14 +99,14 @@ _BY_WHAT = one_of(r"""
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|minimums|grunn|start|fast|assistent|lærling|tariff|av)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|minimums|grunn|start|fast|assistent|lærling|tariff|av|leder|leiar)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
     r"|\b(?:av)?l[øo]nn?(?:ing|es|ast)? (?:som|tilsvarende|tilsvarande) \w{3,}|\bgod\w? lønns(?:nivå|vilkår)"
     r"|^\W*tariff (?:etter|ifølge|jf)\b"
     r"|\bbetal(?:er|ar|es|ast)\b[^.;\n]{0,40}\b(?:etter|i henhold|i tråd|ihht|iht)\b"
     r"|\b(?:\w{0,12}honor(?:ar|er)\w{0,2}|(?:møte)?godtgj[øe]r\w{0,5})\b[^.;\n]{0,60}\b(?:etter|følg\w+|vedta\w{0,3}|fastse\w+|sats\w*)\b"
     r"|\b\w{0,8}l[øo]nn?a?,?(?: som)? følg\w* |\b(?:overenskomst|overeinskomst)l[øo]nn?|\bltr\.? ?\d"
-    r"|\btariffbestemt l[øo]nn|^\W*etter \w+ (?:lønnsregulativ|lønnstabell|lønnspolitikk|tariff)"
+    r"|\btariff(?:bestemt|festet|festa) l[øo]nn|^\W*etter \w+ (?:lønnsregulativ|lønnstabell|lønnspolitikk|tariff)"
     r"|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
     r"|\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
     r"|\b(?:tariff|avtale)lønn"
@@ -150,7 +151,7 @@ def _speaks_of_pay(line: Line) -> bool:
     if (
         line.under == "title"
         or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)) and not _RANGE.search(line.text))
-        or _NOT_PAY.search(line.text)
+        or (_NOT_PAY.search(line.text) and not _OPENING.match(line.text))
         or _NONE_PAID.search(line.text)
     ):
         return False
@@ -208,11 +209,15 @@ def _read(sentence: str, match: re.Match[str]) -> _Amounts | None:
 
 def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a number is an amount that is paid: a year's, or an hour's or a meeting's where kroner are named."""
-    if _YEAR[0] <= value <= _YEAR[1] or (value >= _SMALL_YEAR and _OF_THE_YEAR.search(sentence, 0, match.start())):
+    if _YEAR[0] <= value <= _YEAR[1] or (value >= _SMALL_YEAR and _is_of_a_year(sentence, match)):
         return True
     if not (_MONEY.search(match[0]) or _KRONER.match(sentence, match.end())):  # «miljøterapeut (1532), kr 530 000» is a code
         return False
     return (_is_hour(value) and bool(_PAY.search(sentence))) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
+
+
+def _is_of_a_year(sentence: str, match: re.Match[str]) -> bool:
+    return bool(_OF_THE_YEAR.search(sentence, 0, match.start()) or _A_YEAR.match(sentence, match.end()))
 
 
 def _is_agreed(line: Line) -> bool:

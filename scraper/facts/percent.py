@@ -14,11 +14,13 @@ from scraper.facts.words import one_of
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
 _SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
-_TO = r"(?:-|–|—|til|to|og|eller|and|or|/)"
+_TO = r"(?:-|–|—|til|to|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
     rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER}[ -]?{_SIGN}", re.IGNORECASE
 )
+# «fra 60 % og opp til hel stilling»
+_UP_TO_FULL = re.compile(rf"{_SIGN} (?:og )?(?:opp |oppover )?(?:til|to) (?:full|hel|heil)\b", re.IGNORECASE)
 # «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
 _LABELLED = re.compile(
     r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
@@ -210,6 +212,8 @@ def _stated(line: Line, title: str) -> Iterator[int]:
             yield from (
                 value for value in values[-1 if _GREW.search(sentence[: match.start()]) else 0 :] if _LEAST <= value <= _MOST
             )
+            if _UP_TO_FULL.search(sentence, match.start()):
+                yield _MOST
 
 
 def _is_of_the_post(line: Line, sentence: str, match: re.Match[str], title: str) -> bool:
@@ -299,7 +303,7 @@ def _likely(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read the percentages that are likely the post's, by what stands around them."""
     told = mentions.told(ad, "percent")
     told = [each for each in told if not _is_something_else(each.line.text, *each.span)]
-    values = [value for each in told if _LEAST <= (value := mentions.share(each.words)) <= _MOST]
+    values = [value for each in told for value in mentions.shares(each.words) if _LEAST <= value <= _MOST]
     if not values:
         return None
     quotes["percent"] = told[0].line.text

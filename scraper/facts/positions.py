@@ -38,7 +38,7 @@ _OFFERING = one_of("""
     kunngjør, kunngjer, ønsker(?: oss)?, ynskjer, skal ha, tilsetje, lønns(?:midler|midlar) til, styrkes med, styrkast med
     knytte til oss, offer
     har bruk for, lønne, lønner, engasjerer, får plass til, ansettes
-    finne, skaffe, tar inn, tek inn
+    finne, skaffe, tar inn, tek inn, er det plass til, skal (?:vi|me) ha, (?:fra|frå) ingen til
     besette, besetje, engasjere, vacancy for, hire, hires, hiring, recruit, recruits, recruiting, seek, seeks, need
     needs, looking for
 """)
@@ -141,6 +141,7 @@ _OFFERED = re.compile(
         kunngj, ønsker (?:vi|oss|å knytte), skal ha, (?:midler|midlar) til, styrkes, knytte til oss, fyller, budsjettet, \boffer
         \bvi har (?:nå |no )?(?:to|tre|fire|fem|\d) (?:faste|nye|\d+ ?%)
         talet? på, begge, deles i, delt i, det er, består av, er det
+        plass til, (?:fra|frå) ingen til, skal (?:vi|me) ha
         number of, hiring, looking for, seek, vacan, recruit, needs?\b, hires?\b, positions?\b, both
         ^\W*(?:\d|to|tre|fire|fem|seks|sju|åtte|two|three|four)\b, : ?\d
     """),

@@ -12,7 +12,7 @@ from typing import Any
 from scraper.classify import posting
 from scraper.evaluate import LabelledAd, labelled
 from scraper.facts.lines import Ad
-from scraper.facts.mentions import FORMS, HUNDRED, mentions, share
+from scraper.facts.mentions import FORMS, HUNDRED, mentions, shares
 from scraper.facts.positions import as_number
 from scraper.judge import tidied
 from scraper.learning.machine import Example, likeness, rarity, weights
@@ -112,7 +112,7 @@ def _education(stated: Mapping[str, Any] | None, value: str, _words: str) -> boo
 _SAYS: Mapping[str, Callable[[Any, str, str], bool]] = {
     "contract": lambda stated, value, _words: value in (stated or ()),
     "positions": lambda stated, _value, words: stated == as_number(words),
-    "percent": lambda stated, _value, words: bool(stated) and stated[0] <= share(words) <= stated[1],
+    "percent": lambda stated, _value, words: bool(stated) and all(stated[0] <= each <= stated[1] for each in shares(words)),
     "pay": lambda stated, _value, _words: bool(stated),
     "driving_licence": lambda stated, value, _words: stated is (value == "yes"),
     "education": _education,
