@@ -38,7 +38,7 @@ LIKE = "Ordvalget er som i annonser for slike stillinger"
 UNLIKE = "Ordvalget er som i annonser for andre stillinger"
 _SOMEWHAT = 4  # points of the choice of words that are worth a look where something may be lived
 ALIKE = 5  # points of the choice of words that are worth a look, whatever the rules find
-SURE = 14  # points of the choice of words with which a hint of a life lived is enough
+SURE = 10  # points of the choice of words with which a hint of a life lived is enough
 _HINT = "{LIFE}|{HAS_LIVED}|{LIVED}|{OWN}|{LIKEWISE}|{PERHAPS}|{ONESELF}"  # whosever it is
 _OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
 _OFTEN = 2  # times that an ad names a field that it is about
@@ -188,7 +188,7 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
 
 def _may_speak_of_it(body: _Place, words: int, *, is_of_field: bool) -> bool:
     """Tell whether something may be said of a life lived, in an ad that asks for no education or is worded like ours."""
-    if words >= ALIKE or body.found("{PERHAPS}"):
+    if words >= SURE or body.found("{PERHAPS}"):
         return True
     if words >= _SOMEWHAT and body.found("{HAS_LIVED}|{LIKEWISE}|{UNSCHOOLED}"):
         return True
@@ -209,8 +209,13 @@ def _is_of_life(spoken: tuple[Evidence, ...], by: Rules, *, is_of_field: bool) -
 
     «Du har selv drevet gård» can be said of any.
     """
-    too_little = {rule.id for rule in by.rule if rule.aside or (not is_of_field and rule.weight <= _OF_ANY_LIFE)}
-    return any(piece.weight > 0 and piece.rule not in too_little for piece in spoken)
+    least = 1 if is_of_field else _OF_ANY_LIFE + 1
+    return any(piece.weight >= least and piece.rule not in _aside(by) for piece in spoken)
+
+
+@cache
+def _aside(by: Rules) -> frozenset[str]:
+    return frozenset(rule.id for rule in by.rule if rule.aside)
 
 
 def _worded(words: int, body: _Place) -> Iterator[Evidence]:

@@ -7,7 +7,6 @@ never show an ad to anybody: where they and the rules disagree, a person looks.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,8 @@ TITLE = "^"  # before a word of the title, which says more than the same in the 
 _LEAST = 3  # points that are worth a word
 _SCALE = 30  # points for what is learnt to be one step from the middle
 _NOTHING, _ENOUGH = 20, 60  # words of an ad by which nothing is told, and by which all is
-_WORD = re.compile(r"[a-zAEOX]+")  # of folded text
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzAEOX")  # of folded text
+_APART = "".join(sign if (sign := chr(code)) in _LETTERS else " " for code in range(128))  # all else parts words
 _BY_ITSELF = ""  # what is added for every ad
 
 
@@ -49,7 +49,7 @@ def said(title: str, text: str) -> list[str]:
 
 
 def _once(folded: str) -> dict[str, None]:
-    words = _WORD.findall(folded)
+    words = folded.translate(_APART).split()
     return dict.fromkeys([*words, *map(" ".join, pairwise(words))])
 
 

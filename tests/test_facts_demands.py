@@ -126,6 +126,9 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
             "Some college-level education is welcome but is not decisive, and no particular degree is asked for.",
             ("advantage", False),
         ),
+        ("Fem av oss har treårig utdanning frå før.", None),
+        ("Miljøarbeiderne våre har bachelor.", None),
+        ("Vi ser etter deg som har bachelor.", ("bachelor", True)),
     ],
 )
 def test_the_least_education_that_suffices_and_whether_it_is_required(text: str, education: tuple[str, bool] | None) -> None:
@@ -187,6 +190,13 @@ def test_the_heading_above_tells_what_is_asked_and_what_is_wished(text: str, edu
         ("Vi ønsker at du har egenerfaring eller er pårørende, men dette er ikke avgjørende.", "wished"),
         ("Tidligere barnevernsbarn som har tatt utdanningen, er særlig velkomne.", "wished"),
         ("Du behøver ikke ha brukererfaring for akkurat denne jobben; her er det regnskap som teller.", ""),
+        ("Mange av oss har vært elever her selv, og egen erfaring med rus telles med på plussida.", "wished"),
+        ("Har du dessuten vært bruker av tjenester selv, teller det positivt når kandidater ellers står likt.", "wished"),
+        ("At du selv har stått i en pårørendesituasjon, kan være verdifullt, men er ikke nødvendig.", "wished"),
+        (
+            "Det er en fordel om du kjenner barnevernet fra innsiden, enten som ansatt eller fordi du selv vokste opp der.",
+            "wished",
+        ),
     ],
 )
 def test_lived_experience_is_wished_where_the_ad_says_so(text: str, lived: str) -> None:

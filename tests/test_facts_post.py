@@ -198,6 +198,8 @@ def test_title_and_captions_say_which_percentage_is_meant(title: str, text: str,
         ("Du ser etter et langsiktig engasjement.", ()),
         ("Kommunen har ledig et engasjement som konsulent.", ("engasjement",)),
         ("The town is growing fast, and many were born abroad.", ()),
+        ("Engasjement i 50 % til sommeren. Det er ikkje lovnad om fast jobb etterpå.", ("engasjement",)),
+        ("Prosjektstilling på 20 %. Du går ute sammen med en fast ansatt.", ("prosjekt",)),
     ],
 )
 def test_the_contract_is_what_is_offered(text: str, contract: tuple[str, ...]) -> None:
@@ -318,6 +320,8 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("Gjennom et ettårig engasjement skal vi ha fire mentorer.", 4),
         ("We therefore announce one temporary post (60 %) for two years.", 1),
         ("No går vi frå ingen til to erfaringskonsulentar, kvar i 50 % fast stilling.", 2),
+        ("KORUS er eitt av sju regionale kompetansesenter på rusfeltet.", None),
+        ("Closing date: 1 March 2026 for all applicants.", None),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

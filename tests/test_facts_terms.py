@@ -129,6 +129,9 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("Vi lønner etter KS-tariff, med full ansiennitet.", (None, None)),
         ("Lønn: 94 000 kroner årlig for 20 %.", (94000, 94000)),
         ("84 000–91 000 kroner i året for stillingen, i lønn.", (84000, 91000)),
+        ("I nord får du nedskrevet studielånet med inntil 60 000 kroner i året.", None),
+        ("- 480 000–573 000 kroner i lønn etter ansiennitet, og 20 000 kroner årlig i nord-tillegg", (480000, 573000)),
+        ("- stab til budsjett og rapportering, lønn mellom 640 000 og 740 000 kroner, og god kantine", (640000, 740000)),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:

@@ -107,9 +107,14 @@ def _last(form: re.Pattern[str], sentence: str, before: int) -> int:
     return max((match.end() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before), default=-1)
 
 
+def is_told(sentence: str, end: int) -> bool:
+    """Tell whether what stands before a place is told of a post that is there already, or no longer."""
+    return bool(_TOLD.match(sentence, end))
+
+
 def is_of_others(sentence: str, start: int, end: int) -> bool:
     """Tell whether the words from ``start`` to ``end`` speak of colleagues, or of another post or time."""
-    if _TOLD.match(sentence, end):
+    if is_told(sentence, end):
         return True
     others = _last(_OTHERS, sentence, start)
     ours = _last(_OFFER, sentence, end)

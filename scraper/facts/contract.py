@@ -199,6 +199,7 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:noe|noko|få det|få den|å bli|ikke|ikkje|not|(?:ikke|ikkje) (?:mulig|mogleg|råd) å få) (?:en |ein |a )?$"
     # «Forbundet krever faste ansettelser», «venter du på fast jobb?», «du har hatt fast stilling», «hun har fast jobb»
     r"|\b(?:forbundet|fagforeninga|fagforeningen|tillitsvalgte?|tillitsvalde|regjeringa|regjeringen)\b[^.;]*$"
+    r"|\b(?:lovnad|løfte|garanti)\w* (?:om|for) (?:en |ein )?$|\b(?:sammen|saman) med (?:en|ein) $"
     r"|\b(?:venter|ventar|vente) (?:du )?på (?:en |ein )?$|\bhatt (?:en |ein )?$|\bfølg med\b[^.;]*$|\b(?:vår|våre"
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
     r"|\b(?:vurderer|vurderar|vurderes|vurderast)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
@@ -253,8 +254,8 @@ def _named(ad: Ad) -> dict[str, str]:
 
 def _likely(ad: Ad) -> dict[str, str]:
     """Give the kinds that are likely those of the post, by what stands around the words for them."""
-    told = (each for each in mentions.told(ad, "contract") if _is_this_post(each.line.text, *each.span))
-    return {each.value: each.line.text for each in told}
+    told = [each for each in mentions.told(ad, "contract") if each.words in offered(each.line.text)]
+    return {each.value: each.line.text for each in told if _is_this_post(each.line.text, *each.span)}
 
 
 def _may_speak(kind: str, sentence: str) -> bool:

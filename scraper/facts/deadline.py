@@ -39,11 +39,11 @@ _NOT_THE_LAST_DAY = re.compile(
     re.IGNORECASE,
 )
 # «fristen er forlenget fra 16. november til 2. desember»
-_FROM_TO = re.compile(r"\b(?:fra|frå|from) .{3,25}? (?:til|to) ", re.IGNORECASE)
+_FROM_TO = re.compile(r"\b(?:fra|frå|from|som var) .{3,25}? (?:til|to) ", re.IGNORECASE)
 # «Forlenget frist: 10. mai», «the correct deadline is»: the board's own field may be the old one.
 _MOVED = re.compile(
     r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct|extended|new)\b"
-    r"[^.;]{0,40}frist|frist\w*[^.;]{0,20}\b(?:forleng|utvid|utsatt|utsett|rettes)"
+    r"[^.;]{0,40}frist|frist\w* er (?:satt|sett) til\b|frist\w*[^.;]{0,40}\b(?:forleng|utvid|utsatt|utsett|rettes)"
     r"|\b(?:correct|extended|new)\b[^.;]{0,30}\b(?:deadline|closing date)|\b(?:deadline"
     r"|closing date)[^.;]{0,30}\b(?:extended|moved)",
     re.IGNORECASE,

@@ -235,7 +235,7 @@ def _likely(ad: Ad) -> _Named | None:
         sentence, (level, _, required) = told.line.text, told.value.partition(" ")
         if level == "none" and any(form.search(sentence) for form in LEVELS.values()):  # «Master er ikke nødvendig»
             continue
-        if not _NOT_ASKED.search(told.before) and not is_of_others(sentence, *told.span):
+        if not _is_of_others(told.line, *told.span):
             return _Named(cast("EducationLevel", level), sentence, required=bool(required))
     return None
 
@@ -312,6 +312,23 @@ _CREDENTIAL = re.compile(
 )
 
 
+# «De andre miljøarbeiderne har høgskole», «fem av oss har treårig utdanning»: whoever has it is not sought.
+_THEY_HAVE = re.compile(
+    r"^(?!.*\b(?:du|deg|dere|you|applicants?|søk\w+|kandidat\w*|(?:den|en|ein|personen) (?:som|vi|rette)|noen|nokon|someone"
+    r"|vedkommende)\b)"
+    r"[^.;]*\w{2}[^.;]* (?:har|have|has) (?:\S+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_others(line: Line, start: int, end: int) -> bool:
+    """Tell whether a word for an education is surely said of somebody who is not sought."""
+    before = line.text[:start]
+    if _NOT_ASKED.search(before) or is_of_others(line.text, start, end):
+        return True
+    return not line.item and bool(_THEY_HAVE.match(before))
+
+
 def _is_asked(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a word for an education is said of the applicant."""
     before = line.text[: match.start()]
@@ -323,7 +340,7 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
         return False
     if _is_given_up(line, match) and not _WISH.search(line.text):
         return False
-    if _NOT_ASKED.search(before) or is_of_others(line.text, *match.span()):
+    if _is_of_others(line, *match.span()):
         return False
     if line.under in ("asked", "wished") or (line.item and (not line.under or _CREDENTIAL.match(line.text))):
         return True

@@ -28,13 +28,15 @@ _LIVED = re.compile(
     re.IGNORECASE,
 )
 # «egen erfaring», «selv har vært» need a word of the field beside them: «egen erfaring fra regnskap» has none.
-_HAS = one_of(r"vært, vore, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker, er pårør\w+, er s[øy]sken, er forelder")
+_HAS = one_of(
+    r"vært, vore, stått, hatt, levd, been, lived, erfaring, erfart, opplevd, bruker, er pårør\w+, er s[øy]sken, er forelder"
+)
 _MAYBE = re.compile(
     rf"\b{_OWN} (?:\w{{3,20}} )?(?:erfaring|experience|bakgrunn|historie)\w{{0,2}}\b|\bp[åa] (?:egen|eigen) kropp\b"
-    r"|\b(?:er|vært|vore) (?:en |ein )?(?:pårør[ea]nde|bruk[ea]r|pasient) (?:selv|sjølv)\b|\bdu (?:selv"
+    r"|\b(?:er|vært|vore) (?:en |ein )?(?:pårør[ea]nde|bruk[ea]r|pasient)(?: av \w+)? (?:selv|sjølv)\b|\bdu (?:selv"
     r"|sjølv)\b[^.;]{0,30} har brukt\b"
     rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?{_HAS}\b"
-    r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)",
+    r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)|\b(?:fra|frå) innsid\w+|\b(?:vokste|vaks) opp\b",
     re.IGNORECASE,
 )
 _ANY = Look(_LIVED, _MAYBE)
@@ -49,7 +51,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    rf"\b(?:{WISHED}|teller|tel med|a plus|trekker opp|trekkjer opp|ikk?j?e avgj[øe]r\w+|særlig velkom\w+|særleg velkom\w+)\b",
+    rf"\b(?:{WISHED}|teller|telles med|tellast med|tel med|a plus|trekker opp|trekkjer opp|ikk?j?e avgj[øe]r\w+|verdifull\w*"
+    r"|sær(?:lig|leg) velkom\w+)\b",
     re.IGNORECASE,
 )
 # «Brukererfaring med Gerica», «som superbruker»: experience of using a program; and what is said to everybody who may apply.

@@ -49,7 +49,9 @@ _EDUCATION = _words(
     """,
 )
 FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
-    ("contract", "fast"): _words(r"(?<!growing )(?<!grown )faste?(?!-| team), permanent\w*"),
+    ("contract", "fast"): _words(
+        r"(?<!growing )(?<!grown )faste?(?!-| (?:team|veiled|rettlei|kontakt|møte|rutine|sam|avtale|dag)), permanent\w*"
+    ),
     ("contract", "vikariat"): _words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
     ("contract", "engasjement"): _words(
         r"""

@@ -85,6 +85,10 @@ _HOUR = (100, 2_000)
 _YEAR = (100_000, 2_000_000)  # anything else is a step on a scale, a code, or a month's pay
 _SMALL_YEAR = 10_000  # of a small post, where the ad says that it is a year's
 _OF_THE_YEAR = re.compile(r"\bårsl[øo]nn?\w{0,3}\b[^.;]{0,20}$", re.IGNORECASE)
+_SURELY = re.compile(
+    r"\bl[øo]nn?\w{0,4}:? (?:(?:mellom|på|fra|frå|er|kr\.?|ca\.?) ){0,3}\d{3}", re.IGNORECASE
+)  # whatever stands beside it
+_ADDED = re.compile(r"studielån|\btillegg|-tillegg|skrivi?ng av", re.IGNORECASE)  # «20 000 kroner årlig i nord-tillegg»
 _A_YEAR = re.compile(r"[^.;]{0,8}\b(?:årlig|årleg|i året|per år|pr\.? år|om året|a year|per year|annually)\b", re.IGNORECASE)
 _FEE = (200, 20_000)
 _MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
@@ -99,7 +103,7 @@ _BY_WHAT = one_of(r"""
     ansiennitet, kvalifikasjon\w{0,4}, kompetanse, individuelt, konkurransedyktig\w{0,2}
 """)
 _AGREED = re.compile(
-    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:års|time|måneds|minste|minimums|grunn|start|fast|assistent|lærling|tariff|av|leder|leiar)?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
+    r"(?P<words>\b(?:godtgj[øe]r\w{2,5}|(?:[^\W\d_]{2,14})?l[øo]nn?(?:s[^\W\d_]{0,15}|a|en|es|er|ing)?)\b:?"
     rf"(?:[^.;\n]|\b(?:iht|ihht|jf|i h)\.){{0,60}}?\b{_BY_WHAT}\b"
     r"|\b(?:av)?l[øo]nn?(?:ing|es|ast)? (?:som|tilsvarende|tilsvarande) \w{3,}|\bgod\w? lønns(?:nivå|vilkår)"
     r"|^\W*tariff (?:etter|ifølge|jf)\b"
@@ -151,7 +155,7 @@ def _speaks_of_pay(line: Line) -> bool:
     if (
         line.under == "title"
         or (line.under == "tasks" and (line.item or not _OPENING.match(line.text)) and not _RANGE.search(line.text))
-        or (_NOT_PAY.search(line.text) and not _OPENING.match(line.text))
+        or (_NOT_PAY.search(line.text) and not _OPENING.match(line.text) and not _SURELY.search(line.text))
         or _NONE_PAID.search(line.text)
     ):
         return False
@@ -217,6 +221,8 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_of_a_year(sentence: str, match: re.Match[str]) -> bool:
+    if _ADDED.search(sentence):
+        return False
     return bool(_OF_THE_YEAR.search(sentence, 0, match.start()) or _A_YEAR.match(sentence, match.end()))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scraper.facts import mentions
-from scraper.facts.context import is_of_others, offered
+from scraper.facts.context import is_of_others, is_told, offered
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.words import one_of
@@ -302,7 +302,9 @@ def _in_words(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
 def _likely(ad: Ad, quotes: dict[str, str]) -> tuple[int, int] | None:
     """Read the percentages that are likely the post's, by what stands around them."""
     told = mentions.told(ad, "percent")
-    told = [each for each in told if not _is_something_else(each.line.text, *each.span)]
+    told = [
+        each for each in told if not (_is_something_else(each.line.text, *each.span) or is_told(each.line.text, each.span[1]))
+    ]
     values = [value for each in told for value in mentions.shares(each.words) if _LEAST <= value <= _MOST]
     if not values:
         return None

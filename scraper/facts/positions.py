@@ -28,7 +28,7 @@ _ADJECTIVES = (
 )
 _UNITS = (
     r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april"
-    r"|juni|juli|august|september|oktober|november|desember)"
+    r"|june|july|march|may|juni|juli|august|september|oktober|november|desember)"
 )
 _OFFERING = one_of("""
     søker etter, søkjer etter, penger til, pengar til, søker, søkjer, søkes, trenger, treng, mangler, manglar
@@ -156,6 +156,8 @@ _THERE_ALREADY = re.compile(
     """)
 )
 _UP_TO = re.compile(r"\b(?:inntil|opptil|opp til|up to|minst|over) $", re.IGNORECASE)
+# «eitt av sju kompetansesenter», «1 March»
+_NO_POSTS = re.compile(r" (?:av|of|jan|feb|mar|apr|mai|may|jun|jul|aug|sep|o[ck]t|nov|de[sc])", re.IGNORECASE)
 # «To erfaringskonsulenter til FACT-teamet»: a title offers what it names.
 _TITLED = re.compile(rf"^\W*(?:(?:vi|me) søk\w+ |ledig\w* |\d ledige )?{_MANY} {_BETWEEN}?(?:{PEOPLE})", re.IGNORECASE)
 _ENGLISH_TO = re.compile(r"^(?:seek|need|hire|hiring|recruit|looking for)\w* (?:\w+ )*to\b", re.IGNORECASE)
@@ -250,7 +252,7 @@ def _likely(ad: Ad, quotes: dict[str, str]) -> int | None:
     """Give the number that is likely that of the posts, by what stands around it."""
     for told in mentions.told(ad, "positions"):
         sentence = told.line.text
-        if _UP_TO.search(told.before) or _THERE_ALREADY.search(sentence):
+        if _UP_TO.search(told.before) or _NO_POSTS.match(sentence, told.span[1]) or _THERE_ALREADY.search(sentence):
             continue
         if not is_of_others(sentence, *told.span):
             quotes["positions"] = sentence
