@@ -128,10 +128,11 @@ def carries_term(text: str, by: Rules | None = None) -> bool:
 def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     """Judge an ad by its title and plain text (as `text.plain` gives it: a line for each block)."""
     by = by or rules()
-    folded = patterns.fold(f"{title}\n{text}")
+    head, given = Sentence(title, patterns.fold(title)), list(sentences(text))
+    folded = "\n".join(sentence.folded for sentence in (head, *given))
     is_of_field = _marker(by).is_of_field(folded)
-    named = _Place([Sentence(title, patterns.fold(title))], "", is_of_field=is_of_field, by=by)
-    body = _Place(list(sentences(text)), title, is_of_field=is_of_field, by=by)
+    named = _Place([head], "", is_of_field=is_of_field, by=by)
+    body = _Place(given, title, is_of_field=is_of_field, by=by)
     speaks = _speaks_of_it(named, body, is_of_field=is_of_field, by=by)
     words = wording.points(named.folded, body.folded)
     if not speaks and not _may_speak_of_it(body, words, is_of_field=is_of_field):

@@ -40,6 +40,8 @@ _NOT_THE_LAST_DAY = re.compile(
 )
 # «fristen er forlenget fra 16. november til 2. desember»
 _FROM_TO = re.compile(r"\b(?:fra|frå|from|som var) .{3,25}? (?:til|to) ", re.IGNORECASE)
+# «19. mars (opprinnelig 26. februar)»
+_BEFORE = re.compile(r"\((?:opprinnelig|opphavleg|før|tidligere|tidlegare|ikke|ikkje|not)\b", re.IGNORECASE)
 # «Forlenget frist: 10. mai», «the correct deadline is»: the board's own field may be the old one.
 _MOVED = re.compile(
     r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct|extended|new)\b"
@@ -129,6 +131,7 @@ def _stated(ad: Ad) -> Iterator[tuple[str, str]]:
 
 def _day(sentence: str, words: str, published: date | None) -> date | None:
     """Read the day that words begin with, unless they speak of something else before it."""
+    words = _BEFORE.split(words)[0]
     if sentence and (moved := _FROM_TO.search(words)):
         words = words[moved.end() :]
     if sentence and (_OTHER_EVENT.search(_before_digit(words)) or _OTHER_PURPOSE.search(words)):

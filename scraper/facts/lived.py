@@ -36,7 +36,8 @@ _MAYBE = re.compile(
     r"|\b(?:er|vært|vore) (?:en |ein )?(?:pårør[ea]nde|bruk[ea]r|pasient)(?: av \w+)? (?:selv|sjølv)\b|\bdu (?:selv"
     r"|sjølv)\b[^.;]{0,30} har brukt\b"
     rf"|\b(?:selv|sjøl|sjølv|yourself) (?:å )?(?:har |have |erfaring |ha )?{_HAS}\b"
-    r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)|\b(?:fra|frå) innsid\w+|\b(?:vokste|vaks) opp\b",
+    r"|\b(?:har|have) (?:selv|sjølv|sjøl|yourself)\b|\berfaring (?:frå|fra) (?:sjølv|selv)"
+    r"|\b(?:fra|frå) innsid\w+|\b(?:vokste|vaks) opp\b",
     re.IGNORECASE,
 )
 _ANY = Look(_LIVED, _MAYBE)

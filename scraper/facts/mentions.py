@@ -69,7 +69,7 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
     ),
     ("contract", "sesong"): _words(r"sommer\w*, sumar\w*, sommar\w*, summer", ends=r"sesong\w*"),
     ("positions", ""): re.compile(
-        r"(?<![\d,.–-])\b(\d{1,2}|en|én|éi|ei|éin|ein|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
+        r"(?<![\d,.–-])\b(\d{1,2}|én|éi|éin|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
         rf"|åtte|eight|ni|nine|ti|ten|begge|båe|both) (?:[^\s.;,]+ ){{0,3}}?{POSTS}",
         re.IGNORECASE,
     ),
