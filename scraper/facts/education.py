@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from scraper.facts import mentions
-from scraper.facts.context import WISHED, is_of_others
+from scraper.facts.context import WISHED
 from scraper.facts.levels import (
     LEVELS,
     LOOKS,
@@ -21,6 +21,7 @@ from scraper.facts.levels import (
 )
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
+from scraper.facts.sought import said_of_others
 from scraper.facts.waived import ASIDE, ONE_LEVEL, SOME_PAPERS, WAIVED, WAIVED_TOO, set_aside, waived
 from scraper.model import Education, EducationLevel
 
@@ -114,18 +115,6 @@ _APPLICANT = re.compile(
     r"|mulig å søke|annen relevant|alternativt)\b"
     r"|(?:pleier|pleiar|pedagog|sosionom|terapeut) med (?:norsk )?autorisasjon"
     rf"|\b(?:én|éin|to|tre|fire|\d) [^\W\d_]{{4,30}} med (?:\w+ )?(?:fagbrev|fagskole|fagskule|bachelor|master)|\b{WISHED}\b",
-    re.IGNORECASE,
-)
-# What one may become, what the employer pays for, what is taught, and what pay depends on: not what an applicant has.
-_NOT_ASKED = re.compile(
-    r"\b(?:betaler|betalar|dekker|dekkjer|tilbyr|tilbyd|finansierer|(?<!har tatt eller vil )ta|tar du|vi gir|får du"
-    r"|du får|we (?:pay|offer)|studere|tar vi"
-    r"|undervis\w*|rettleie|veilede|ba om|spurte etter|rapport|under utdanning|studenter|studentar|elever|supported to"
-    r"|we provide)\b[^.;]{0,60}$|\bmangl(?:ende|ande) $"
-    r"|\b(?:verken|hverken|korkje|unntak fra|unntak frå)\b[^.;]{0,60}$"
-    r"|\bav oss som\b[^.;]*$|\b(?:kontakt|samarbeid\w*|saman|sammen) med\b[^.;]{0,40}$"
-    r"|\b(?:ikke|ikkje|not|ingen|uten|utan|mangler|manglar)\b[^.;,]{0,25}$|erfaring (?:fra|frå)\b[^.;,-]{0,40}$"
-    r"|\b(?:års|time)?l[øo]nn?(?:s\w{2,15}|a|en|es|ast|et)?\b|\bstillingskode|\bsalary|\bpay\b|\bansiennitet|\bseniority",
     re.IGNORECASE,
 )
 _NOT_NEEDED_AFTER = re.compile(
@@ -235,7 +224,7 @@ def _likely(ad: Ad) -> _Named | None:
         sentence, (level, _, required) = told.line.text, told.value.partition(" ")
         if level == "none" and any(form.search(sentence) for form in LEVELS.values()):  # «Master er ikke nødvendig»
             continue
-        if not _is_of_others(told.line, *told.span):
+        if not said_of_others(told.line, *told.span):
             return _Named(cast("EducationLevel", level), sentence, required=bool(required))
     return None
 
@@ -312,23 +301,6 @@ _CREDENTIAL = re.compile(
 )
 
 
-# «De andre miljøarbeiderne har høgskole», «fem av oss har treårig utdanning»: whoever has it is not sought.
-_THEY_HAVE = re.compile(
-    r"^(?!.*\b(?:du|deg|dere|you|applicants?|søk\w+|kandidat\w*|(?:den|en|ein|personen) (?:som|vi|rette)|noen|nokon|someone"
-    r"|vedkommende)\b)"
-    r"[^.;]*\w{2}[^.;]* (?:har|have|has) (?:\S+ ){0,3}$",
-    re.IGNORECASE,
-)
-
-
-def _is_of_others(line: Line, start: int, end: int) -> bool:
-    """Tell whether a word for an education is surely said of somebody who is not sought."""
-    before = line.text[:start]
-    if _NOT_ASKED.search(before) or is_of_others(line.text, start, end):
-        return True
-    return not line.item and bool(_THEY_HAVE.match(before))
-
-
 def _is_asked(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a word for an education is said of the applicant."""
     before = line.text[: match.start()]
@@ -340,7 +312,7 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
         return False
     if _is_given_up(line, match) and not _WISH.search(line.text):
         return False
-    if _is_of_others(line, *match.span()):
+    if said_of_others(line, *match.span()):
         return False
     if line.under in ("asked", "wished") or (line.item and (not line.under or _CREDENTIAL.match(line.text))):
         return True
