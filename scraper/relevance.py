@@ -220,9 +220,10 @@ def _aside(by: Rules) -> frozenset[str]:
 
 
 def _worded(words: int, body: _Place) -> Iterator[Evidence]:
-    """Say what the choice of words speaks for, with the sentence that says it most."""
+    """Say what the choice of words speaks for, with the sentence that says it most; for a post, of those about a life."""
     if words and body.sentences:
-        sentence = max(body.sentences, key=lambda one: wording.pull(one.folded, words))
+        of_a_life = [body.sentences[number] for number, _, _ in body.found(_HINT)] if words > 0 else []
+        sentence = max(of_a_life or body.sentences, key=lambda one: wording.pull(one.folded, words))
         says = LIKE if words > 0 else UNLIKE
         yield Evidence(rule=WORDING, weight=words, where="text", quote=_quote(sentence.text, 0, 0), says=says)
 

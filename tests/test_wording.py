@@ -89,6 +89,12 @@ def test_no_word_of_a_life_lived_is_needed_for_a_look_but_one_is_for_a_position(
     assert {piece.rule for piece in verdict.evidence} <= {WORDING, "utdanning-ikke-krav", "hap"}
 
 
+def test_a_reader_is_shown_the_words_about_a_life_where_the_choice_of_words_makes_the_difference() -> None:
+    said = "Huset drives av folk som selv har sovet i porten, og slik skal det fortsette."
+    (worded,) = [piece for piece in relevance("Medarbeider", LIKE_OURS.format(said)).evidence if piece.rule == WORDING]
+    assert (worded.says, worded.quote) == (LIKE, said)
+
+
 def test_where_the_rules_clearly_speak_against_no_choice_of_words_makes_a_position() -> None:
     text = LIKE_OURS.replace("Du er lønnet", "Du er ikke lønnet").format("Du har selv vært avhengig av rusmidler.")
     assert wording.points(fold("Medarbeider"), fold(text)) > rules().position
