@@ -33,7 +33,7 @@ _OF_ANY = ("UNSCHOOLED", "HAS_LIVED", "LIKEWISE")  # are enough for a look at th
 _LIVES = ("LIFE", "ONCE_A", "PERHAPS")  # in those that have a hint of them
 _EXCEPT = {"LIFE": "WORK", "ONCE_A": "WORK", "SELF": "WORK", "PERHAPS": "ANYTHING"}  # what they must not hold
 _AROUND = 150  # bytes
-_OFTEN = 2  # times that an ad names a field that it is about
+OFTEN = 2  # times that an ad names a field that it is about
 _OF_SOMETHING = re.compile(r" (?:fra|frA|med|innen|innenfor|innan|i|av|som|from|with|in|of|as) ")
 # What experience may be of besides a life lived: «egenerfaring fra scenekunst», but not «fra feltet», «med dette»,
 # «med å være pasient».
@@ -78,7 +78,7 @@ class Marker:
 
     def _is_about_a_field(self, text: bytes) -> bool:
         """Tell whether a field is named more than once: beside anybody's life, the choice of words may tell."""
-        return len(list(islice(self._compiled("FIELD").finditer(text), _OFTEN))) == _OFTEN
+        return len(list(islice(self._compiled("FIELD").finditer(text), OFTEN))) == OFTEN
 
     def _around_hints(self, text: bytes) -> bytes:
         """Give what stands around each hint of a life lived, a line for each: most ads have none, or one or two."""

@@ -17,7 +17,7 @@ import msgspec
 import re2
 
 from scraper import patterns, titles, wording
-from scraper.marks import MARKS, Marker
+from scraper.marks import MARKS, OFTEN, Marker
 from scraper.model import Evidence, Kind, Verdict
 from scraper.patterns import Pattern
 from scraper.sentences import Sentence, clause, sentences
@@ -41,7 +41,6 @@ ALIKE = 5  # points of the choice of words that are worth a look, whatever the r
 SURE = 10  # points of the choice of words with which a hint of a life lived is enough
 _HINT = "{LIFE}|{HAS_LIVED}|{LIVED}|{OWN}|{LIKEWISE}|{PERHAPS}|{ONESELF}"  # whosever it is
 _OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
-_OFTEN = 2  # times that an ad names a field that it is about
 _QUOTE_MOST = 160
 
 
@@ -165,7 +164,7 @@ def _tags(title: str, folded: str, evidence: Iterable[Evidence], by: Rules) -> I
     heart = patterns.fold("\n".join([title, *(piece.quote for piece in evidence if piece.weight > 0)]))
     for tag, words in by.field.items():
         found = _compiled(words, by)
-        if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= _OFTEN:
+        if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= OFTEN:
             yield tag
 
 

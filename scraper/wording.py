@@ -25,7 +25,7 @@ _SCALE = 30  # points for what is learnt to be one step from the middle
 _NOTHING, _ENOUGH = 20, 60  # words of an ad by which nothing is told, and by which all is
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzAEOX")  # of folded text
 _APART = "".join(sign if (sign := chr(code)) in _LETTERS else " " for code in range(128))  # all else parts words
-_BY_ITSELF = ""  # what is added for every ad
+BY_ITSELF = ""  # what is added for every ad
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,12 @@ class Wording:
 
     def likeness(self, known: Sequence[int]) -> float:
         """Tell how like such an ad's the words are that weigh so: above nothing is like, below is unlike."""
-        return (sum(known) / sqrt(len(known) or 1) + self.weights.get(_BY_ITSELF, 0)) / HUNDRED
+        return likeness(known, self.weights.get(BY_ITSELF, 0)) / HUNDRED
+
+
+def likeness(known: Sequence[float], by_itself: float) -> float:
+    """Give the sum of weights over the root of their number, so that many weigh no more than few, and what is always added."""
+    return sum(known) / sqrt(len(known) or 1) + by_itself
 
 
 def said(title: str, text: str) -> list[str]:

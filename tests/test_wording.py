@@ -97,7 +97,7 @@ def test_a_reader_is_shown_the_words_about_a_life_where_the_choice_of_words_make
 
 def test_where_the_rules_clearly_speak_against_no_choice_of_words_makes_a_position() -> None:
     text = LIKE_OURS.replace("Du er lønnet", "Du er ikke lønnet").format("Du har selv vært avhengig av rusmidler.")
-    assert wording.points(fold("Medarbeider"), fold(text)) > rules().position
+    assert wording.points(fold("Medarbeider"), fold(text)) == wording.MOST_FOR
     assert relevance("Frivillige likepersoner", text).kind != "position"
 
 

@@ -13,21 +13,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import sqrt
 
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.posts import POSTS
 from scraper.facts.words import one_of
+from scraper.wording import BY_ITSELF, HUNDRED, likeness
 
 
-HUNDRED = 100  # weights are whole hundredths
 _BESIDE = 7  # words each way
 _NEAR = 3  # of them, whose place counts too
 _TOKEN = re.compile(r"\w+|[%.,:;–-]")
 _NUMBER = "0"  # what every number is to the features
 _LEAST = 0.2  # how sure a mention must be
-_BY_ITSELF = ""  # what is added for every mention
 
 
 def _words(whole: str, ends: str = "") -> re.Pattern[str]:
@@ -145,7 +143,7 @@ def _stated(mention: Mention, fact: str, values: tuple[str, ...]) -> Iterator[tu
     for value in values:
         weights = _weights()[fact, value]
         known = [weight for weight in map(weights.get, mention.features) if weight]
-        sure = (sum(known) / sqrt(len(known) or 1) + weights.get(_BY_ITSELF, 0)) / HUNDRED
+        sure = likeness(known, weights.get(BY_ITSELF, 0)) / HUNDRED
         if sure > _LEAST:
             yield sure, Told(mention.line, mention.span, value)
 

@@ -50,12 +50,6 @@ def weights(
     return {word: weight * rare.get(word, 1) for word, weight in learnt.items()}
 
 
-def likeness(words: Sequence[str], learnt: Mapping[str, float]) -> float:
-    """Tell how like what is sought an example is: above nothing is like, below is unlike."""
-    known = [learnt[word] for word in words if word in learnt]
-    return sum(known) / sqrt(len(known) or 1) + learnt[""]
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     words: tuple[str, ...]

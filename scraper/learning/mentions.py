@@ -12,11 +12,12 @@ from typing import Any
 from scraper.classify import posting
 from scraper.evaluate import LabelledAd, labelled
 from scraper.facts.lines import Ad
-from scraper.facts.mentions import FORMS, HUNDRED, mentions, shares
+from scraper.facts.mentions import FORMS, Mention, Told, mentions, shares
 from scraper.facts.positions import as_number
 from scraper.judge import tidied
-from scraper.learning.machine import Example, likeness, rarity, weights
+from scraper.learning.machine import Example, rarity, weights
 from scraper.text import plain, without_contacts
+from scraper.wording import BY_ITSELF, HUNDRED, likeness
 
 
 MOST = 1_200  # features of each value that are kept
@@ -52,12 +53,14 @@ def _ad(ad: LabelledAd) -> Ad:
 
 def learnt(ads: Sequence[Stated]) -> dict[tuple[str, str], dict[str, int]]:
     """Give for each value of each fact what weighs most around its mentions, in hundredths."""
-    return {(fact, value): _whole(_value(ads, fact, value)) for fact, value in FORMS}
+    found = {form: [list(mentions(one.ad, form)) for one in ads] for form in set(FORMS.values())}
+    return {
+        (fact, value): _whole(_value(list(_mentioned(ads, found[form], fact, value)))) for (fact, value), form in FORMS.items()
+    }
 
 
-def _value(ads: Sequence[Stated], fact: str, value: str) -> Mapping[str, float]:
+def _value(every: Sequence[_Mentioned]) -> Mapping[str, float]:
     """Learn one value: an ad that states it may mention it elsewhere too, so the surest of its mentions are looked for."""
-    every = list(_mentioned(ads, fact, value))
     rare = rarity(_common(every), len(every), _STEEP)
     found = _weighed(every, rare)
     for _ in range(_AGAIN):
@@ -70,14 +73,11 @@ def _weighed(among: Iterable[_Mentioned], rare: Mapping[str, float]) -> dict[str
     return weights([one.example for one in among], rare, soft=_SOFT, rounds=_ROUNDS)
 
 
-def _mentioned(ads: Sequence[Stated], fact: str, value: str) -> Iterator[_Mentioned]:
-    for count, one in enumerate(ads):
-        if fact in one.facts:
-            for mention in mentions(one.ad, FORMS[fact, value]):
-                yield _Mentioned(
-                    count,
-                    Example(mention.features, _SAYS[fact](one.facts[fact], value, mention.line.text[slice(*mention.span)])),
-                )
+def _mentioned(ads: Sequence[Stated], found: Sequence[Sequence[Mention]], fact: str, value: str) -> Iterator[_Mentioned]:
+    for count, (one, each) in enumerate(zip(ads, found, strict=True)):
+        for mention in each if fact in one.facts else ():
+            words = Told(mention.line, mention.span, value).words
+            yield _Mentioned(count, Example(mention.features, _SAYS[fact](one.facts[fact], value, words)))
 
 
 def _common(every: Iterable[_Mentioned]) -> dict[str, int]:
@@ -87,7 +87,7 @@ def _common(every: Iterable[_Mentioned]) -> dict[str, int]:
 
 def _surest(every: Sequence[_Mentioned], found: Mapping[str, float]) -> Iterator[_Mentioned]:
     """Tell apart the mentions of an ad that states the fact: the surest do, those far from it do not, others are left out."""
-    sure = [likeness(one.example.words, found) for one in every]
+    sure = [_likeness(one.example.words, found) for one in every]
     best: dict[int, float] = {}
     for one, each in zip(every, sure, strict=True):
         if one.example.is_ours:
@@ -97,6 +97,10 @@ def _surest(every: Sequence[_Mentioned], found: Mapping[str, float]) -> Iterator
             yield one
         elif each < best[one.ad] - _FAR:
             yield _Mentioned(one.ad, Example(one.example.words, is_ours=False))
+
+
+def _likeness(features: Sequence[str], found: Mapping[str, float]) -> float:
+    return likeness([found[feature] for feature in features if feature in found], found[BY_ITSELF])
 
 
 def _whole(found: Mapping[str, float]) -> dict[str, int]:
