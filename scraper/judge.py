@@ -18,6 +18,7 @@ from scraper.text import bare, one_line, plain, web_address, without_contacts
 
 
 _LINES = ("title", "employer", "deadline", "orgnr", "contract", "positions", "start", "sector")
+_NOTHING = Facts()
 
 
 def judge(posting: Posting, by: Rules | None = None) -> Judged:
@@ -69,7 +70,7 @@ def _abroad(posting: Posting) -> bool:
 def _unrelated(posting: Posting, by: Rules | None) -> Judged:
     """Keep of an ad that is not ours no more than what tells it from others."""
     kept = Posting(source_id=posting.source_id, url="", title=one_line(posting.title), employer="", html="")
-    return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(by), facts=Facts(), text="")
+    return Judged(posting=kept, digest=_digest(posting), verdict=relevance.unrelated(by), facts=_NOTHING, text="")
 
 
 def tidied(posting: Posting) -> Posting:

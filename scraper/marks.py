@@ -65,8 +65,8 @@ class Marker:
     _kept: dict[str, patterns.Pattern] = field(default_factory=dict, compare=False)
 
     def carries(self, text: str) -> bool:
-        """Tell whether a lightly folded text has any word that could matter, whatever white space stands between words."""
-        line = text.replace("\n", " ").encode("utf-8", "replace")
+        """Tell whether a folded text has any word that could matter, whatever white space stands between words."""
+        line = text.replace("\n", " ").encode("ascii")
         if self._any(_NAMED + _OF_ANY + _OF_FIELD).search(line) and (
             self._any(_NAMED + _OF_ANY).search(line) or self._compiled("FIELD").search(line)
         ):

@@ -39,7 +39,7 @@ UNLIKE = "Ordvalget er som i annonser for andre stillinger"
 _SOMEWHAT = 4  # points of the choice of words that are worth a look where something may be lived
 ALIKE = 5  # points of the choice of words that are worth a look, whatever the rules find
 SURE = 10  # points of the choice of words with which a hint of a life lived is enough
-_HINT = "{LIFE}|{HAS_LIVED}|{LIVED}|{OWN}|{LIKEWISE}|{PERHAPS}|{ONESELF}"  # whosever it is
+_HINT = "{LIFE}|{HAS_LIVED}|{LIVED}|{OWN}|{LIKEWISE}|{PERHAPS}|{ONESELF}|{SOMEBODY}"  # whosever it is
 _OF_ANY_LIFE = 2  # points of the rules that find what can be said of any life
 _QUOTE_MOST = 160
 
@@ -120,8 +120,9 @@ def _marker(by: Rules) -> Marker:
 
 
 def carries_term(text: str, by: Rules | None = None) -> bool:
-    """Tell whether a text has any word that could matter: the cheap look that spares 99 of 100 ads the rest."""
-    return _marker(by or rules()).carries(patterns.lightly_folded(text))
+    """Tell whether a text has any word that could matter, or may be worded like ours: a look that spares most ads the rest."""
+    folded = patterns.fold(text)
+    return _marker(by or rules()).carries(folded) or wording.may_be_like(folded)
 
 
 def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
@@ -137,7 +138,7 @@ def relevance(title: str, text: str, by: Rules | None = None) -> Verdict:
     if not speaks and not _may_speak_of_it(body, words, is_of_field=is_of_field):
         return unrelated(by)
     spoken = tuple(_evidence(named, body, by))
-    is_of_life = _is_of_life(spoken, by, is_of_field=is_of_field) or (is_of_field and words >= SURE and bool(body.found(_HINT)))
+    is_of_life = _is_of_life(spoken, by, is_of_field=is_of_field) or (words >= SURE and bool(body.found(_HINT)))
     kind = _kind(spoken, words, by, is_of_life=is_of_life)
     is_said = kind != _kind(spoken, 0, by, is_of_life=is_of_life)  # nobody need hear of what made no difference
     evidence = (*spoken, *_worded(words, body)) if is_said else spoken

@@ -66,9 +66,9 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
 
 ## Slik blir svaret til
 
-1. **Ordene finnes først.** Programmet ser etter titler, egen erfaring og levd liv, som er listene under [Ordene](#ordene). Det
-   som handler om jobb eller utdanning, teller ikke: «du har fått rusbehandling» er levd liv, «du har fått opplæring i
-   rusbehandling» er ikke.
+1. **Ordene finnes først.** I alle annonser ser programmet etter titler, egen erfaring og levd liv, som er listene under
+   [Ordene](#ordene), og etter ord som er vanlige i slike annonser. Det som handler om jobb eller utdanning, er ikke levd liv:
+   «du har fått rusbehandling» er det, «du har fått opplæring i rusbehandling» er det ikke.
 2. **Nevnes det i det hele tatt?** Det må stå en sikker tittel, noe om et levd liv, eller en likepersontittel i
    stillingstittelen. Ellers må det stå en mulig tittel eller noe om egen erfaring, *og* et av fagfeltene. Hvis ikke, er svaret
    «noe annet». To unntak gjør at annonsen likevel leses videre: [ordvalget](#ordvalget) er som i slike annonser. Eller annonsen
@@ -82,8 +82,8 @@ Svaret sier ingenting om hvor god stillingen, arbeidsgiveren eller søkeren er.
 6. **Poengene legges sammen,** reglenes og ordvalgets. {position} eller mer er «ja». {unsure} til {nearly} er «usikker». Mindre
    er «nevner». Sier ordvalget noe annet enn reglene, ser et menneske på annonsen helt ned til {disagree} poeng.
 7. **Ordvalget alene er aldri nok til «ja».** En regel må også ha funnet noe om et levd liv. Nevner annonsen ingen av
-   fagfeltene, må det være mer enn at noen «har vært» eller «har hatt» noe. Nevner den et av dem, og gir ordvalget {sure} poeng
-   eller mer, er det nok at det står noe som kan være om noens eget liv, hvem det enn gjelder.
+   fagfeltene, må det være mer enn at noen «har vært» eller «har hatt» noe. Gir ordvalget {sure} poeng eller mer, er det nok at
+   det står noe som kan være om noens eget liv, hvem det enn gjelder.
 
 En regel som gjelder *den som skal ansettes*, ser på hvem setningen sist har nevnt. «Du har vært innlagt» gjelder søkeren;
 «pasienter som har vært innlagt» gjør det ikke. Ord som gjør noe til et ønske («fordel», «gjerne»), er noe annet enn ord som
@@ -106,7 +106,8 @@ utenfor, og det som står i nesten alle annonser, teller heller ikke.
 Annonsens ord legges sammen og deles på roten av hvor mange de er, så en lang annonse ikke veier mer
 enn en kort. En annonse med få av ordene får få poeng.
 
-Regelen slår bare ut der den endrer svaret, og da står setningen som veier mest, ved stillingen. Lista har {count} ord.
+Regelen slår bare ut der den endrer svaret. Da står setningen som veier mest, ved stillingen. Står det noe som kan være om et
+levd liv, velges setningen blant dem som sier det. Lista har {count} ord.
 """
 
 _WORDS = """\

@@ -77,9 +77,11 @@ _WIDE = (
 _MARKUP = re.compile(r"<(?:/?[a-z]|!--)[^<>]*>|&lt;/?[a-z]", re.IGNORECASE)
 # Not «alder < 30 eller > 50».
 _TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
-# The tags and comments that stand inside words; one letter first, as that is tried fastest at each of an ad's hundred tags.
+# The tags and comments that stand inside words. Most of an ad's hundred tags are of paragraphs, headings and lists: those are
+# ruled out first, and IGNORECASE would take four times as long.
 _INLINE = "[abiqsu]|em|strong|span|font|big|small|su[bp]|mark|wbr|abbr|cite|code|del|ins|tt|var|label|o:p"
-_INLINE_TAG = re.compile(rf"<(?:/?(?:{_INLINE}|{_INLINE.upper()})\b|!--)[^<>]*>")  # IGNORECASE takes four times as long
+_OF_BLOCKS = "/?(?:[pPhH]|[lL][iI])"
+_INLINE_TAG = re.compile(rf"<(?!{_OF_BLOCKS})(?:/?(?:{_INLINE}|{_INLINE.upper()})\b|!--)[^<>]*>")
 # «&lt;h2&gt;Om stillingen&lt;/h2&gt;»: markup that was escaped once too often, or twice.
 _ESCAPED = re.compile(
     r"(?:<|&lt;)/?(?:p|br|h[1-6]|ul|ol|li|div|span|strong|b|em|i|section|a)\b[^<>]{0,200}?(?:>|&gt;)", re.IGNORECASE

@@ -1,7 +1,6 @@
 """Does an ad use the words that ads for an erfaringskonsulent use? A second reader beside the rules, with published weights.
 
-Pure. The weights are data: data/reference/wording.csv, which `erfaringsjobb wording` learns from labelled ads. Words alone
-never show an ad to anybody: where they and the rules disagree, a person looks.
+Pure. The weights are data: data/reference/wording.csv, which `erfaringsjobb wording` learns from labelled ads.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
 
+import re2
+
 from scraper import patterns
 
 
@@ -23,8 +24,9 @@ TITLE = "^"  # before a word of the title, which says more than the same in the 
 _LEAST = 3  # points that are worth a word
 _SCALE = 30  # points for what is learnt to be one step from the middle
 _NOTHING, _ENOUGH = 20, 60  # words of an ad by which nothing is told, and by which all is
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzAEOX")  # of folded text
-_APART = "".join(sign if (sign := chr(code)) in _LETTERS else " " for code in range(128))  # all else parts words
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzAEOX")  # of folded text
+_APART = bytes(code if code in _LETTERS else ord(" ") for code in range(256))  # all else parts words
+_MAY_BE = -0.15  # how like such an ad's the single words of one are that is worth reading whole
 BY_ITSELF = ""  # what is added for every ad
 
 
@@ -54,8 +56,14 @@ def said(title: str, text: str) -> list[str]:
 
 
 def _once(folded: str) -> dict[str, None]:
-    words = folded.translate(_APART).split()
+    words = folded.encode("ascii").translate(_APART).decode("ascii").split()
     return dict.fromkeys([*words, *map(" ".join, pairwise(words))])
+
+
+def may_be_like(folded: str) -> bool:
+    """Tell from single words whether a folded text may be like such an ad: this is cheap enough for every ad."""
+    numbers = _single_words().Match(folded.encode("ascii")) or ()
+    return wording().likeness([_single()[number][1] for number in numbers]) >= _MAY_BE
 
 
 def points(title: str, text: str) -> int:
@@ -75,6 +83,16 @@ def pull(folded: str, way: int) -> int:
 def wording() -> Wording:
     """Give the weights that come with the program."""
     return Wording({f"{TITLE if where else ''}{patterns.fold(word)}": weight for where, word, weight in published()})
+
+
+@cache
+def _single() -> list[tuple[str, int]]:
+    return [(word, weight) for word, weight in wording().weights.items() if word and word[0] != TITLE and " " not in word]
+
+
+@cache
+def _single_words() -> re2.Set:
+    return patterns.whole_words(word for word, _ in _single())
 
 
 def published() -> Iterator[tuple[bool, str, int]]:

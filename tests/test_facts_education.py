@@ -205,6 +205,7 @@ def education(text: str, title: str = "Erfaringskonsulent") -> tuple[str, bool] 
         ("Til denne ønsker vi deg med treårig helse- eller sosialfaglig utdanning.", ("bachelor", False)),
         ("- at du har deltatt på kurs for erfaringskonsulenter, eller er villig til det", ("course", False)),
         ("- Gjerne, men ikke nødvendigvis, gjennomført KBT Fagskole eller MB-program", ("course", False)),
+        ("Vitnemål er det ingen av oss som kommer til å spørre etter.", ("none", False)),
     ],
 )
 def test_the_least_education_that_suffices(text: str, expected: tuple[str, bool] | None) -> None:

@@ -29,7 +29,7 @@ def values(text: str, fact: str) -> list[str]:
         ("Den 45 % faste stillinga vert no lyst ut til personar som sjølve har brukt tilbodet.", "contract", "fast"),
         ("Den 45 % faste stillinga vert no lyst ut til personar som sjølve har brukt tilbodet.", "percent", "45 %"),
         ("Du må kunne kjøre bil, og førerkort klasse B er et krav.", "driving_licence", "yes"),
-        ("Vitnemål er det ingen av oss som kommer til å spørre etter.", "education", "none"),
+        ("Vitnemål er det ingen som spør etter.", "education", "none"),
     ],
 )
 def test_a_mention_that_states_a_fact_is_told_from_what_stands_around_it(text: str, fact: str, value: str) -> None:

@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from scraper import wording
 from scraper.cli import main
 from scraper.learning.words import examples, learnt, table
+from scraper.marks import Marker
 from scraper.model import Kind
 from scraper.patterns import fold
-from scraper.relevance import LIKE, UNLIKE, WORDING, relevance, rules
+from scraper.relevance import LIKE, UNLIKE, WORDING, carries_term, relevance, rules
 
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +88,22 @@ def test_no_word_of_a_life_lived_is_needed_for_a_look_but_one_is_for_a_position(
     assert verdict.kind == "unsure"
     assert verdict.score < rules().position
     assert {piece.rule for piece in verdict.evidence} <= {WORDING, "utdanning-ikke-krav", "hap"}
+
+
+NO_TERM = """Kursene ledes alltid av to, en fagperson og en som har diagnosen. Nå slutter den ene.
+Vi betaler deg månedslønn i 20 % stilling, og du får opplæring og veiledning.
+Vitnemål er det ingen som spør etter.
+Det viktigste er avstand nok til å snakke om det i et rom fullt av folk.
+Politiattest må leveres. Vi ønsker oss gjerne søkere som har hull i CV-en. Engasjementet varer i to år.
+Du får være med på å forme innholdet, og du er en likeverdig del av teamet."""
+
+
+def test_an_ad_without_any_of_our_words_is_read_whole_where_its_words_are_like_those_of_ours() -> None:
+    others = LIKE_OTHERS.replace("psykiske lidelser", "brudd").replace("psykisk helsearbeid", "ortopedi").format("")
+    assert not Marker(rules().words).carries(fold(NO_TERM))
+    assert (carries_term(NO_TERM), carries_term(others), carries_term("")) == (True, False, False)
+    verdict = relevance("Kursinstruktør", NO_TERM)
+    assert (verdict.kind, [piece.says for piece in verdict.evidence if piece.rule == WORDING]) == ("position", [LIKE])
 
 
 def test_a_reader_is_shown_the_words_about_a_life_where_the_choice_of_words_makes_the_difference() -> None:

@@ -204,6 +204,7 @@ _NOT_THIS_POST = re.compile(
     r"|hans|hennar|hennes) har (?:en |ein )?$|\bdelta\w? [\d ]{1,5}$"
     r"|\b(?:vurderer|vurderar|vurderes|vurderast)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
     r"|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
+    r"|\b(?:møter|møtes|møtast|samles|samlast|spiser) $"
     r"|\b(?:fått|gjort|fekk|fikk) $|\bufaglærte kan $|\better \w+ år $|\b(?:henvises|viser vi|visast) til $",
     re.IGNORECASE,
 )

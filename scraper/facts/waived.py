@@ -105,6 +105,8 @@ WAIVED_TOO = re.compile(
         rf"\bav (?:{PAPERS}) (?:kreves|krevst|krev) (?:vi |me )?(?:ingenting|ikkje noko|inkje)",
         rf"\b(?:{PAPERS}) (?:blir|vert) (?:ikke|ikkje) (?:etterspurt|spurt etter)",
         rf"(?:{PAPERS}) (?:kan (?:du )?(?:gjerne )?(?:la )?(?:ligge|bli liggende|liggje)|ber vi (?:derfor |difor )?ikk?j?e om)",
+        # «Vitnemål er det ingen av oss som kommer til å spørre etter»
+        rf"\b(?:{PAPERS}) er det (?:ingen|ikke noen|ikkje nokon)\b[^.;]{{0,40}}\b(?:spør|spørre|spørje|lese|ser|bryr)",
         r"\b(?:ingen|inga) (?:formelle )?(?:eksamen|sk[ou]lekrav|sk[ou]lepapir\w*)",
         r"\bdet (?:ikke|ikkje) sp[øo]r\w+ etter (?:eksamen|papir|utdann|sk[ou]le)\w*",
         r"\bno (?:school|schooling|diplomas?|demand for formal education)(?: (?:is |are )?\w+ed)?(?=[.,;]|$)",
