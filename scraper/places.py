@@ -1,6 +1,7 @@
 """Kommuner and fylker of the 2024 division, found from what a board writes.
 
-Names come from data/reference/kommuner.csv and fylker.csv (Kartverket, CC BY 4.0), postal codes from postnummer.csv (Bring).
+Names come from data/reference/kommuner.csv and fylker.csv (Kartverket, CC BY 4.0), postal codes from postnummer.csv (Bring),
+and parts of towns, hospitals and prisons that are no post office from localities.csv.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ _IN_FYLKE = re.compile(r"^(.*?)\s*\(([^)]+)\)$")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NORWAY = frozenset(("", "no", "nor", "norge", "noreg", "norway", "svalbard"))
 _BETWEEN = re.compile(r"[;/|]| og | and | eller |, (?=[A-ZÆØÅ])")
+# Towns abroad that boards give without a country.
+_TOWNS_ABROAD = frozenset((
+    "goteborg", "gothenburg", "stockholm", "malmo", "uppsala", "kobenhavn", "copenhagen", "aarhus", "odense", "aalborg",
+    "helsinki", "helsingfors", "london", "berlin",
+))  # fmt: skip
+_AT_HOME_TOO = frozenset({"gronland"})  # «Oslo, Grønland» is a part of Oslo
+_HEAD_OFFICE = re.compile(r"ho(?:ved|vud)kontor|head office", re.IGNORECASE)  # «Hele landet / hovedkontor Hamar»
+_NAMES_BETWEEN = re.compile(r" [–-] ")
 _EARTH = 6_371.0  # kilometres from its middle to where we are
 _ACCENT = re.compile(r"[\u0300-\u036f]+")
 _PLAIN = str.maketrans("øæåđŋŧ", "oaadnt")
@@ -58,8 +67,8 @@ def find(place: Place) -> Kommune | None:
 
 
 def is_abroad(place: Place) -> bool:
-    """Tell whether a place is in another country; one that names no country is in Norway."""
-    return place.country.strip().casefold() not in _NORWAY
+    """Tell whether a place is in another country; one that names no country is in Norway, but for the large towns abroad."""
+    return place.country.strip().casefold() not in _NORWAY or (not place.country and fold(place.city) in _TOWNS_ABROAD)
 
 
 def read(words: str) -> Place:
@@ -72,12 +81,14 @@ def read(words: str) -> Place:
 def read_all(words: str) -> tuple[Place, ...]:
     """Read places from free text: «Bodø; Fauske», «Oslo og Lillestrøm», «Drammen / Hamar»."""
     whole = read(words)
-    if abroad := next((part for part in re.split(r"[,;/()]", words) if fold(part) in _countries()), ""):
+    parts = re.split(r"[,;/()]", words)
+    at_home = _AT_HOME_TOO if find(read(parts[0])) else frozenset()
+    if abroad := next((part for part in parts if fold(part) in _countries() - at_home), ""):
         return (Place(city=whole.city, country=abroad.strip()),)
     if (find(whole) or fylke_code(whole.city)) and (not whole.fylke or fylke_code(whole.fylke)):
         return (whole,)
     parts = [part.strip() for part in _BETWEEN.split(words)]
-    return tuple(read(part) for part in parts if part)
+    return tuple(read(part) for part in parts if part and not _HEAD_OFFICE.match(part))
 
 
 @cache
@@ -156,7 +167,10 @@ def _named(name: str, fylke_code: str) -> Kommune | None:
 
 
 def _named_in_words(name: str, fylke_code: str) -> Kommune | None:
-    """Give the kommune whose names stand side by side, as NAV writes «PORSANGER PORSÁNGU PORSANKI»."""
+    """Give the kommune whose names stand side by side: «PORSANGER PORSÁNGU PORSANKI» (NAV), «Kárášjohka – Karasjok»."""
+    if len(names := _NAMES_BETWEEN.split(name)) > 1:
+        named = {_named(each, fylke_code) for each in names}
+        return named.pop() if len(named) == 1 else None
     words = name.split() if name.replace(" ", "").isalpha() and not _BETWEEN.search(name) else []
     found = {kommune for word in words if (kommune := _named(word, fylke_code))}
     return found.pop() if len(found) == 1 else None
@@ -213,7 +227,7 @@ def _countries() -> frozenset[str]:
 
 @cache
 def _by_post_office() -> Mapping[str, tuple[Kommune, str]]:
-    """Give kommuner by post office; one that serves two is put with the kommune in which it has most postal codes.
+    """Give kommuner by post office and by other localities; an office that serves two is put with the one of most postal codes.
 
     Beside each stands how it is spelt.
     """
@@ -223,7 +237,9 @@ def _by_post_office() -> Mapping[str, tuple[Kommune, str]]:
         if row["kommune_code"]:
             served[fold(row["place"])][row["kommune_code"]] += 1
             spelt[fold(row["place"])] = row["place"]
-    return {town: (kommuner()[codes.most_common(1)[0][0]], spelt[town]) for town, codes in served.items()}
+    offices = {town: (kommuner()[codes.most_common(1)[0][0]], spelt[town]) for town, codes in served.items()}
+    others = {fold(row["name"]): (kommuner()[row["kommune_code"]], row["name"]) for row in _rows("localities.csv")}
+    return others | offices
 
 
 def _names(name: str, official: str) -> set[str]:

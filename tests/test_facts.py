@@ -160,6 +160,9 @@ def test_the_number_of_posts_is_a_whole_number_or_not_stated(words: str, positio
         ("17 December 2026", date(2026, 12, 17)),
         ("1 May 2027", date(2027, 5, 1)),
         ("29. februar 2028", date(2028, 2, 29)),
+        ("den tiende desember 2026", date(2026, 12, 10)),
+        ("trettifyrste mai 2027", date(2027, 5, 31)),
+        ("utgangen av februar 2028", date(2028, 2, 29)),
     ],
 )
 def test_a_day_is_read_however_it_is_written(words: str, expected: date) -> None:
@@ -170,7 +173,7 @@ def test_a_day_is_read_however_it_is_written(words: str, expected: date) -> None
     "words",
     [
         *("31.11.2026", "29.02.2027", "15.08", "15. august", "Snarest", "", "2026", "2026-13-01", "2026-12-11T25:00:00"),
-        *("0206-01-01", "11.12.0206", "11. brumaire 2026", "99.99.9999", "1234567.12.2026"),
+        *("0206-01-01", "11.12.0206", "11. brumaire 2026", "99.99.9999", "1234567.12.2026", "femte etasje 2026"),
     ],
 )
 def test_what_is_no_whole_day_is_none(words: str) -> None:
@@ -215,6 +218,13 @@ def test_every_month_is_known_in_bokmal_nynorsk_and_english(locale_months: str) 
         ("", "Frist: fortløpande vurdering", "løpende"),
         ("", "Leveringsfrist: 1.12.2026", ""),
         ("", "", ""),
+        ("2026-12-01", "Opprinnelig frist 1. desember er forlenget til 14. desember 2026.", "2026-12-14"),
+        ("2026-12-01", "Fristen, som var 1. desember, er forlengd til 14. desember 2026.", "2026-12-14"),
+        ("2026-12-01", "NB: Fristen er forlenget fra 1. til 8. desember 2026.", "2026-12-08"),
+        ("2026-12-01", "Søknaden må ha kommet inn senest 9. desember 2026, uansett hva stillingsportalen viser.", "2026-12-09"),
+        ("2026-12-01", "Frist: onsdag 2. desember 2026.", "2026-12-02"),
+        ("2026-11-30", "Søk før 1. desember 2026.", "2026-11-30"),
+        ("2026-12-01", "Søknadsfristen for studenter er 15. april 2027.", "2026-12-01"),
     ],
 )
 def test_the_deadline_is_the_boards_day_then_the_texts_then_words(board: str, text: str, deadline: str) -> None:

@@ -257,6 +257,16 @@ def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
         ("Vi intervjuer løpende.", "løpende"),
         ("Meld din interesse innen 9. desember via skjemaet.", "2026-12-09"),
         ("Gi beskjed til kontoret innen 1. desember.", "2026-12-01"),
+        ("Vi tar imot søknader til og med søndag 20. desember 2026.", "2026-12-20"),
+        ("Forslag på kandidater må være oss i hende 5. januar 2027.", "2027-01-05"),
+        ("Frist for å søke er den tiende desember 2026.", "2026-12-10"),
+        ("Meld deg innan utgangen av januar 2027.", "2027-01-31"),
+        ("Rekrutteringen går løpende, send CV når det passer.", "løpende"),
+        ("Vi ansetter fortløpende og har opplæring hver måned.", "løpende"),
+        ("You can apply at any time.", "løpende"),
+        ("Påmelding heile året.", "løpende"),
+        ("Ta kontakt så snart du kan, gjerne i dag.", "snarest"),
+        ("Det er bare å ta kontakt jo før jo heller.", "snarest"),
     ],
 )
 def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:
@@ -314,11 +324,30 @@ def test_an_office_or_a_seat_tells_the_kommune_where_nothing_else_does(
         ("Arbeidssted: Skien. Vi har gruppe i Skien og Porsgrunn.", ("4003",)),
         ("- kan reise mellom Bamble, Skien og Porsgrunn", ("4003",)),
         ("- samhandling med erfaringskonsulentene i Skien og Porsgrunn", ("4003",)),
+        ("Utvalget møtes vekselvis i Skien og Porsgrunn.", ("4003", "4001")),
+        ("Veka er delt mellom Skien og Notodden.", ("4003", "4005")),
+        ("Kontoret ligger i sentrum, men to dager i uka er du på Notodden.", ("4003", "4005")),
+        ("Two days a week your workplace is the clinic in Porsgrunn.", ("4003", "4001")),
+        ("Fast stilling 100 %, Skien eller Porsgrunn.", ("4003", "4001")),
+        ("Vi ansetter tre: to på 50 % i Skien og en på 80 % i Porsgrunn.", ("4003", "4001")),
+        ("Vi lyser ut to stillinger:\n- 40 % ved rusposten i Skien\n- 60 % på senteret i Porsgrunn", ("4003", "4001")),
+        ("I Porsgrunn har vi et samtalekontor to dager i uka.", ("4003",)),
+        ("Psykologen er på Notodden to dager i uka.", ("4003",)),
+        ("Veka er delt mellom kontoret og Notodden, men du skal ikke dit.", ("4003",)),
+        ("Organisasjonen har fire ansatte i Skien og en i Porsgrunn.", ("4003",)),
+        ("Vi har avdelinger på Skien, Porsgrunn og Notodden.", ("4003",)),
+        ("- bo i Skien eller Porsgrunn", ("4003",)),
     ],
 )
 def test_kommuner_listed_beside_the_boards_own_are_workplaces_but_partners_are_not(text: str, codes: tuple[str, ...]) -> None:
     found = facts(posting(places=(Place(kommune="Skien"),)), text)
     assert found.kommune_codes == codes
+
+
+def test_several_places_of_work_are_enough_where_the_board_names_none() -> None:
+    text = "Vi trenger fem som skal undervise i fengslene i Trondheim, Skien og Bodø."
+    assert facts(posting(), text).kommune_codes == ("5001", "4003", "1804")
+    assert facts(posting(), "Vi har besøkt Trondheim, Skien og Bodø.").kommune_codes == ()
 
 
 def test_a_bare_name_of_two_places_is_the_one_where_the_employer_is() -> None:

@@ -56,6 +56,10 @@ def test_every_postal_code_lands_in_a_living_kommune_or_outside_all_of_them() ->
         (Place(kommune="Guovdageaidnu - Kautokeino"), "5612"),
         (Place(kommune="Porsáŋgu"), "5622"),
         (Place(kommune="Unjárga"), "5636"),
+        (Place(kommune="Kárášjohka – Karasjok"), "5610"),
+        (Place(kommune="Bø - Telemark"), ""),
+        (Place(city="Knarvik"), "4631"),
+        (Place(city="nordbyhagen"), "3222"),
         (Place(kommune="HÁBMER"), "1875"),
         (Place(city="TRÅANTE"), "5001"),
         (Place(kommune="Tromsø", fylke="Troms - Romsa - Tromssa"), "5501"),
@@ -141,12 +145,23 @@ def test_names_are_folded_so_that_accents_and_case_do_not_matter(one: str, other
         ("Herøy", []),
         ("Herøy; Bodø", ["1804"]),
         ("Karlstad, Sverige", []),
+        ("Oslo, Grønland", ["0301"]),
+        ("Nuuk, Grønland", []),
         ("", []),
     ],
 )
 def test_places_are_found_as_ads_write_them_by_post_office_too(words: str, codes: list[str]) -> None:
     found = [places.find(place) for place in places.read_all(words)]
     assert [kommune.code for kommune in found if kommune] == codes
+
+
+@pytest.mark.parametrize(("words", "abroad"), [("Gothenburg", True), ("Nuuk, Grønland", True), ("Oslo, Grønland", False)])
+def test_a_place_is_abroad_where_it_names_a_country_or_a_large_town_there(words: str, *, abroad: bool) -> None:
+    assert [places.is_abroad(place) for place in places.read_all(words)][:1] == [abroad]
+
+
+def test_a_head_office_is_no_place_of_work() -> None:
+    assert [places.find(place) for place in places.read_all("Hele landet / hovedkontor Hamar")] == [None]
 
 
 def test_two_places_side_by_side_are_both_found() -> None:

@@ -30,7 +30,6 @@ OUR_FIELD = "Erfaringskonsulent. Psykisk helse."
 # Judged otherwise than they are labelled; at most three.
 # A person has to look at these.
 KNOWN_WRONG: dict[str, Kind] = {
-    "medarbeider-natt-sandefjord": "unsure",
     "aktivitetsleder-ettervern-alta": "unsure",
 }
 

@@ -11,9 +11,9 @@ from scraper.facts.words import one_of
 WISHED = one_of(r"""
     fordel, føremon, ønsk(?:elig|eleg|jeleg|es|et|t|a|e|je), ynskj?e(?:leg|lig)?, gjerne, helst, pluss, styrke
     bonus, fortrinn, et gode, eit gode, bra, fint, flott, supert, kjekt, gull
-    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,3}, vektlegges, vektlag[td], vektleggast, priorit\w{1,6}
+    positivt?, interessant, nyttig, hyggelig, ressurs, velkom\w{1,5}, stas, vektlegges, vektlag[td], vektleggast, priorit\w{1,6}
     foretrekke\w?, føretrekkje
-    advantage, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
+    advantage, ideally, desirable, preferabl\w{1,3}, preferred, asset, welcomed?, nice, useful
 """)
 
 # What may come later is not what is offered: «mulighet for fast stilling», «kan utvides til 100 %», «med håp om fast».
@@ -40,7 +40,7 @@ _OFFER = re.compile(
     + one_of(r"""
         (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
         trenger, treng, skal ha, prøve ut
-        (?:skal|vil) (?:(?:vi|me|derfor|difor|nå|no) ){0,2}(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
+        (?:skal|vil|kan|får) (?:(?:vi|me|derfor|difor|nå|no) ){0,2}(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
         rekrutterer, plass til, stillingen, stillinga, nå, midler til, midlar til
         vacan\w+, opening, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
     """)
@@ -68,10 +68,15 @@ _OTHERS = re.compile(
         (?:de|dei) har alle, alle har, (?:mange|fleire|flere|resten|tre|fire) av oss, halvparten
         bemanning(?:en|a)? (?:er|består), (?:er|finnes|finst) det i dag, were (?:hired|appointed), (?:vi|me) har dag(?:lig|leg)
         som begynte, som byrja, takk til alle
-        they, lyste, søkte, var, hadde, tidligere, tidlegare, forrige, førre, i fjor, previous\w*
+        they, lyste, søkte, var, hadde(?! v[æo]r), tidligere, tidlegare, forrige, førre, i fjor, previous\w*
         (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|har|jobber|jobbar|works|is|has)
         (?:han|hun|ho) er(?! (?:på|fast|mellombels|midlertidig|ny|finansier))
         (?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)
+        nærm[ae]ste kollega, kollega med, resten av (?:teamet|oss), teamets
+        (?:noen|nokre|her) (?:jobber|jobbar|arbeider|arbeidar)
+        (?:de|dei) (?:faste )?(?:går i|har stilling\w*), \w{4,}[ea]ne (?:våre )?(?:går i|har stilling\w*|har ulike)
+        stillinga?e?n? (?:hennes|hennar|hans) (?:på|er)
+        den som har (?:den|ho|henne) til van\w+, andre ledige stilling\w*, (?:our|the) (?:nurse|driver|coordinator|manager)
     """)
     + rf"\b|\b{_WE_HAVE}",
     re.IGNORECASE,
@@ -87,6 +92,7 @@ _TOLD = re.compile(
         er (?:rettleiar|veileder) for, siden (?:19|20)\d\d, sidan (?:19|20)\d\d, kom i stand (?:i fjor|i \d|for)
         (?:sjå|se) (?:eige|eigen|eiga|eget|egen) (?:oppslag|utlys\w+|annonse)
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
+        kunngjør(?:es|ast) (?:separat|for seg|senere|seinare)
         ble opprettet, vart oppretta, er trukket, er trekt, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
@@ -99,12 +105,17 @@ def offered(sentence: str) -> str:
     return _LATER.sub(" ", sentence)
 
 
+_NOWHERE = (-1, 0)
 _BEYOND = 40  # letters that are looked at after a place
 
 
-def _last(form: re.Pattern[str], sentence: str, before: int) -> int:
-    """Give where the last ends that is found before a place, which may look at what comes after; -1 where none is."""
-    return max((match.end() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before), default=-1)
+def _last(form: re.Pattern[str], sentence: str, before: int) -> tuple[int, int]:
+    """Give where the last ends that is found before a place, which may look at what comes after, and how long it is.
+
+    Of two forms that end at one place the longer says more: «skal ha» offers a post, «teamet skal ha» does not.
+    """
+    ends = (match.span() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before)
+    return max(((end, end - start) for start, end in ends), default=_NOWHERE)
 
 
 def is_told(sentence: str, end: int) -> bool:
@@ -118,4 +129,6 @@ def is_of_others(sentence: str, start: int, end: int) -> bool:
         return True
     others = _last(_OTHERS, sentence, start)
     ours = _last(_OFFER, sentence, end)
-    return others > ours or (ours < 0 and bool(_PEOPLE.search(sentence, 0, start) or _OF_WHICH.search(sentence, 0, start)))
+    return others > ours or (
+        ours == _NOWHERE and bool(_PEOPLE.search(sentence, 0, start) or _OF_WHICH.search(sentence, 0, start))
+    )

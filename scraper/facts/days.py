@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -22,17 +23,34 @@ _ENGLISH_WITHOUT_YEAR = re.compile(
     rf"\b(?P<month>{'|'.join(get_month_names('wide', locale='en').values())}) (?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE
 )
 _NUMERIC_WITHOUT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?![\d])")
+_END_OF_MONTH = re.compile(r"\but(?:gangen|gongen) av ([a-zæøå]{3,9}) (\d{4})(?!\d)", re.IGNORECASE)
+_FIRST_NINE = "første|fyrste andre tredje fjerde femte sjette sjuende|sjuande|syvende åttende|åttande niende|niande"
+_TO_TWENTY = (
+    "tiende|tiande ellevte tolvte trettende|trettande fjortende|fjortande femtende|femtande sekstende|sekstande"
+    " syttende|syttande attende|attande nittende|nittande tjuende|tjuande"
+)
+_ORDINALS = {
+    word: str(number)
+    for number, words in enumerate(f"{_FIRST_NINE} {_TO_TWENTY}".split(), 1)
+    for word in words.split("|")
+} | {
+    f"{tens}{word}": str(ten + number)
+    for tens, ten, most in (("tjue", 20, 9), ("tretti", 30, 1))
+    for number, words in enumerate(_FIRST_NINE.split()[:most], 1)
+    for word in words.split("|")
+}  # fmt: skip
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|trettiende|trettiande) (?=[a-zæøå]{{3,9}}\b)", re.IGNORECASE)
 _LONGEST = 2_000  # letters of a board's field that are looked at
 _EARLIEST, _LATEST = 2000, 2100
 _SOONEST_DAYS, _LATEST_DAYS = 0, 200  # how long after its publication an ad may end whose deadline names no year
 
 
 def day(words: str, published: date | None = None) -> date | None:
-    """Read a whole day: ISO with or without time, 11.12.2026, 11. desember 2026.
+    """Read a whole day: ISO with or without time, 11.12.2026, 11. desember 2026, den ellevte desember, utgangen av mai 2026.
 
     A day without a year is no day, unless it is known when the ad was published: then it is the next such day.
     """
-    words = words[:_LONGEST]
+    words = _ORDINAL.sub(lambda match: f"{_ORDINALS.get(match[1].lower(), 30)}. ", words[:_LONGEST])
     if match := _ISO_DAY.search(words):
         return _iso_day(match[0])
     if match := _NUMERIC_DAY.search(words):
@@ -41,7 +59,13 @@ def day(words: str, published: date | None = None) -> date | None:
         return _date(int(match[3]), _month(match[2]), int(match[1]))
     if match := _ENGLISH_DAY.search(words):
         return _date(int(match[3]), _month(match[1]), int(match[2]))
+    if match := _END_OF_MONTH.search(words):
+        return _last_of_month(int(match[2]), _month(match[1]))
     return _without_year(words, published) if published else None
+
+
+def _last_of_month(year: int, month: int) -> date | None:
+    return _date(year, month, monthrange(year, month)[1]) if month else None
 
 
 def _without_year(words: str, published: date) -> date | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from scraper.facts import mentions
 from scraper.facts.days import day
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
@@ -33,21 +34,37 @@ _OTHER_EVENT = re.compile(
     r"|konferanse|besatt|ansett|tilset|kurs",
     re.IGNORECASE,
 )
+# «Du må tiltre innen 1. februar», «Vi gir deg svar innen 20. desember», «Påmelding innen 1. desember»
+_ANOTHER_DAY = re.compile(
+    r"intervju|interview|oppstart|tiltre|\bstart|begynn|byrj|åpn|opna|\b(?:gir|gjev|får|fær) (?:\w+ )?svar|kurs|ferdigstill"
+    r"|besett|spørsmål|ingen frist|inga frist",
+    re.IGNORECASE,
+)
 _NOT_THE_LAST_DAY = re.compile(
     r"(?:\b(?:etter|after|før|før ny|opprinnelig|opphavleg|gammel|påmelding\w*|svar|levering\w*) ?-?|påmeldings|leverings"
     r"|svar)$",
     re.IGNORECASE,
 )
 # «fristen er forlenget fra 16. november til 2. desember»
-_FROM_TO = re.compile(r"\b(?:fra|frå|from|som var) .{3,25}? (?:til|to) ", re.IGNORECASE)
+_FROM_TO = re.compile(r"\b(?:fra|frå|from|som var) .{2,25}? (?:til|to) ", re.IGNORECASE)
 # «19. mars (opprinnelig 26. februar)»
 _BEFORE = re.compile(r"\((?:opprinnelig|opphavleg|før|tidligere|tidlegare|ikke|ikkje|not)\b", re.IGNORECASE)
 # «Forlenget frist: 10. mai», «the correct deadline is»: the board's own field may be the old one.
 _MOVED = re.compile(
-    r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct|extended|new)\b"
-    r"[^.;]{0,40}frist|frist\w* er (?:satt|sett) til\b|frist\w*[^.;]{0,40}\b(?:forleng|utvid|utsatt|utsett|rettes)"
+    r"\b(?:forlenge[st]?|forlenga|forlenget|utvide[st]?|utvida|utvidet|utsatt|utsett|ny|nye|rett|riktig|korrekt|correct"
+    r"|extended|new)\b[^.;]{0,40}frist|frist\w* er (?:satt|sett) til\b"
+    r"|frist\w*[^.;]{0,40}\b(?:forleng|utvid|utsatt|utsett|rettes)"
+    # «uansett hva portalen viser», «selv om systemet holder annonsen åpen», «2. april, og ikke 27. mars»
+    r"|\buansett (?:hva|kva)[^.;]{0,40}\b(?:viser|syner|står)\b|\bselv om[^.;]{0,40}annonse|\bportalen[^;]{0,40}\bfeil\b"
+    r"|\d[^.;]{0,20}, og (?:ikke|ikkje) \d"
     r"|\b(?:correct|extended|new)\b[^.;]{0,30}\b(?:deadline|closing date)|\b(?:deadline"
     r"|closing date)[^.;]{0,30}\b(?:extended|moved)",
+    re.IGNORECASE,
+)
+# «Opprinnelig frist 21. august er forlenget til 4. september», «Fristen, som var 15. november, er forlengd til 4. desember»
+_MOVED_TO = re.compile(
+    rf"\b{_FRIST}\b[^.;]{{0,12}}[^;]{{0,50}}?\b(?:forleng\w+|utvid\w+|utsatt|utsett|flytt\w+|extended|moved|postponed)\b"
+    r"[^;]{0,40}?\b(?:til|to)(?: og med)? ",
     re.IGNORECASE,
 )
 # «Prosjektet har frist 31. mars for rapportering»
@@ -57,20 +74,22 @@ _OTHER_PURPOSE = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"(?<!\d)[.!?] ")
 _SOON = re.compile(
-    r"\b(?:snar[ea]st|asap|så (?:snart|fort|raskt) (?:som (?:mulig|mogleg|råd)|du kan)|as soon as possible)", re.IGNORECASE
+    r"\b(?:snar[ea]st|asap|jo før|så (?:snart|fort|raskt) (?:som (?:mulig|mogleg|råd)|du kan)|as soon as possible)",
+    re.IGNORECASE,
 )
 _ROLLING = r"(?:fort)?l[øo]p[ae]nde"
 _OPEN = re.compile(
     r"\b"
     + one_of(rf"""
         {_ROLLING}, kontinuerlig, til stillinge?[na] er besatt, etter ?hvert som, etter kvart som
-        når som helst, når du vil, når det passer
+        når som helst, når du vil, når det passer, any ?time
         hele året, heile året, gjennom hele, gjennom heile
         ingen, inga, no, rolling, ongoing, continuous, as they arrive, as they come in
     """),
     re.IGNORECASE,
 )
 _TAKE = r"\b(?:tar|tek) (?:inn|opp|imot)\b"
+_TURN_TO_US = r"\b(?:ring|ta kontakt|kontakt|kom innom|skriv|meld|send)\b"
 _APPLY_SOON = re.compile(
     "|".join(
         (
@@ -82,14 +101,21 @@ _APPLY_SOON = re.compile(
             r"\b(?:etter ?hvert|etter kvart) som (?:de|dei) (?:kommer|kjem)",
             rf"{_TAKE}[^\n.]{{0,30}}\b(?:hele|heile|gjennom hele|gjennom heile) (?:år|vint|sommar|sommer|høst|haust|vår)\w*",
             r"\b(?:ingen|inga|ikke noen|no) (?:fast |fixed |sett )?(?:søknads|søke|søkje)?(?:frist|deadline)\b",
-            r"\b(?:ring|ta kontakt|kontakt|skriv|meld|send)\b[^\n]{0,60}\bsnar[ea]st",
-            r"\bsøk (?:gjerne )?når (?:som helst|du vil)|\bsøk når det passer",
+            rf"{_TURN_TO_US}[^\n]{{0,60}}\b(?:snar[ea]st|så (?:snart|fort) (?:du kan|som mulig))",
+            r"\bjo før,? (?:jo heller|dess betre)",
+            rf"\b(?:ansetter|tilset|presenterer|melde (?:deg|seg))\b[^\n.]{{0,30}}\b{_ROLLING}\b",
+            r"\bpåmelding\w* [^\n.]{0,15}\bhei?le året",
+            r"\bsøk (?:gjerne )?når (?:som helst|du vil)|\bsøk når det passer|\bskjema\w* når som helst",
+            r"\bapply (?:at )?any ?time",
             r"\bread as they (?:come in|arrive)|\brolling basis|\bapplications? (?:are )?(?:\w+ )?continuous",
         )
     ),
     re.IGNORECASE,
 )
+_ANY_MOVED = Look(_MOVED_TO)
 _ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)
+_ONE_DAY = timedelta(days=1)
+_UP_TO = re.compile(r"\b(?:før|before)\b\D{0,15}\d", re.IGNORECASE)  # «før 1. april»: the last day is the one before
 _NEAR = 60  # letters after the word in which the day stands
 
 
@@ -98,25 +124,55 @@ def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str])
 
     A deadline that the text has moved counts before the board's, which may be the old one.
     """
-    stated = list(_stated(ad))
     by_board = _day("", board, published)
-    for sentence, words in stated if by_board else ():
-        if _MOVED.search(sentence) and (found := _day(sentence, words, published)):
+    stated = list(_stated(ad))
+    of_text = ((sentence, _day(sentence, words, published)) for sentence, words in stated)
+    for sentence, found in (*_moved(ad, published), *of_text):
+        if found and (not by_board or _counts_before(by_board, found, sentence)):
             quotes["deadline"] = sentence.strip()
             return found.isoformat()
     if by_board:
         quotes["deadline"] = board.strip()
         return by_board.isoformat()
-    for sentence, words in stated:
-        if found := _day(sentence, words, published):
-            quotes["deadline"] = sentence.strip()
-            return found.isoformat()
     soon = ((line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text))
     for sentence, words in ((board, board), *stated, *soon):
         if label := _label(words):
             quotes["deadline"] = sentence.strip()
             return label
+    return _likely(ad, published, quotes)
+
+
+def _counts_before(by_board: date, found: date, sentence: str) -> bool:
+    """Tell whether the day of the text counts and not the board's: it was moved, or the board's is a day too early.
+
+    Boards that keep midnight UTC show the day before.
+    """
+    is_moved = bool(_MOVED.search(sentence) or _MOVED_TO.search(sentence))
+    return is_moved or (found - by_board == _ONE_DAY and not _UP_TO.search(sentence))
+
+
+def _moved(ad: Ad, published: date | None) -> Iterator[tuple[str, date | None]]:
+    """Give each sentence that moves a deadline, with the day that it is moved to."""
+    for line in ad.where(_ANY_MOVED):
+        if match := _MOVED_TO.search(line.text):
+            yield line.text, day(line.text[match.end() :][:_NEAR], published)
+
+
+def _likely(ad: Ad, published: date | None, quotes: dict[str, str]) -> str:
+    """Give the day that is likely the last, by what stands around it, else a label that is likely."""
+    told = [each for each in mentions.told(ad, "deadline") if each.line.under != "title"]
+    told.sort(key=lambda each: each.value != "day")
+    for each in told:
+        found = day(each.words, published) if each.value == "day" and not _is_another(each.line.text) else None
+        if found or each.value != "day":
+            quotes["deadline"] = each.line.text
+            return found.isoformat() if found else each.value
     return ""
+
+
+def _is_another(sentence: str) -> bool:
+    """Tell whether a sentence surely speaks of another day than the last to apply on."""
+    return bool(_ANOTHER_DAY.search(_before_digit(sentence)) or _OTHER_PURPOSE.search(sentence))
 
 
 def _stated(ad: Ad) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from scraper.facts.levels import (
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.sought import said_of_others
-from scraper.facts.waived import ASIDE, ONE_LEVEL, SOME_PAPERS, WAIVED, WAIVED_TOO, set_aside, waived
+from scraper.facts.waived import ASIDE, EVERY_PAPER, ONE_LEVEL, SOME_PAPERS, WAIVED, WAIVED_TOO, set_aside, waived
 from scraper.model import Education, EducationLevel
 
 
@@ -31,6 +31,7 @@ _SOFT_BEFORE = re.compile(
     rf"|vere)\b[^.;]{{0,40}}$"
     r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |deg med |at du "
     r"|at den )[^.;]{0,40}$"
+    r"|\b(?:set|setter|sett) (?:vi |me )?pris på (?:\w+ )?$"
     rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
     r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
     re.IGNORECASE,
@@ -39,18 +40,18 @@ _SOFT_BEFORE = re.compile(
 _ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"
 # «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
 _SOFT_AFTER = re.compile(
-    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|hadde vært|hadde vore|blir|vert|vil bli|is|are"
+    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|(?:hadde|ville) (?:vært|vore)|blir|vert|vil bli|is|are"
     rf"|would be|may be|will be"
     rf"|regnes som|reknast som|anses som|sees på som|ses på som|sjåast på som|teller|tel|verdsettes"
     rf"|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?(?:en |ein |et |eit |an? )?)\b{WISHED}\b"
     rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|(?:vektlegges"
     rf"|vektleggast)(?! ikk?j?e))\b"
-    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|teller positivt|teller ekstra|teller med|tel med|trekker opp"
+    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|tell(?:er|e) (?:positivt|ekstra|med)|tel (?:positivt|med)|trekker opp"
     r"|trekkjer opp"
     r"|is a plus)\b"
     r"|[^.;]{0,90}?\b(?:er noe vi (?:ønsker|ser etter)|er noko vi (?:ønskjer|ser etter)|kan (?:veie|vege|vega) opp"
     r"|kan (?:erstatte|kompensere))\b"
-    r"|[^.;]{0,90}?\bcounts? in your favou?r\b|[^.;]{0,90}?\b(?:set(?:ter|t)? (?:vi |me )?pris på|gir pluss)\b",
+    r"|[^.;]{0,90}?\bcounts? in your favou?r\b|[^.;]{0,90}?\b(?:set(?:t?er?|t|te)? (?:vi |me )?pris på|gir pluss)\b",
     re.IGNORECASE,
 )
 # «Kurs må du ha, eller være villig til å ta»
@@ -71,15 +72,17 @@ _OF_THE_SAME = re.compile(
 )
 # «…, men ikke noe krav», «… (ikkje krav)», «…, men det avgjør ikke», «…, men den rette kan få jobben uten»
 _NO_MUST = (
-    r"(?:\b(?:men|but)|[(–:;,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
-    r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}? (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|required|necessary"
-    r"|avgjørende|avgjerande|avgjort|condition)\b|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
+    r"(?:\b(?:uten|utan) å (?:være|vere) (?:noe |noko |et |eit )?(?:krav|vilkår|must)\b"
+    r"|(?:\b(?:men|but|though)|[(–:;,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
+    r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}?"
+    r" (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|demand|required|necessary|avgjørende|avgjerande|avgjort|condition)\b"
+    r"|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
     r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect|require)\b"
     r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkr[ea]vd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
     r"|òg )?(?:uten|utan)\b"
     r"|må ikk?j?e ha\b|(?:stiller|stiller vi|krever|krev) (?:det|dette) ikk?j?e som krav\b|intet krav\b"
     r"|mangl(?:ende|ande) [^\W\d_]+ skal ikk?j?e (?:stoppe|stogge|hindre)\b"
-    r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b)"
+    r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b))"
 )
 _NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
 _NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
@@ -247,11 +250,10 @@ def _kind(words: str, around: str) -> EducationLevel:
 def _authorised(named: Sequence[_Named]) -> _Named | None:
     """Give the authorisation that is demanded beside a degree: «bachelor og norsk autorisasjon», each in an item of its own."""
     demanded = [one for one in named if one.required]
-    if not {one.level for one in demanded} <= {"bachelor", "autorisasjon", "master"}:
-        return None
-    return next(
-        (one for one in demanded if one.level == "autorisasjon" and (_AND.search(one.quote) or not _OR.search(one.quote))), None
-    )
+    beside = {one.level for one in demanded} - {"bachelor", "autorisasjon", "master"}
+    authorised = (one for one in demanded if one.level == "autorisasjon" and beside <= {"fagbrev"})
+    joined = (one for one in authorised if _AND.search(one.quote) or not (beside or _OR.search(one.quote)))
+    return next(joined, None)
 
 
 def _least(found: Sequence[_Named]) -> _Named | None:
@@ -321,6 +323,8 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
 
 def _is_given_up(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a sentence says of this very level that nobody needs it."""
+    if EVERY_PAPER.search(line.text):
+        return True
     given = waived(line.text)
     return bool(
         given and given.start() <= match.start() < given.end() and not _TURN.search(line.text, match.end(), given.end())

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from scraper import places
+from scraper.facts import workplaces
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
 from scraper.model import Place, Posting
@@ -23,15 +24,6 @@ _WHERE = re.compile(
 )
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
-_LIST = re.compile(rf"{_NAME.pattern}(?:, {_NAME.pattern})* (?:og|and) {_NAME.pattern}")
-# «Gruppene er i Skien og Porsgrunn»: where somebody works, and not «dekker Sarpsborg, Halden og Hvaler», «reise mellom
-# Bardu og Senja».
-_WORK_IN = re.compile(
-    r"\b(?:grupp|arbeid|jobb|stilling|oppmøte|base|kontor(?!er på|ar på)|hus|avdeling|poliklinikk|lokale|team|klubb"
-    r"|mottak|kafe)\w*"
-    r"(?: (?:er|ligger|ligg|har|vi|me|du|finnes|finst|både|også|òg))* (?:i|på|ved) $",
-    re.IGNORECASE,
-)
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
 # «NAV Elverum», «Stord DPS»
 _OF_OFFICE = re.compile(rf"\b(?:NAV|DPS) ({_NAME.pattern})$|^({_NAME.pattern}) DPS\b")
@@ -57,8 +49,8 @@ def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str
         named = _workplace(ad, said)
         if named.keys() == found.keys():
             return tuple(found)
-        return tuple(found | _added(found, named, said, quotes) | _neighbours(found, ad, quotes))
-    return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes))
+        return tuple(found | _added(found, named, said, quotes) | _further(found, ad, quotes))
+    return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes) or _further({}, ad, quotes))
 
 
 def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str]) -> Found:
@@ -82,21 +74,12 @@ def _added(found: Found, named: Found, said: dict[str, str], quotes: dict[str, s
     return named
 
 
-def _neighbours(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
-    """Give the kommuner that the text lists beside the board's own: «gruppene i Kristiansand, Mandal og Flekkefjord»."""
-    own = {name for code, place in found.items() for name in (places.kommuner()[code].name, place.city) if name}
-    for line in ad.lines[1:]:
-        if not any(name in line.text for name in own):
-            continue
-        for match in _LIST.finditer(line.text):
-            if not _WORK_IN.search(line.text, max(0, match.start() - 50), match.start()):
-                continue
-            words = match[0]
-            named = {kommune.code: place for place in _places(words) if (kommune := places.find(place))}
-            if len(named) > 1 and found.keys() & named.keys() and len({code[:2] for code in named}) == 1:
-                quotes["kommune_codes"] += f"; {words}"
-                return named
-    return {}
+def _further(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
+    """Give the kommuner in which the text says that the work is too: «gruppene i Kristiansand, Mandal og Flekkefjord»."""
+    more, said = workplaces.further(ad, found.keys())
+    if more:
+        quotes["kommune_codes"] = "; ".join(filter(None, (quotes.get("kommune_codes"), said)))
+    return more
 
 
 def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:

@@ -47,7 +47,8 @@ LEVELS: Mapping[EducationLevel, re.Pattern[str]] = {
         r"|- (?:eller|og|/))",
         r"\b(?:relevant|fra|frå|fullført|på|minst|3-årig|treårig|ferdig|eller"
         r"|utdanning:?) (?:\w{1,20} )?hø[yg]sk[ou]le\b(?!-)|^\W*hø[yg]sk[ou]le\b",
-        r"\bhøg(?:are|re) (?:utdann|grad)|\bhøyere (?:\w{4,15} )?(?:utdann|grad)|\bhar hø[yg]sk[ou]le\b|\buniversitetsutdann",
+        r"\bhøg(?:are|re) (?:utdann|grad)|\bhøyere (?:\w{4,15} )?(?:utdann|grad)"
+        r"|(?<=\bhar )hø[yg]sk[ou]le\b|\buniversitetsutdann",
         r"\b(?:3|tre) ?-?årig\w*(?= [^.;,]{0,40}?(?:utdann|bachelor|høg|høy|helse-|helsefag|sosial|studi))",
         r"\butdann\w{0,4} (?:\w{1,15} ){0,2}(?:som |innen |innan )?(?:vernepleiar|vernepleier|sosionom|sosialt arbeid"
         r"|barnevernspedagog|sykepleier|sjukepleiar)",
@@ -74,7 +75,8 @@ NOT_TAKEN = re.compile(
     r"\b(?:holdt|holde|halde|held|hatt|lede|leie|undervise|gruppekurs|studiekurs|konkurs|valutakurs|på kurs)\b", re.IGNORECASE
 )
 SOME_EDUCATION = re.compile(
-    r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}|\bkurs\b|\beducation\b"
+    r"(?:\bvidere|\bvidare|\bfag|\bhelse|\bsosial|\b)-?(?:fag(?:lig|leg)e? )?utdann\w{0,6}"
+    r"|\bfag(?:lig|leg) skolering\b|\brelevante fag\b|\bkurs\b|\beducation\b"
     r"|\bcourses?\b|\b(?:videregående|vidaregåande)(?= sk[ou]le| opplæring| (?:er|vil|kan|eller)\b|\W*$)"
     r"|\bstudie(?:kompetanse|poeng)\b",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from scraper.facts.days import MONTH
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.posts import POSTS
@@ -45,6 +46,13 @@ _EDUCATION = _words(
         utdann\w*, bachelor\w*, master\w*, høgsk\w*, høysk\w*, fagbrev\w*, fagskole\w*, fagskule\w*, vitnem\w*, kurs\w*, grad
         sykepl\w*, sjukepl\w*
     """,
+)
+_OPEN = _words(
+    r"""
+        underveis, undervegs, deadline, closing date, (?:hele|heile) året, rolling, ongoing, continuous\w*, as they, as soon
+        etter ?hvert, etter kvart, så snart, så raskt, når rett, when (?:the )?right, snar[ea]st\w*
+    """,
+    ends=r"løpende, løpande, frist\w*",
 )
 FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("contract", "fast"): _words(
@@ -80,6 +88,12 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("pay", ""): _words(
         r"pay, paid, salar\w*, wage\w*, lønstrinn, honorar\w*", ends=r"l[øo]nn?(?:en|a|et|s\w*|er|t|ar)?, lønn\w*, tariff\w*"
     ),
+    ("deadline", "day"): re.compile(
+        rf"(?<![\d.,])\d{{1,2}}(?:\.|st|nd|rd|th)? ?{MONTH}\b(?: \d{{4}})?|\b{MONTH} \d{{1,2}}\b(?:,? \d{{4}})?"
+        r"|(?<![\d.,:])\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?(?![\d,:%])|\b\d{4}-\d\d-\d\d\b",
+        re.IGNORECASE,
+    ),
+    **{("deadline", label): _OPEN for label in ("løpende", "snarest")},
     ("driving_licence", "yes"): _LICENCE,
     ("driving_licence", "no"): _LICENCE,
     **{("education", f"{level} required"): _EDUCATION for level in ("course", "fagbrev", "bachelor", "master", "autorisasjon")},

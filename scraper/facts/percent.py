@@ -17,10 +17,12 @@ _SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
 _TO = r"(?:-|–|—|til|to|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
-    rf"(?<![\d.,]){_NUMBER} ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}|(?<![\d.,]){_NUMBER}[ -]?{_SIGN}", re.IGNORECASE
+    rf"(?<![\d.,]){_NUMBER}(?:, \d{{1,3}})? ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}"
+    rf"|(?<![\d.,]){_NUMBER}[ -]?{_SIGN}",
+    re.IGNORECASE,
 )
 # «fra 60 % og opp til hel stilling»
-_UP_TO_FULL = re.compile(rf"{_SIGN} (?:og )?(?:opp |oppover )?(?:til|to) (?:full|hel|heil)\b", re.IGNORECASE)
+_UP_TO_FULL = re.compile(rf"{_SIGN} (?:og )?(?:(?:opp |oppover )?(?:til|to)|inntil) (?:full|hel|heil)\b", re.IGNORECASE)
 # «Stillingsprosent: 83,5», «Stillingsprosent varierer fra 50 til 100»
 _LABELLED = re.compile(
     r"(?<!gjennomsnittlig )\b(?:stillings(?:prosent|størrelse|storleik|brøk|andel|omfang|del)(?:en|er)?"
@@ -47,6 +49,10 @@ _OF_A_POST = re.compile(
         \bkvar av dei\b
         \bsøk(?:er|jer|es)\b, \bledige?\b, \btreng(?:er)?\b, \bansetter\b, \btilset\b, \blys(?:er|es) ut
         \bposition, \bengagement, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
+        \bhver (?:rekke|rad), \bi prosent\b, \bterms\b, \bcover\b, ^\W*\w+ personer, \byou choose\b
+        \bdu vel(?:ger|g|jer)\b, \bprosjekt (?:til|ut|i)\b
+        \bnetter hver, \bnetter kvar, \bkveld(?:er|ar) i, \bthat makes\b, \bdet blir\b
+        \bsom blir\b, \butgj(?:ør|er)(?! (?:under|over|mindre|mer))\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
     """),
     re.IGNORECASE,
@@ -93,6 +99,10 @@ _OF_ANOTHER = re.compile(
     + r")[a-zæøå]{5,}",
     re.IGNORECASE,
 )
+# «Studiet går på deltid (50 %)», «Sykefraværet på bosenteret er på 6,8 %»
+_OF_STUDIES = re.compile(
+    r"\b(?:studi(?:et|um\w*)|utdanning(?:en|a)|kurset|sykefravær\w*|sjukefråvær\w*)\b[^.;]{0,60}$", re.IGNORECASE
+)
 _TOGETHER_WITH = re.compile(r"\b(?:sammen|saman|together) (?:med|with)\b[^.;,]*$", re.IGNORECASE)
 # «Pårørendekontakten, som er sykepleier, har 100 % stilling»
 _NO_POST = r"(?!still|vikar|engasj|jobb|rolle|prosjekt|tilset|ansett|post)"
@@ -107,9 +117,10 @@ _HAS_IT = re.compile(
 _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
 # «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:alle|begge|to|tre|fire|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
-    r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|all|both"
+    r"\b(?:alle|begge|båe|to|tre|fire|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
+    r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|en|et|all|both"
     r"|each),? (?:er )?(?:på|i|at|in) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
+    r"|\b(?:henholdsvis|høvesvis) $"
     r"|\b(?:\w*stilling|vikariat|engasjement|fast|prosjekt)\w{0,5},?(?: (?:er|på|i|vil|være|vere|ein|en|et"
     r"|eit)){0,3} $",
     re.IGNORECASE,
@@ -134,11 +145,12 @@ _WHOLE = re.compile(
     r"|\bfull[- ]time(?= (?:[\w-]{1,15} ){0,2}(?:position|post|job|employment|engagement|role|contract)|[,;.]|$)"
     r"|\b[^\W\d_]{0,20}stilling, (?:hel|heil|full)\b|\bis full[- ]time\b|\bfull time (?:and permanent|for \d)"
     r"|\bpermanent and full[- ]time\b"
+    r"|\bfull[- ]time (?:fellowship|appointment)|\bfaste?, hele? stilling|\bstilling, fast, hel\b"
     r"|\(full time\)|\bhei?l jobb\b|\bfulltids ?\w*stilling\w{0,3}",
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    r"\bhalvt? (?:fast |\w{0,12})?(?:stilling|årsverk)|\bhalve (?:stilling|100)|\bhalvtid\w*"
+    r"\bhalvt? (?:fast |\w{0,12})?(?:\w{0,12}stilling|årsverk)|(?<![\d/])1/2 stilling|\bhalve (?:stilling|100)|\bhalvtid\w*"
     r"|\bhalf[- ]time (?:position|post|job|and permanent)|\b(?:på|i|,) halv tid\b|\bhalve stillingar\b",
     re.IGNORECASE,
 )
@@ -160,15 +172,21 @@ _CAPTION = re.compile(
     r"\W*(?:(?:alternativ|stilling) \d: |\d{1,2}[.)]? )?[^\W\d][^\d.;:%]{2,60}(?:[(–:-]|, | [x×à]) ?$", re.IGNORECASE
 )
 _NAME = re.compile(r"\W*[^\W\d][^\d.;:%]{2,60}")
-# «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning»
+# «100 % stilling fordelt med 60 % i Bodø og 40 % i Fauske», «80 %, hvorav 20 % er undervisning», «deler av stillingen (20 %)»
 _SHARED = re.compile(
-    r"\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av) (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}",
+    r"(?:\b(?:fordelt (?:med|slik:?)|hvorav|derav|herav|kor ?av|of which)|, der)"
+    r" (?:inntil |om lag |ca\.? )?\d{1,3} ?(?:%|prosent)[^.;]{0,80}"
+    r"|\b(?:deler|en del|ein del) av stillinga?e?n? \(?\d{1,3} ?(?:%|prosent)",
     re.IGNORECASE,
 )
 # «50 % i Vefsn, 30 % i Hemnes … Til sammen blir det full stilling»
 _TOGETHER = re.compile(r"\b(?:til ?sammen|til ?saman|totalt|altogether|in total)\b", re.IGNORECASE)
 _TIMES = re.compile(r"\d ?[x×] ?$")  # «4 x 100 % miljøterapeut»
-_JOINED = re.compile(r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%]{1,14}", re.IGNORECASE)
+_JOINED = re.compile(
+    r"[^.;:%]{0,14}\b(?:og|eller|and|or)\b[^.;:%\d]{1,24}"
+    r"|\)? (?:og|and) (?:én|en|éin|ein|ei|to|tre|one|two) [^.;:%\d]{1,40}\(",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 # Under «Oppgaver» others are spoken of: «rekruttere til tre nye 50 %-stillinger».
 _THE_POST = re.compile(r"\bstillingen?a?\b|\bdu\b|\b(?:vi|me) har ledig\b", re.IGNORECASE)
@@ -241,7 +259,7 @@ def _is_something_else(sentence: str, start: int, end: int) -> bool:
         return True
     if _NOT_THE_POST_AFTER.match(after) or _NOT_THE_POST_BEFORE.search(before) or _PAY_BEFORE.search(before):
         return True
-    return bool(_TOGETHER_WITH.search(before))
+    return bool(_TOGETHER_WITH.search(before) or _OF_STUDIES.search(sentence[:start]))
 
 
 def _is_caption(line: Line, sentence: str, match: re.Match[str]) -> bool:
@@ -261,7 +279,7 @@ def _is_item(before: str, rest: str) -> bool:
     return bool(
         (rest.startswith(("(", "–", "-")) and _CAPTION.fullmatch(before))
         or (rest.startswith(":") and _NAME.fullmatch(before))
-        or (rest.startswith(",") and before.rstrip().endswith(":"))
+        or (rest.startswith(",") and (before.rstrip().endswith(":") or _CAPTION.fullmatch(before)))
         or not _LETTERS.search(before)  # «- 90 % med langvakt hver tredje helg»
     )
 

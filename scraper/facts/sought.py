@@ -24,7 +24,7 @@ _NOT_ASKED = re.compile(
 _THEY_HAVE = re.compile(
     r"^(?!.*\b(?:du|deg|dere|you|applicants?|søk\w+|kandidat\w*|(?:den|en|ein|personen) (?:som|vi|rette)|noen|nokon|someone"
     r"|vedkommende)\b)"
-    r"\W*\w{2}[^.;]* (?:har|have|has) (?:\S+ ){0,3}$",
+    r"\W*(?:\w{2}[^.;]* (?:har|have|has) (?:\S+ ){0,3}|(?:(?:de|dei|the) (?:\w+ ){1,3}|\w{4,}[ea]ne (?:våre )?)(?:er|are) )$",
     re.IGNORECASE,
 )
 

@@ -93,6 +93,12 @@ WAIVED = re.compile(
     ),
     re.IGNORECASE,
 )
+# «fagbrev eller høgskule – vi spør ikkje etter papir», «Bachelor, fagbrev, doktorgrad – det er ett fett for oss»
+_EVERY_PAPER = (
+    rf"\b(?:{PAPERS})\b[^.;]{{0,50}} [–-] (?:(?:vi|me) spør ikk?j?e"
+    r"|(?:hos oss |for oss )?(?:er det|det er) (?:ett fett|likegyldig|like gyldig))"
+)
+EVERY_PAPER = re.compile(_EVERY_PAPER, re.IGNORECASE)
 # Looked for by itself: together the two are more than RE2 holds in mind.
 WAIVED_TOO = re.compile(
     _any(
@@ -105,6 +111,8 @@ WAIVED_TOO = re.compile(
         rf"\bav (?:{PAPERS}) (?:kreves|krevst|krev) (?:vi |me )?(?:ingenting|ikkje noko|inkje)",
         rf"\b(?:{PAPERS}) (?:blir|vert) (?:ikke|ikkje) (?:etterspurt|spurt etter)",
         rf"(?:{PAPERS}) (?:kan (?:du )?(?:gjerne )?(?:la )?(?:ligge|bli liggende|liggje)|ber vi (?:derfor |difor )?ikk?j?e om)",
+        _EVERY_PAPER,
+        r"\b(?:ingen|inga) krav om (?:studiepoeng|vitnemål|grad)\b|\bliten verdi her, og det samme gjelder (?:vitnemål|papir)",
         # «Vitnemål er det ingen av oss som kommer til å spørre etter»
         rf"\b(?:{PAPERS}) er det (?:ingen|ikke noen|ikkje nokon)\b[^.;]{{0,40}}\b(?:spør|spørre|spørje|lese|ser|bryr)",
         r"\b(?:ingen|inga) (?:formelle )?(?:eksamen|sk[ou]lekrav|sk[ou]lepapir\w*)",

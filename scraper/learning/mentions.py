@@ -7,10 +7,12 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from scraper.classify import posting
 from scraper.evaluate import LabelledAd, labelled
+from scraper.facts.days import day
 from scraper.facts.lines import Ad
 from scraper.facts.mentions import FORMS, Mention, Told, mentions, shares
 from scraper.facts.positions import as_number
@@ -25,6 +27,7 @@ _LEAST = 3  # mentions that a feature must stand around
 _STEEP, _SOFT, _ROUNDS = 1.0, 0.5, 12
 _FAR = 0.6
 _AGAIN = 1
+_BEFORE = timedelta(days=60)  # an ad is out that long before its last day, or not as long
 _NEARLY = 0.3  # of the mentions in an ad that states a fact, those count that are so near the surest
 
 
@@ -112,12 +115,19 @@ def _education(stated: Mapping[str, Any] | None, value: str, _words: str) -> boo
     return stated is not None and value == f"{stated['level']}{' required' if stated['required'] else ''}"
 
 
+def _deadline(stated: str | None, value: str, words: str) -> bool:
+    """Tell whether a day is the stated one, whose year may go without saying, or the label is."""
+    last = day(stated or "")
+    return stated == value if value != "day" or not last else day(words, last - _BEFORE) == last
+
+
 # Whether what a label states is what a mention of a value would state.
 _SAYS: Mapping[str, Callable[[Any, str, str], bool]] = {
     "contract": lambda stated, value, _words: value in (stated or ()),
     "positions": lambda stated, _value, words: stated == as_number(words),
     "percent": lambda stated, _value, words: bool(stated) and all(stated[0] <= each <= stated[1] for each in shares(words)),
     "pay": lambda stated, _value, _words: bool(stated),
+    "deadline": _deadline,
     "driving_licence": lambda stated, value, _words: stated is (value == "yes"),
     "education": _education,
 }
