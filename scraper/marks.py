@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
+import re2
+
 from scraper import patterns
 
 
@@ -54,6 +56,8 @@ _AS_WORK = re.compile(
     r"| \w*(?: \w+)? (?:pasient|miljO|sosial|bruker)arbeid"
 )
 
+_UNMOVED = ((0, 0),)
+
 Span = tuple[str, int, int]  # the list whose words were found, from where to where
 
 
@@ -63,18 +67,19 @@ class Marker:
 
     words: Mapping[str, str]
     _kept: dict[str, patterns.Pattern] = field(default_factory=dict, compare=False)
+    _sets: dict[tuple[tuple[str, ...], ...], re2.Set] = field(default_factory=dict, compare=False)
 
     def carries(self, text: str) -> bool:
         """Tell whether a folded text has any word that could matter, whatever white space stands between words."""
         line = text.replace("\n", " ").encode("ascii")
-        if self._any(_NAMED + _OF_ANY + _OF_FIELD).search(line) and (
-            self._any(_NAMED + _OF_ANY).search(line) or self._compiled("FIELD").search(line)
-        ):
+        named, of_field = range(2)
+        found = self._which(_NAMED + _OF_ANY, _OF_FIELD).Match(line) or ()
+        if named in found or (of_field in found and self.is_of_field(line)):
             return True
         near = self._around_hints(line)
-        if not near or not self._any((*_LIVES, "ANYBODY")).search(near):
-            return False
-        return bool(self._any(_LIVES).search(near)) or self._is_about_a_field(line)
+        lives, anybody = range(2)
+        found = (self._which(_LIVES, ("ANYBODY",)).Match(near) or ()) if near else ()
+        return lives in found or (anybody in found and self._is_about_a_field(line))
 
     def _is_about_a_field(self, text: bytes) -> bool:
         """Tell whether a field is named more than once: beside anybody's life, the choice of words may tell."""
@@ -86,9 +91,9 @@ class Marker:
             text[max(0, found.start() - _AROUND) : found.end() + _AROUND] for found in self._compiled("HINT").finditer(text)
         )
 
-    def is_of_field(self, folded: str) -> bool:
+    def is_of_field(self, folded: str | bytes) -> bool:
         """Tell whether one of the fields is named."""
-        return bool(self._compiled("FIELD").search(folded))
+        return bool(self._which(("FIELD",)).Match(folded))
 
     def marked(self, lines: Sequence[str], *, is_of_field: bool) -> list[Marked]:
         """Mark the words that matter in folded sentences.
@@ -102,6 +107,8 @@ class Marker:
                 found[number].append(span)
         return [
             _marked(line, self._counting(line, spans, is_of_field=is_of_field))
+            if spans or "_" in line
+            else Marked(line, _UNMOVED)
             for line, spans in zip(lines, found, strict=True)
         ]
 
@@ -160,13 +167,12 @@ class Marker:
             self._kept[name] = patterns.compiled(self._expanded(name))
         return self._kept[name]
 
-    def _any(self, names: tuple[str, ...]) -> patterns.Pattern:
-        """Give a pattern of several lists in which any white space may stand for a space."""
-        key = " ".join(names)
-        if key not in self._kept:
-            words = "|".join(map(self._expanded, names)).replace("[ -]", r"(?:\s+|-)")
-            self._kept[key] = patterns.compiled(words.replace(" ", r"\s+"))
-        return self._kept[key]
+    def _which(self, *lists: tuple[str, ...]) -> re2.Set:
+        """Give what tells which of several sets of lists have a word in a text; any white space may stand for a space."""
+        if lists not in self._sets:
+            words = ("|".join(map(self._expanded, names)).replace("[ -]", r"(?:\s+|-)") for names in lists)
+            self._sets[lists] = patterns.several(each.replace(" ", r"\s+") for each in words)
+        return self._sets[lists]
 
     def _expanded(self, name: str) -> str:
         return patterns.expanded(f"{{{name}}}", self.words)

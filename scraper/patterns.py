@@ -83,11 +83,23 @@ def compiled(pattern: str) -> Pattern:
     return re2.compile(f"(?m){folded_pattern(pattern)}", _options())
 
 
+def several(patterns: Iterable[str]) -> re2.Set:
+    """Compile patterns, their word lists filled in, for folded texts: it gives the numbers of those that a text has.
+
+    They are looked for all at once, and it is not found out where they stand, which takes RE2 many times as long.
+    """
+    return _set(f"(?m){folded_pattern(pattern)}" for pattern in patterns)
+
+
 def whole_words(words: Iterable[str]) -> re2.Set:
-    """Compile thousands of folded words, to be looked for all at once: it gives the numbers of those that a text has."""
+    """Compile thousands of folded words to be looked for all at once: it gives the numbers of those that a text has."""
+    return _set(rf"\b{word}\b" for word in words)
+
+
+def _set(patterns: Iterable[str]) -> re2.Set:
     found = re2.Set.SearchSet(_options())
-    for word in words:
-        found.Add(rf"\b{word}\b")
+    for pattern in patterns:
+        found.Add(pattern)
     found.Compile()
     return found
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Literal
 
 import msgspec
@@ -114,6 +114,25 @@ def _for_marked(pattern: str, by: Rules) -> Pattern:
     return patterns.compiled(patterns.expanded(pattern, {**by.words, **MARKS}))
 
 
+def _has(text: str, pattern: str, by: Rules) -> bool:
+    """Tell whether a text has what a pattern asks for, which is much cheaper than to find out where."""
+    return bool(_test(pattern, by).Match(text))
+
+
+@cache
+def _test(pattern: str, by: Rules) -> re2.Set:
+    return patterns.several([patterns.expanded(pattern, by.words)])
+
+
+def _has_marked(text: str, pattern: str, by: Rules) -> bool:
+    return bool(_test_for_marked(pattern, by).Match(text))
+
+
+@cache
+def _test_for_marked(pattern: str, by: Rules) -> re2.Set:
+    return patterns.several([patterns.expanded(pattern, {**by.words, **MARKS})])
+
+
 @cache
 def _marker(by: Rules) -> Marker:
     return Marker(by.words)
@@ -164,8 +183,7 @@ def _tags(title: str, folded: str, evidence: Iterable[Evidence], by: Rules) -> I
     yield from dict.fromkeys(rule.tag for rule in by.rule if rule.tag and rule.id in spoken)
     heart = patterns.fold("\n".join([title, *(piece.quote for piece in evidence if piece.weight > 0)]))
     for tag, words in by.field.items():
-        found = _compiled(words, by)
-        if found.search(heart) or sum(1 for _ in found.finditer(folded)) >= OFTEN:
+        if _has(heart, words, by) or len(list(islice(_compiled(words, by).finditer(folded), OFTEN))) == OFTEN:
             yield tag
 
 
@@ -178,9 +196,9 @@ def _speaks_of_it(title: _Place, body: _Place, *, is_of_field: bool, by: Rules) 
     """Tell whether our field is spoken of: a certain title is enough, the words of many meanings need the field beside them."""
     if any(place.found(pattern) for place in (title, body) for pattern in ("{TITLE}", "{LIFE}")):
         return True
-    if _compiled("{PEER_TITLE}", by).search(title.folded):
+    if _has(title.folded, "{PEER_TITLE}", by):
         return True
-    if any(_compiled("{SPOKEN}", by).search(place.folded) for place in (title, body)):
+    if any(_has(place.folded, "{SPOKEN}", by) for place in (title, body)):
         return True
     if title.found("{MAYBE_TITLE}") and title.found("{LIVED}"):
         return True
@@ -287,7 +305,7 @@ class _Place:
     def _is_sought(self, number: int) -> bool:
         """Tell whether whoever a sentence speaks of is sought, and by us."""
         said = self.marked[number].text if number >= 0 else ""
-        return not _for_marked("{OTHERS_HIRE}", self._by).search(said) and bool(_for_marked("{OFFERS}", self._by).search(said))
+        return not _has_marked(said, "{OTHERS_HIRE}", self._by) and _has_marked(said, "{OFFERS}", self._by)
 
 
 _NOWHERE = (-1, 0)
@@ -308,7 +326,7 @@ def _last(ends: list[tuple[int, int]], before: int) -> tuple[int, int]:
 def _post(title: str, by: Rules) -> Pattern | None:
     """Compile what the text calls the post: the beginnings of its title's long words; «barn» in it is somebody else."""
     words = re.findall(r"[A-Za-z]{4,}", patterns.fold(title))
-    stems = [word if _LEADS.search(word) else word[:7] for word in words if not _compiled("{OTHERS}", by).search(word)]
+    stems = [word if _LEADS.search(word) else word[:7] for word in words if not _has(word, "{OTHERS}", by)]
     stems += [f"[a-z]*{tail[1]}" for word in words if (tail := _TAIL.search(word))]
     return re2.compile(_POST.format("|".join(stems))) if stems else None
 
@@ -337,9 +355,9 @@ def _said(rule: Rule, by: Rules) -> str:
 
 def _is_met(rule: Rule, beside: str, by: Rules) -> bool:
     """Tell whether the other words that a rule asks for stand beside what it found, and those that it must not do not."""
-    if rule.but and _for_marked(rule.but, by).search(beside):
+    if rule.but and _has_marked(beside, rule.but, by):
         return False
-    return all(_for_marked(words, by).search(beside) for words in rule.also)
+    return all(_has_marked(beside, words, by) for words in rule.also)
 
 
 def _quote(sentence: str, start: int, end: int) -> str:

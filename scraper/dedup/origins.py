@@ -36,8 +36,9 @@ _ORIGINS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 # Webcruiter ends every ad with «Referansenr.: 4900000001», also in copies that have lost the link.
-_REFERENCE = re.compile(r"\bReferansenr\.?: ?(\d{10})(?!\d)", re.IGNORECASE)
-_LINK = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s\"'<>]{6,500}")  # IGNORECASE takes much longer
+# IGNORECASE takes much longer, here and for links.
+_REFERENCE = re.compile(r"[rR](?:eferansenr|EFERANSENR)\.?: ?(\d{10})(?!\d)")
+_LINK = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s\"'<>]{6,500}")
 # These give a copy an id of its own: two of them may well be one post.
 _COPIERS = {"nav", "jooble"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.facts.words import one_of
 
@@ -106,16 +107,20 @@ def offered(sentence: str) -> str:
 
 
 _NOWHERE = (-1, 0)
-_BEYOND = 40  # letters that are looked at after a place
+
+
+@lru_cache(maxsize=256)  # several facts are asked of one sentence
+def _ends(form: re.Pattern[str], sentence: str) -> tuple[tuple[int, int], ...]:
+    """Give where each that is found ends, and how long it is."""
+    return tuple((match.end(), match.end() - match.start()) for match in form.finditer(sentence))
 
 
 def _last(form: re.Pattern[str], sentence: str, before: int) -> tuple[int, int]:
-    """Give where the last ends that is found before a place, which may look at what comes after, and how long it is.
+    """Give where the last ends that is found before a place, and how long it is.
 
     Of two forms that end at one place the longer says more: «skal ha» offers a post, «teamet skal ha» does not.
     """
-    ends = (match.span() for match in form.finditer(sentence, 0, before + _BEYOND) if match.end() <= before)
-    return max(((end, end - start) for start, end in ends), default=_NOWHERE)
+    return max((found for found in _ends(form, sentence) if found[0] <= before), default=_NOWHERE)
 
 
 def is_told(sentence: str, end: int) -> bool:

@@ -13,6 +13,7 @@ from scraper.facts.levels import (
     LOOKS,
     MORE_EXACT,
     NOT_TAKEN,
+    PROFESSION,
     PROFESSIONS,
     SOME_EDUCATION,
     UNNAMED,
@@ -22,7 +23,7 @@ from scraper.facts.levels import (
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.sought import said_of_others
-from scraper.facts.waived import ASIDE, EVERY_PAPER, ONE_LEVEL, SOME_PAPERS, WAIVED, WAIVED_TOO, set_aside, waived
+from scraper.facts.waived import ONE_LEVEL, PAPERS_NAMED, SOME_PAPERS, set_aside, waived, waives_every_paper
 from scraper.model import Education, EducationLevel
 
 
@@ -185,14 +186,13 @@ _SAYS_NO = re.compile(
     re.IGNORECASE,
 )
 _ANY_HEADING = Look(re.compile(r"utdann|sk[ou]legang|education"))
-_ANY_ASIDE, _ANY_WAIVED_TOO = Look(ASIDE), Look(WAIVED_TOO)
-_ANY_WITHOUT, _ANY_WAIVED, _ANY_WISHED = Look(_ALSO_WITHOUT), Look(WAIVED), Look(SOME_EDUCATION)
-_ANY_UNNAMED, _ANY_PROFESSION = Look(*UNNAMED.values()), Look(PROFESSIONS)
+_ANY_WITHOUT, _ANY_WISHED = Look(_ALSO_WITHOUT), Look(SOME_EDUCATION)
+_ANY_UNNAMED, _ANY_PROFESSION = Look(*UNNAMED.values()), Look(re.compile(PROFESSION, re.IGNORECASE))
 
 
 def _none(ad: Ad, named: Sequence[_Named]) -> _Named | None:
     """Find where the ad says that no education is needed; what it wishes for all the same counts before that."""
-    for line in (*ad.where(_ANY_WAIVED, under="waived"), *ad.where(_ANY_WAIVED_TOO)):
+    for line in ad.where(PAPERS_NAMED, under="waived"):
         match = waived(line.text) if line.under not in ("tasks", "title") else None
         if not match and not (line.under == "waived" and SOME_PAPERS.search(line.text)):
             continue
@@ -217,7 +217,7 @@ def _answered(ad: Ad) -> _Named | None:
 
 def _aside(ad: Ad) -> _Named | None:
     """Find where papers are set aside in other words, in an ad that asks for none."""
-    said = (line for line in ad.where(_ANY_ASIDE) if line.under not in ("title", "tasks", "about", "offered", "pay"))
+    said = (line for line in ad.where(PAPERS_NAMED) if line.under not in ("title", "tasks", "about", "offered", "pay"))
     return next((_Named("none", line.text, required=False) for line in said if set_aside(line.text)), None)
 
 
@@ -323,7 +323,7 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
 
 def _is_given_up(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a sentence says of this very level that nobody needs it."""
-    if EVERY_PAPER.search(line.text):
+    if waives_every_paper(line.text):
         return True
     given = waived(line.text)
     return bool(

@@ -88,14 +88,14 @@ HEALTH_OR_SOCIAL = re.compile(
 )
 UTDANNING = re.compile("utdann|education", re.IGNORECASE)
 # «vernepleier, sosionom eller sykepleier»: who one must be says what one must have learnt.
-_PROFESSION = (
+PROFESSION = (
     r"(?:vernepleier|vernepleiar|sosionom|barnevernspedagog|sykepleier|sjukepleiar|ergoterapeut|fysioterapeut|spesialpedagog"
     r"|lærer|lærar|førskolelærer|barnehagelærer)"
 )
 PROFESSIONS = re.compile(
-    rf"^\W*(?:[^:.;]{{2,45}}: )?(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{_PROFESSION}(?:, | eller "
+    rf"^\W*(?:[^:.;]{{2,45}}: )?(?:du (?:må |skal )?(?:er|være|vere) |utdannet |utdanna )*{PROFESSION}(?:, | eller "
     rf"| med |/|\W*$)|\bdu (?:er"
-    rf"|må være|må vere) (?:utdannet |utdanna )?{_PROFESSION}\b",
+    rf"|må være|må vere) (?:utdannet |utdanna )?{PROFESSION}\b",
     re.IGNORECASE,
 )
 YOU_ARE = re.compile(r"\bdu (?:er|må være|må vere)\b", re.IGNORECASE)

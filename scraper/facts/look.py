@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import re2
 
-from scraper.patterns import MEMORY, fold, folded_pattern
+from scraper.patterns import MEMORY, fold, folded_pattern, several
 
 
 _TOKEN = re.compile(
@@ -30,12 +31,16 @@ class Look:
         options = re2.Options()
         options.never_capture = True
         options.max_mem = MEMORY
-        wanted = "|".join(_without_surroundings(form.pattern) for form in forms)
-        self._form = re2.compile(f"(?m){folded_pattern(wanted)}".encode(), options)
+        self._wanted = "|".join(_without_surroundings(form.pattern) for form in forms)
+        self._form = re2.compile(f"(?m){folded_pattern(self._wanted)}".encode(), options)
 
     def may_find(self, sentence: str) -> bool:
         """Tell whether anything may be found in a sentence, which is much cheaper than to look."""
-        return bool(self._form.search(fold(sentence).encode("ascii")))
+        return bool(self._test.Match(fold(sentence)))
+
+    @cached_property
+    def _test(self) -> re2.Set:
+        return several([self._wanted])
 
     def spans(self, folded: bytes) -> Iterator[tuple[int, int]]:
         """Give where each is found."""

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -173,6 +173,7 @@ def _beside(text: str, start: int, end: int) -> Iterable[str]:
     return dict.fromkeys(found)
 
 
+@lru_cache(maxsize=256)  # several facts are looked for in one sentence
 def _said(line: Line) -> list[str]:
     """Give the words of the whole sentence, and what it stands under."""
     return [*(f". {each}" for each in dict.fromkeys(_tokens(line.text))), f"# {line.under}", f"* {line.item}"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from scraper import places
 from scraper.facts.lines import Ad, Line
+from scraper.facts.look import Look
 from scraper.facts.words import one_of
 from scraper.model import Place
 
@@ -40,12 +42,11 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 # «oppdrag i Lillestrøm og Lørenskog», «treffstedene på Leknes, i Svolvær og på Ramberg», «byrjar vi opp i Stryn og Gloppen»
-_WHERE = re.compile(
-    r"\b(?:oppdrag|treffsted|treffstad|(?:samtale)?gruppe|base|arbeidsplass|arbeidssted|arbeidsstad|fengsl)\w*"
-    r"(?: (?:er|ligger|ligg|går|holdes|haldast|både|lokalt|på|i))* (?:i|på) $"
-    r"|\b(?:opp|starter|startar)(?: \w+){0,3} (?:i|på) $",
-    re.IGNORECASE,
+_WHERE_WORDS = (
+    r"\b(?:(?:oppdrag|treffsted|treffstad|(?:samtale)?gruppe|base|arbeidsplass|arbeidssted|arbeidsstad|fengsl)\w*"
+    r"(?: (?:er|ligger|ligg|går|holdes|haldast|både|lokalt|på|i))*|(?:opp|starter|startar)(?: \w+){0,3}) (?:i|på) "
 )
+_WHERE = re.compile(rf"{_WHERE_WORDS}$", re.IGNORECASE)
 # «Fast stilling 100 %, Bergen eller Stavanger»
 _EITHER = re.compile(
     r"(?:%|prosent|\bstilling\w*|\bkontor\w*|\barbeids\w+|\bfysisk\w*)[^.;]{0,40}? "
@@ -57,9 +58,7 @@ _ONE_IN_EACH = re.compile(
     r"(?: (?:på|i|at) \d+ ?(?:%|prosent))?(?: \w+){0,3} (?:i|på|in|ved)(?: \w+){0,2} $",
     re.IGNORECASE,
 )
-_TO_BE_HIRED = re.compile(
-    r"\bskal\b|\bsøkj?er\b|\bansetter\b|\btilset\b|\blyser\b|%|\bprosent\b|\bhir(?:e|ing)\b", re.IGNORECASE
-)
+_TO_BE_HIRED = re.compile(r"\b(?:skal|søkj?er|ansetter|tilset|lyser|prosent|hire|hiring)\b|%", re.IGNORECASE)
 # «- 40 % ved rusposten i Førde», «• Stilling 2: 40 %, delt likt mellom Sømna og Bindal»: one of a list of posts.
 _POST = re.compile(r"\W*(?:\d\W{1,3})?[^%;]{0,60}?\d{2,3} ?(?:%|prosent)", re.IGNORECASE)
 # «to dager i uka på Bryne, men det er ikke din jobb», «Psykologen har en dag i uka på Voss»
@@ -81,6 +80,8 @@ _NOT_THE_WORK = re.compile(
 # «I Narvik har vi et samtalekontor to dager i uka»
 _WE_HAVE = re.compile(r"\b(?:har (?:vi|me)|(?:vi|me) har)\b", re.IGNORECASE)
 
+_ANY = Look(_SHARED, re.compile(_WHERE_WORDS), _TO_BE_HIRED)
+
 Named = Mapping[str, Place]
 
 
@@ -97,7 +98,7 @@ def further(ad: Ad, own: Collection[str]) -> tuple[dict[str, Place], str]:
 
 def _said(ad: Ad, own: Collection[str]) -> list[tuple[Line, Named]]:
     """Give the sentences that name places of work, with those places."""
-    naming = [(line, named) for line in ad.lines[1:] if (named := _named(line.text))]
+    naming = [(line, named) for line in ad.where(_ANY) if line.under != "title" and (named := _named(line.text))]
     posts = [(line, named) for line, named in naming if line.item and _POST.match(line.text)]
     listed = posts if len(posts) > 1 and any(not named.keys().isdisjoint(own) for _, named in posts) else []
     return [
@@ -125,8 +126,14 @@ def _is_of_the_work(sentence: str, named: Named, own: Collection[str]) -> bool:
 
 def _named(sentence: str) -> dict[str, Place]:
     """Give the kommuner of the places that a sentence names, by their codes."""
-    read = (places.read(match[0]) for match in _matches(sentence))
-    return {kommune.code: place for place in read if (kommune := places.find(place))}
+    return dict(filter(None, (_place(match[0]) for match in _matches(sentence))))
+
+
+@lru_cache(maxsize=4096)  # the same names stand in many ads
+def _place(name: str) -> tuple[str, Place] | None:
+    place = places.read(name)
+    kommune = places.find(place)
+    return (kommune.code, place) if kommune else None
 
 
 def _matches(sentence: str) -> list[re.Match[str]]:
