@@ -31,6 +31,7 @@ OUR_FIELD = "Erfaringskonsulent. Psykisk helse."
 # A person has to look at these.
 KNOWN_WRONG: dict[str, Kind] = {
     "aktivitetsleder-ettervern-alta": "unsure",
+    "miljoterapeut-ettervern-haugesund": "unsure",
 }
 
 
