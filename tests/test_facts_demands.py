@@ -261,6 +261,15 @@ def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> No
         ("Førerkort har ingen betydning.", False),
         ("Lappen er det ingen av oss som spør etter.", False),
         ("No certificate is necessary, nor is a driving licence.", False),
+        ("Søkere må ikke ha førerkort.", False),
+        ("Førerkort har du ingen nytte av her.", False),
+        ("Sykepleieren kjører, så førerkort er unødvendig.", False),
+        ("Vi har bil du kan bruke dersom du har lappen, men det er ikke et krav.", False),
+        ("Reiser må påregnes, uten at det stilles krav om førerkort.", False),
+        ("Neither a car nor a licence is required.", False),
+        ("We use electric bikes and therefore do not ask for a licence.", False),
+        ("Not needed:\n- a car or a licence", False),
+        ("Vi krev ikkje:\n- utdanning\nDu bør ha lappen.", True),
     ],
 )
 def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:
@@ -315,6 +324,11 @@ def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked
         ("Siden du arbeider med voksne, skal politiattest ikke framlegges.", False),
         ("Ingen vil be om attest fra politiet.", False),
         ("Politiattest legges fram, men dom er ikke nødvendigvis et problem.", True),
+        ("Kommunen har vurdert at stillingene ikke faller inn under kravet om politiattest.", False),
+        ("A police certificate is not called for.", False),
+        ("Politiattest er unødvendig.", False),
+        ("Politiattest kan etter loven ikke kreves her.", False),
+        ("Ansatte skal ha politiattest dersom de arbeider med mindreårige; det gjør ikke du, så dette blir ikke krevd.", False),
     ],
 )
 def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:

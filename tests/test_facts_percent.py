@@ -201,6 +201,10 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Teamet skal ha fem årsverk: overlege i 50 % og sosionom i 40 %. Fast 100 %.", (100, 100)),
         ("100 % vikariat. Deler av stillingen (20 %) er i ambulant team.", (100, 100)),
         ("Sykefraværet på bosenteret er på 6,8 %. Fast 50 %.", (50, 50)),
+        ("70% of full time, which means 24.85 hours a week.", (70, 70)),
+        ("- 12 to 16 hours a week, which we count as 32–43 % of full time", (32, 43)),
+        ("Stillingsstørrelsen er fleksibel: minst 20 %, høyst 50 %.", (20, 50)),
+        ("Prosjektstilling i 75 %. Brukerkontakten utgjør 70 % av tida og resten 30 %.", (75, 75)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -15,7 +15,7 @@ _LICENCE = re.compile(
     r"|\bkl(?:asse|\.)? B\b"
     r"|\b(?:kan|kunne) (?:kjøre|køyre) leie?bil|\bhas? a licen[cs]e\b|\blappen\b|\blicen[cs]e needed\b"
     r"|\bkan du (?:kjøre|køyre) bil\b|\blov til å (?:kjøre|køyre)\b|\bmå kunne (?:kjøre|køyre)\b(?=[.,]|$| bil)"
-    r"|\bdriv(?:ing|er['’]?s) licen[cs]e"
+    r"|\bdriv(?:ing|er['’]?s) licen[cs]e|\b(?:ask for|or|nor) a licen[cs]e\b"
     r"|\bdisponere? (?:egen |eigen )?bil"
     r"|\b(?:har|må ha|ha) lappen\b|\b(?:ha|har) (?:egen |eigen )?bil\b|^\W*bil\b(?=:| er | og )|\b(?:kan"
     r"|kunne) (?:kjøre|køyr[ea]) (?:bil|minibuss|buss)|\bdu (?:kjører|køyrer) bil\b",
@@ -43,6 +43,10 @@ _NOT_NEEDED_AFTER = re.compile(
     r"| har (?:ingen|inga|ikke noen|ikkje noka?) (?:betydning|noe å si)| er det ingen (?:av oss )?som (?:spør|ber)"
     r"|(?: skal)?(?: (?:her|derfor|difor))? ikk?j?e"
     r" (?:leveres|leverast|fremlegges|framlegges|leggjast fram|legges fram|vises)\b"
+    r"| (?:har|får) du (?:ingen|inga) (?:nytte|bruk)|[^.;]{0,20}?\ber unødvendig"
+    r"|[^.;]{0,60}?\bmen det er ikk?j?e (?:et |eit )?krav\b"
+    r"|[^.;]{0,20}?\bis not (?:called|asked) for|[^.;]{0,20}?\bkan (?:\w+ ){0,2}ikk?j?e krev"
+    r"|[^.]{0,90}?\b(?:det|dette) (?:blir|vert) ikk?j?e krev"
     r"|[^.;]{0,20}?\ber ikk?j?e aktuel|[^.;]{0,20}?\bwill not be (?:asked|required)|[^.;]{0,20}?\betterspørres ikk?j?e",
     re.IGNORECASE,
 )
@@ -56,7 +60,9 @@ _NOT_NEEDED_BEFORE = re.compile(
     r"|\b(?:ingen|inga|no) $|\b(?:ikke|ikkje) (?:bruk|underlagt krav|bedt|beden) (?:for|om) $|\baldri bli (?:bedt"
     r"|beden) om $|\b(?:ingen|inga) (?:ulempe|hindring)[^.;]{0,20}$|\bh?ei heller $|\bno [^.;]{0,30}$"
     r"|\bingen (?:vil|kommer til å) (?:be|spørre) (?:om|etter) (?:\w+ )?$|\bnor is (?:a|any) $"
-    r"|\bslipper(?: å)?(?: \w+){0,3} ?$",
+    r"|\bslipper(?: å)?(?: \w+){0,3} ?$|\bmå ikk?j?e ha $|\bikk?j?e (?:\w+ ){0,2}under kravet om $"
+    r"|\b(?:uten|utan) at det (?:stilles|er|blir|vert) (?:\w+ )?(?:krav|vilkår) om $"
+    r"|\bneither [^.;]{0,20}$|\bdo not ask for an? $",
     re.IGNORECASE,
 )
 # «Førerkort er en fordel, ikke et krav»: a wish counts.
@@ -65,6 +71,8 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 
+# «Du bør ha lappen», whatever it stands under
+_DEMANDED = re.compile(r"\b(?:må|bør|skal|kreves|krevst|det er krav om|must|required)\b", re.IGNORECASE)
 # «Vi hjelper ungdom med å ta førerkort» is what the post is about.
 _HELPED = re.compile(r"\b(?:hjelp\w{0,4}|å ta|tar|støtt\w{0,2}|help\w{0,3})\b[^.;]{0,40}$", re.IGNORECASE)
 
@@ -86,7 +94,8 @@ def _asked(name: str, form: re.Pattern[str], stated: Sequence[Line], quotes: dic
         match = form.search(line.text)
         if match and not _HELPED.search(line.text[: match.start()]):
             quotes[name] = line.text
-            return not (line.under == "waived" or _is_waived(line.text, match))
+            is_waived = line.under == "waived" and not _DEMANDED.search(line.text)
+            return not (is_waived or _is_waived(line.text, match))
     return None
 
 
@@ -101,7 +110,7 @@ def _likely(ad: Ad, quotes: dict[str, str]) -> bool | None:
 
 def _is_waived(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether a sentence says that this is not needed, and does not wish for it either."""
-    before, after = sentence[max(0, match.start() - 70) : match.start()], sentence[match.end() : match.end() + 70]
+    before, after = sentence[max(0, match.start() - 70) : match.start()], sentence[match.end() : match.end() + 100]
     if _WISHED.search(after) or _WISHED.search(before[-30:]):
         return False
     return bool(_NOT_NEEDED_AFTER.match(after) or _NOT_NEEDED_BEFORE.search(before))

@@ -60,7 +60,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver|må) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
-        r"not (?:essential|required|necessary)|you (?:do not|don['’]t) need",
+        r"not (?:essential|required|necessary|needed)|you (?:do not|don['’]t) need",
     ),
     "wished": (
         rf"(?![^:]*\bkrav\b)(?!bra\b)(?:[\w,]+ ){{0,6}}?{WISHED}\b",

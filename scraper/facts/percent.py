@@ -14,7 +14,7 @@ from scraper.facts.words import one_of
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
 _SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
-_TO = r"(?:-|–|—|til|to|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)|og|eller|and|or|/)"
+_TO = r"(?:-|–|—|til|to|, (?:høyst|maks\w*|opptil)|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)|og|eller|and|or|/)"
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
     rf"(?<![\d.,]){_NUMBER}(?:, \d{{1,3}})? ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}"
@@ -52,7 +52,7 @@ _OF_A_POST = re.compile(
         \bhver (?:rekke|rad), \bi prosent\b, \bterms\b, \bcover\b, ^\W*\w+ personer, \byou choose\b
         \bdu vel(?:ger|g|jer)\b, \bprosjekt (?:til|ut|i)\b
         \bnetter hver, \bnetter kvar, \bkveld(?:er|ar) i, \bthat makes\b, \bdet blir\b
-        \bsom blir\b, \butgj(?:ør|er)(?! (?:under|over|mindre|mer))\b
+        \bsom blir\b, \brekke utgjør\b, \btimer eller\b, \bof full[- ]time\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
     """),
     re.IGNORECASE,

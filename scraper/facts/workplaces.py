@@ -68,10 +68,10 @@ _NOT_THE_WORK = re.compile(
         nærmeste, nærmaste, flyplass\w*, fly, båt\w*, minutt\w*, pendl\w*, dekk[ej]\w*, kolleg\w*, samling\w*
         opplæring\w*, reis\w*, innbygg\w*, hovedkontor\w*, hovudkontor\w*, konferanse\w*
         tilbod til, tilbud til, tidligere, tidlegare, lokallag\w*
-        ikke, ikkje, not, intervju\w*, (?:kjører|køyrer)(?: \w+)? til, men du, skal du, førerkort\w*, førarkort\w*, psykolog\w*
-        pasient\w*, deltak\w+ frå, deltak\w+ fra, veiled\w*, rettlei\w*, medarbeidere i, oppdragsgiver\w*, har også, har òg
-        også har, bo, bu, flytte, kjem gjerne, møter du, digitalt, har \w+ (?:ansatte|tilsette)
-        har \w+ poliklinikk\w*
+        ikke, ikkje, not, intervju\w*, hent(?:er|ar), løslat\w*, lauslat\w*, (?:kjører|køyrer)(?: \w+)? til, men du
+        skal du, førerkort\w*, førarkort\w*, psykolog\w*, pasient\w*, deltak\w+ frå, deltak\w+ fra, veiled\w*
+        rettlei\w*, medarbeidere i, oppdragsgiver\w*, har også, har òg, også har, bo, bu, flytte, kjem gjerne
+        møter du, digitalt, har \w+ (?:ansatte|tilsette), har \w+ poliklinikk\w*
     """)
     + r"\b",
     re.IGNORECASE,
