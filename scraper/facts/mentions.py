@@ -61,7 +61,8 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("contract", "vikariat"): _words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
     ("contract", "engasjement"): _words(
         r"""
-            (?:midlertidig|mellombels)\w*(?! (?:plasser|bolig|bustad|opph)), temporary, fixed[- ]term, tidsavgrens\w*, til og med, periode\w*
+            (?:midlertidig|mellombels)\w*(?! (?:plasser|bolig|bustad|opph)), temporary, fixed[- ]term, tidsavgrens\w*
+            til og med, periode\w*
             (?:ett|eit|et|to|tre|\d+|one|two|three) (?:års?|måned\w*|månad\w*|year\w*|month\w*)
         """,
         ends=r"engasjement(?= \d| (?:i|på|fra|frå|fram|til|ut|for) (?:\d|ett?\b|eit|to\b|tre\b|per))",
