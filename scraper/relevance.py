@@ -114,23 +114,14 @@ def _for_marked(pattern: str, by: Rules) -> Pattern:
     return patterns.compiled(patterns.expanded(pattern, {**by.words, **MARKS}))
 
 
-def _has(text: str, pattern: str, by: Rules) -> bool:
-    """Tell whether a text has what a pattern asks for, which is much cheaper than to find out where."""
-    return bool(_test(pattern, by).Match(text))
+def _has(text: str, pattern: str, by: Rules, *, marked: bool = False) -> bool:
+    """Tell whether a text, its words marked or not, has what a pattern asks for: cheaper than to find out where."""
+    return bool(_test(pattern, by, marked=marked).Match(text))
 
 
 @cache
-def _test(pattern: str, by: Rules) -> re2.Set:
-    return patterns.several([patterns.expanded(pattern, by.words)])
-
-
-def _has_marked(text: str, pattern: str, by: Rules) -> bool:
-    return bool(_test_for_marked(pattern, by).Match(text))
-
-
-@cache
-def _test_for_marked(pattern: str, by: Rules) -> re2.Set:
-    return patterns.several([patterns.expanded(pattern, {**by.words, **MARKS})])
+def _test(pattern: str, by: Rules, *, marked: bool) -> re2.Set:
+    return patterns.several([patterns.expanded(pattern, {**by.words, **MARKS} if marked else by.words)])
 
 
 @cache
@@ -305,7 +296,7 @@ class _Place:
     def _is_sought(self, number: int) -> bool:
         """Tell whether whoever a sentence speaks of is sought, and by us."""
         said = self.marked[number].text if number >= 0 else ""
-        return not _has_marked(said, "{OTHERS_HIRE}", self._by) and _has_marked(said, "{OFFERS}", self._by)
+        return not _has(said, "{OTHERS_HIRE}", self._by, marked=True) and _has(said, "{OFFERS}", self._by, marked=True)
 
 
 _NOWHERE = (-1, 0)
@@ -355,9 +346,9 @@ def _said(rule: Rule, by: Rules) -> str:
 
 def _is_met(rule: Rule, beside: str, by: Rules) -> bool:
     """Tell whether the other words that a rule asks for stand beside what it found, and those that it must not do not."""
-    if rule.but and _has_marked(beside, rule.but, by):
+    if rule.but and _has(beside, rule.but, by, marked=True):
         return False
-    return all(_has_marked(beside, words, by) for words in rule.also)
+    return all(_has(beside, words, by, marked=True) for words in rule.also)
 
 
 def _quote(sentence: str, start: int, end: int) -> str:

@@ -62,8 +62,9 @@ def _once(folded: str) -> dict[str, None]:
 
 def may_be_like(folded: str) -> bool:
     """Tell from single words whether a folded text may be like such an ad: this is cheap enough for every ad."""
-    numbers = _single_words().Match(folded.encode("ascii")) or ()
-    return wording().likeness([_single()[number][1] for number in numbers]) >= _MAY_BE
+    words, weights = _single()
+    known = [weights[number] for number in words.Match(folded.encode("ascii")) or ()]
+    return wording().likeness(known) >= _MAY_BE
 
 
 def points(title: str, text: str) -> int:
@@ -86,13 +87,10 @@ def wording() -> Wording:
 
 
 @cache
-def _single() -> list[tuple[str, int]]:
-    return [(word, weight) for word, weight in wording().weights.items() if word and word[0] != TITLE and " " not in word]
-
-
-@cache
-def _single_words() -> re2.Set:
-    return patterns.whole_words(word for word, _ in _single())
+def _single() -> tuple[re2.Set, list[int]]:
+    """Give what finds the single words of the text, and what each weighs."""
+    single = {word: weight for word, weight in wording().weights.items() if word and word[0] != TITLE and " " not in word}
+    return patterns.whole_words(single), list(single.values())
 
 
 def published() -> Iterator[tuple[bool, str, int]]:

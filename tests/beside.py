@@ -10,4 +10,4 @@ import pytest
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
 _LACKS = not RECORDINGS.exists() and "CI" not in os.environ
-needed = pytest.mark.skipif(_LACKS, reason="boards' recordings are not ours to hand on; CI has them, and fails without them")
+needed = pytest.mark.skipif(_LACKS, reason="boards' recordings are not ours to hand on")  # CI has them, or fails

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scraper.facts.words import one_of
+from scraper.facts.words import one_of, words
 
 
 # Words that make a wish of what they stand beside.
@@ -36,18 +36,13 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 # Words by which an ad offers a post.
-_OFFER = re.compile(
-    r"\b"
-    + one_of(r"""
-        (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
-        trenger, treng, skal ha, prøve ut
-        (?:skal|vil|kan|får) (?:(?:vi|me|derfor|difor|nå|no) ){0,2}(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
-        rekrutterer, plass til, stillingen, stillinga, nå, midler til, midlar til
-        vacan\w+, opening, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
-    """)
-    + r"\b",
-    re.IGNORECASE,
-)
+_OFFER = words(r"""
+    (?:vi |me )?søk(?:er|jer), søkes, søkjast, ledige?, lys(?:er|es|t|ast)?(?: \w+){0,2} ut, utlys\w+, ansetter, tilset
+    trenger, treng, skal ha, prøve ut
+    (?:skal|vil|kan|får) (?:(?:vi|me|derfor|difor|nå|no) ){0,2}(?:tilset(?:te|je|ja)|ansette), tilbyr, tilbyd
+    rekrutterer, plass til, stillingen, stillinga, nå, midler til, midlar til
+    vacan\w+, opening, hiring, hires?, recruit\w*, (?:styrkes|styrkast) (?:nå |no )?med, looking for, seeks?, needs?, offer
+""")
 # «Vi har fire ansatte», but not «vi har to ledige stillinger» or «vi har 50 %».
 _WE_HAVE = (
     r"(?:vi|me|avdelinga?e?n?) har (?:\d+|en|ein|to|tre|fire|fem|seks|sju|åtte|ni|ti)\b"

@@ -38,8 +38,8 @@ _ORDINALS = {
     for tens, ten, most in (("tjue", 20, 9), ("tretti", 30, 1))
     for number, words in enumerate(_FIRST_NINE.split()[:most], 1)
     for word in words.split("|")
-}  # fmt: skip
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|trettiende|trettiande) (?=[a-zæøå]{{3,9}}\b)", re.IGNORECASE)
+} | dict.fromkeys(("trettiende", "trettiande"), "30")  # fmt: skip
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?=[a-zæøå]{{3,9}}\b)", re.IGNORECASE)
 _LONGEST = 2_000  # letters of a board's field that are looked at
 _EARLIEST, _LATEST = 2000, 2100
 _SOONEST_DAYS, _LATEST_DAYS = 0, 200  # how long after its publication an ad may end whose deadline names no year
@@ -50,7 +50,7 @@ def day(words: str, published: date | None = None) -> date | None:
 
     A day without a year is no day, unless it is known when the ad was published: then it is the next such day.
     """
-    words = _ORDINAL.sub(lambda match: f"{_ORDINALS.get(match[1].lower(), 30)}. ", words[:_LONGEST])
+    words = _ORDINAL.sub(lambda match: f"{_ORDINALS[match[1].lower()]}. ", words[:_LONGEST])
     if match := _ISO_DAY.search(words):
         return _iso_day(match[0])
     if match := _NUMERIC_DAY.search(words):

@@ -29,16 +29,13 @@ _ARRIVED = (
 )
 _DEADLINE = re.compile(rf"\b(?:{_ARRIVED})\b|\b(?:{_FRIST}\b|{_SEND}\b(?:[^.;\n]|\.(?=\S)){{0,60}}?\b{_BY}\b)", re.IGNORECASE)
 # Between the word and the day nothing else may begin: «etter fristen kaller vi inn til intervju 10. desember».
+_EVENT = r"intervju|interview|oppstart|tiltre|\bstart|begynn|byrj|åpn|opna|kurs"
 _OTHER_EVENT = re.compile(
-    r"intervju|interview|møte|meeting|oppstart|tiltre|\bstart|informasjon|\binfo|svar\b|begynn|byrj|åpn|opna|seminar"
-    r"|konferanse|besatt|ansett|tilset|kurs",
-    re.IGNORECASE,
+    rf"{_EVENT}|møte|meeting|informasjon|\binfo|svar\b|seminar|konferanse|besatt|ansett|tilset", re.IGNORECASE
 )
 # «Du må tiltre innen 1. februar», «Vi gir deg svar innen 20. desember», «Påmelding innen 1. desember»
 _ANOTHER_DAY = re.compile(
-    r"intervju|interview|oppstart|tiltre|\bstart|begynn|byrj|åpn|opna|\b(?:gir|gjev|får|fær) (?:\w+ )?svar|kurs|ferdigstill"
-    r"|besett|spørsmål|ingen frist|inga frist",
-    re.IGNORECASE,
+    rf"{_EVENT}|\b(?:gir|gjev|får|fær) (?:\w+ )?svar|ferdigstill|besett|spørsmål|ingen frist|inga frist", re.IGNORECASE
 )
 _NOT_THE_LAST_DAY = re.compile(
     r"(?:\b(?:etter|after|før|før ny|opprinnelig|opphavleg|gammel|påmelding\w*|svar|levering\w*) ?-?|påmeldings|leverings"

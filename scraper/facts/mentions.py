@@ -18,7 +18,7 @@ from scraper.facts.days import MONTH
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.posts import POSTS
-from scraper.facts.words import one_of
+from scraper.facts.words import words
 from scraper.wording import BY_ITSELF, HUNDRED, likeness
 
 
@@ -29,15 +29,9 @@ _NUMBER = "0"  # what every number is to the features
 _LEAST = 0.2  # how sure a mention must be
 
 
-def _words(whole: str, ends: str = "") -> re.Pattern[str]:
-    """Find words, and what other words end in."""
-    either = rf"(?:{one_of(ends)}|\b{one_of(whole)})" if ends else rf"\b{one_of(whole)}"
-    return re.compile(rf"{either}\b", re.IGNORECASE)
-
-
 # Words by which a fact may be stated: for each kind of employment its own, for other facts the same whatever the value.
-_LICENCE = _words(r"førarkort\w*, lappen, bil, bilen, kjøre, køyre, kjører, driv\w*, klasse B", ends=r"førerkort\w*")
-_EDUCATION = _words(
+_LICENCE = words(r"førarkort\w*, lappen, bil, bilen, kjøre, køyre, kjører, driv\w*, klasse B", ends=r"førerkort\w*")
+_EDUCATION = words(
     r"""
         autoris\w*, eksam\w*, papir\w*, diplom\w*, skole\w*, skule\w*, studi\w*, degree\w*, educat\w*, qualif\w*, school\w*
         formell\w*, sosionom\w*, vernepl\w*, helsefag\w*, certificate\w*, college, universi\w*, skoler\w*, MB, krav, kreves
@@ -47,7 +41,7 @@ _EDUCATION = _words(
         sykepl\w*, sjukepl\w*
     """,
 )
-_OPEN = _words(
+_OPEN = words(
     r"""
         underveis, undervegs, deadline, closing date, (?:hele|heile) året, rolling, ongoing, continuous\w*, as they, as soon
         etter ?hvert, etter kvart, så snart, så raskt, når rett, when (?:the )?right, snar[ea]st\w*
@@ -55,11 +49,11 @@ _OPEN = _words(
     ends=r"løpende, løpande, frist\w*",
 )
 FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
-    ("contract", "fast"): _words(
+    ("contract", "fast"): words(
         r"(?<!growing )(?<!grown )faste?(?!-| (?:team|veiled|rettlei|kontakt|møte|rutine|sam|avtale|dag)), permanent\w*"
     ),
-    ("contract", "vikariat"): _words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
-    ("contract", "engasjement"): _words(
+    ("contract", "vikariat"): words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
+    ("contract", "engasjement"): words(
         r"""
             (?:midlertidig|mellombels)\w*(?! (?:plasser|bolig|bustad|opph)), temporary, fixed[- ]term, tidsavgrens\w*
             til og med, periode\w*
@@ -67,14 +61,14 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
         """,
         ends=r"engasjement(?= \d| (?:i|på|fra|frå|fram|til|ut|for) (?:\d|ett?\b|eit|to\b|tre\b|per))",
     ),
-    ("contract", "prosjekt"): _words(r"project\w*", ends=r"prosjekt\w*"),
-    ("contract", "tilkalling"): _words(
+    ("contract", "prosjekt"): words(r"project\w*", ends=r"prosjekt\w*"),
+    ("contract", "tilkalling"): words(
         r"ringevikar\w*, ekstravakt\w*, behovsvakt\w*, ved behov, ved ledige, on[- ]call, casual", ends=r"tilkall\w*"
     ),
-    ("contract", "timelønn"): _words(
+    ("contract", "timelønn"): words(
         r"time?l[øo]n\w*(?<!nn[ae]n), (?:per|pr\.?) time, timebet\w*, timebas\w*, timen, timar?, hourly, (?:per|an) hour"
     ),
-    ("contract", "sesong"): _words(r"sommer\w*, sumar\w*, sommar\w*, summer", ends=r"sesong\w*"),
+    ("contract", "sesong"): words(r"sommer\w*, sumar\w*, sommar\w*, summer", ends=r"sesong\w*"),
     ("positions", ""): re.compile(
         r"(?<![\d,.–-])\b(\d{1,2}|én|éi|éin|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
         rf"|åtte|eight|ni|nine|ti|ten|begge|båe|both) (?:[^\s.;,]+ ){{0,3}}?{POSTS}",
@@ -86,7 +80,7 @@ FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
         r"|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
         re.IGNORECASE,
     ),
-    ("pay", ""): _words(
+    ("pay", ""): words(
         r"pay, paid, salar\w*, wage\w*, lønstrinn, honorar\w*", ends=r"l[øo]nn?(?:en|a|et|s\w*|er|t|ar)?, lønn\w*, tariff\w*"
     ),
     ("deadline", "day"): re.compile(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from scraper import places
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
-from scraper.facts.words import one_of
+from scraper.facts.words import words
 from scraper.model import Place
 
 
@@ -20,27 +21,17 @@ _BEFORE_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 # «vekselvis i Levanger og Namsos», «veka er delt mellom Førde og Florø», «to dager i uka er du på Fauske»
-_SHARED = re.compile(
-    r"\b"
-    + one_of(r"""
-        vekselvis, på skift, på rundgang, anna[nk]\w* (?:veke|gong), annenhver (?:uke|gang|måned), veksl\w+ mellom
-        (?:delt|deler|fordelt|fordeles|deles|delast) (?:\w+ ){0,3}mellom, fordelt på \w+ (?:kontor)?dag\w*
-        begge (?:steder|stader|stadene|plasser|plassar), both (?:sites|places|offices), like my[ek]j?e?
-        (?:etter|for) (?:eget |eige )?(?:ønske|valg|val)
-        (?:en|én|ein|éin|to|two|one|tre|three|four|fire) (?:dag(?:er|ar)?|days?) (?:i|per|pr|a) (?:uk\w+|veka|week|mån\w+|month)
-    """)
-    + r"\b",
-    re.IGNORECASE,
-)
-_WORK = re.compile(
-    r"\b"
-    + one_of(r"""
-        du, din, ditt, den som, dei som, de ansatte, dei tilsette, ansett\w*, tilset\w*, arbeid\w*, jobb\w*, kontor\w*, base\w*
-        oppmøte\w*, møt(?:e|er|ene|a|es|ast), utval\w*, stilling\w*, veka, uka, you, your, kaf[eé]\w*, oppdrag\w*
-    """)
-    + r"\b",
-    re.IGNORECASE,
-)
+_SHARED = words(r"""
+    vekselvis, på skift, på rundgang, anna[nk]\w* (?:veke|gong), annenhver (?:uke|gang|måned), veksl\w+ mellom
+    (?:delt|deler|fordelt|fordeles|deles|delast) (?:\w+ ){0,3}mellom, fordelt på \w+ (?:kontor)?dag\w*
+    begge (?:steder|stader|stadene|plasser|plassar), both (?:sites|places|offices), like my[ek]j?e?
+    (?:etter|for) (?:eget |eige )?(?:ønske|valg|val)
+    (?:en|én|ein|éin|to|two|one|tre|three|four|fire) (?:dag(?:er|ar)?|days?) (?:i|per|pr|a) (?:uk\w+|veka|week|mån\w+|month)
+""")
+_WORK = words(r"""
+    du, din, ditt, den som, dei som, de ansatte, dei tilsette, ansett\w*, tilset\w*, arbeid\w*, jobb\w*, kontor\w*, base\w*
+    oppmøte\w*, møt(?:e|er|ene|a|es|ast), utval\w*, stilling\w*, veka, uka, you, your, kaf[eé]\w*, oppdrag\w*
+""")
 # «oppdrag i Lillestrøm og Lørenskog», «treffstedene på Leknes, i Svolvær og på Ramberg», «byrjar vi opp i Stryn og Gloppen»
 _WHERE_WORDS = (
     r"\b(?:(?:oppdrag|treffsted|treffstad|(?:samtale)?gruppe|base|arbeidsplass|arbeidssted|arbeidsstad|fengsl)\w*"
@@ -62,71 +53,71 @@ _TO_BE_HIRED = re.compile(r"\b(?:skal|søkj?er|ansetter|tilset|lyser|prosent|hir
 # «- 40 % ved rusposten i Førde», «• Stilling 2: 40 %, delt likt mellom Sømna og Bindal»: one of a list of posts.
 _POST = re.compile(r"\W*(?:\d\W{1,3})?[^%;]{0,60}?\d{2,3} ?(?:%|prosent)", re.IGNORECASE)
 # «to dager i uka på Bryne, men det er ikke din jobb», «Psykologen har en dag i uka på Voss»
-_NOT_THE_WORK = re.compile(
-    r"\b"
-    + one_of(r"""
-        nærmeste, nærmaste, flyplass\w*, fly, båt\w*, minutt\w*, pendl\w*, dekk[ej]\w*, kolleg\w*, samling\w*
-        opplæring\w*, reis\w*, innbygg\w*, hovedkontor\w*, hovudkontor\w*, konferanse\w*
-        tilbod til, tilbud til, tidligere, tidlegare, lokallag\w*
-        ikke, ikkje, not, intervju\w*, hent(?:er|ar), løslat\w*, lauslat\w*, (?:kjører|køyrer)(?: \w+)? til, men du
-        skal du, førerkort\w*, førarkort\w*, psykolog\w*, pasient\w*, deltak\w+ frå, deltak\w+ fra, veiled\w*
-        rettlei\w*, medarbeidere i, oppdragsgiver\w*, har også, har òg, også har, bo, bu, flytte, kjem gjerne
-        møter du, digitalt, har \w+ (?:ansatte|tilsette), har \w+ poliklinikk\w*
-    """)
-    + r"\b",
-    re.IGNORECASE,
-)
+_NOT_THE_WORK = words(r"""
+    nærmeste, nærmaste, flyplass\w*, fly, båt\w*, minutt\w*, pendl\w*, dekk[ej]\w*, kolleg\w*, samling\w*
+    opplæring\w*, reis\w*, innbygg\w*, hovedkontor\w*, hovudkontor\w*, konferanse\w*
+    tilbod til, tilbud til, tidligere, tidlegare, lokallag\w*
+    ikke, ikkje, not, intervju\w*, hent(?:er|ar), løslat\w*, lauslat\w*, (?:kjører|køyrer)(?: \w+)? til, men du
+    skal du, førerkort\w*, førarkort\w*, psykolog\w*, pasient\w*, deltak\w+ frå, deltak\w+ fra, veiled\w*
+    rettlei\w*, medarbeidere i, oppdragsgiver\w*, har også, har òg, også har, bo, bu, flytte, kjem gjerne
+    møter du, digitalt, har \w+ (?:ansatte|tilsette), har \w+ poliklinikk\w*
+""")
 
 # «I Narvik har vi et samtalekontor to dager i uka»
 _WE_HAVE = re.compile(r"\b(?:har (?:vi|me)|(?:vi|me) har)\b", re.IGNORECASE)
 
 _ANY = Look(_SHARED, re.compile(_WHERE_WORDS), _TO_BE_HIRED)
 
-Named = Mapping[str, Place]
+Found = Mapping[str, Place]
+
+
+class _Naming(NamedTuple):
+    """A sentence that names places: where their names begin, and the kommuner that they are in by their codes."""
+
+    line: Line
+    starts: tuple[int, ...]
+    places: Found
 
 
 def further(ad: Ad, own: Collection[str]) -> tuple[dict[str, Place], str]:
     """Give the kommuner beside the board's own (if it names any) by their codes, and the first sentence that names one."""
     found: dict[str, Place] = {}
     said = ""
-    for line, named in _said(ad, own):
-        new = {code: place for code, place in named.items() if code not in own and code not in found}
-        said = said or (line.text if new else "")
+    for naming in _said(ad, own):
+        new = {code: place for code, place in naming.places.items() if code not in own and code not in found}
+        said = said or (naming.line.text if new else "")
         found |= new
     return found, said
 
 
-def _said(ad: Ad, own: Collection[str]) -> list[tuple[Line, Named]]:
-    """Give the sentences that name places of work, with those places."""
-    naming = [(line, named) for line in ad.where(_ANY) if line.under != "title" and (named := _named(line.text))]
-    posts = [(line, named) for line, named in naming if line.item and _POST.match(line.text)]
-    listed = posts if len(posts) > 1 and any(not named.keys().isdisjoint(own) for _, named in posts) else []
-    return [
-        *listed,
-        *(
-            (line, named)
-            for line, named in naming
-            if not _NOT_THE_WORK.search(line.text) and _is_of_the_work(line.text, named, own)
-        ),
-    ]
+def _said(ad: Ad, own: Collection[str]) -> list[_Naming]:
+    """Give the sentences that name places of work."""
+    named = [naming for line in ad.where(_ANY) if line.under != "title" and (naming := _naming(line)).places]
+    posts = [naming for naming in named if naming.line.item and _POST.match(naming.line.text)]
+    listed = posts if len(posts) > 1 and any(not post.places.keys().isdisjoint(own) for post in posts) else []
+    return [*listed, *(naming for naming in named if _is_of_the_work(naming, own))]
 
 
-def _is_of_the_work(sentence: str, named: Named, own: Collection[str]) -> bool:
+def _is_of_the_work(naming: _Naming, own: Collection[str]) -> bool:
     """Tell whether a sentence says that the work is shared between places, or is in several of which the board's is one."""
+    sentence = naming.line.text
+    if _NOT_THE_WORK.search(sentence):
+        return False
     if _SHARED.search(sentence) and _WORK.search(sentence) and not _WE_HAVE.search(sentence):
         return True
-    if len(named) < 2 or (own and named.keys().isdisjoint(own)):
+    if len(naming.places) < 2 or (own and naming.places.keys().isdisjoint(own)):
         return False
-    starts = [match.start() for match in _matches(sentence)]
-    if _WHERE.search(sentence[: starts[0]]) or _EITHER.search(sentence):
+    if _WHERE.search(sentence[: naming.starts[0]]) or _EITHER.search(sentence):
         return True
-    each = sum(1 for start in starts if _ONE_IN_EACH.search(sentence[:start]))
+    each = sum(1 for start in naming.starts if _ONE_IN_EACH.search(sentence[:start]))
     return each > 1 and bool(_TO_BE_HIRED.search(sentence))
 
 
-def _named(sentence: str) -> dict[str, Place]:
-    """Give the kommuner of the places that a sentence names, by their codes."""
-    return dict(filter(None, (_place(match[0]) for match in _matches(sentence))))
+def _naming(line: Line) -> _Naming:
+    """Find the names of places in a sentence."""
+    names = [match for match in _NAME.finditer(line.text) if _BEFORE_A_PLACE.search(line.text[: match.start()])]
+    found = dict(filter(None, (_place(match[0]) for match in names)))
+    return _Naming(line, tuple(match.start() for match in names), found)
 
 
 @lru_cache(maxsize=4096)  # the same names stand in many ads
@@ -134,7 +125,3 @@ def _place(name: str) -> tuple[str, Place] | None:
     place = places.read(name)
     kommune = places.find(place)
     return (kommune.code, place) if kommune else None
-
-
-def _matches(sentence: str) -> list[re.Match[str]]:
-    return [match for match in _NAME.finditer(sentence) if _BEFORE_A_PLACE.search(sentence[: match.start()])]
