@@ -79,7 +79,7 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Stillinga er eit årsvikariat.", ("vikariat",)),
         ("Permisjonsvikariat fram til august 2027.", ("vikariat",)),
         ("Vikariatet varer i ett år, med mulighet for forlengelse.", ("vikariat",)),
-        ("Vi treng ferievikarar. Timeløn 215 kr.", ("vikariat",)),
+        ("Vi treng ferievikarar. Timeløn 215 kr.", ("vikariat", "timelønn")),
         ("Du skriver under en tilkallingsavtale. Venter du på fast jobb?", ("tilkalling",)),
         ("Stillingen er på tilkalling.", ("tilkalling",)),
         ("Ringevikarer søkes!", ("tilkalling",)),
@@ -164,6 +164,12 @@ def contract(text: str, title: str = "Erfaringskonsulent") -> tuple[str, ...]:
         ("Teamet vårt ble fullfinansiert i 2023 etter fire år som prosjekt.", ()),
         ("Fyrste vikar slutta fordi ho fekk fast jobb i kommunen.", ("vikariat",)),
         ("To faste på 100 % og et vikariat på 50 %.", ("fast", "vikariat")),
+        ("Stillingen er et engasjement ut 2027. Timelønn 214 kroner.", ("engasjement", "timelønn")),
+        ("Vi søker prosjektleder i 80 % stilling i tre år.", ("prosjekt",)),
+        ("Co-researchers are employed for the duration of the project.", ("prosjekt",)),
+        ("Du ringes opp ved sykdom og ferie. Timelønn 210 kr.", ("tilkalling", "timelønn")),
+        ("To stillinger på 55 %, sesong 1. november–30. april.", ("sesong",)),
+        ("Vi treng ein vernepleiar i 75 % fast stilling; sommarvikarar har eigen frist.", ("fast",)),
     ],
 )
 def test_the_kind_of_employment_is_what_is_offered(text: str, expected: tuple[str, ...]) -> None:

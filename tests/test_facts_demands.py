@@ -270,6 +270,11 @@ def test_lived_experience_is_required_where_it_is_the_ground_of_the_post() -> No
         ("We use electric bikes and therefore do not ask for a licence.", False),
         ("Not needed:\n- a car or a licence", False),
         ("Vi krev ikkje:\n- utdanning\nDu bør ha lappen.", True),
+        ("Det kreves ikke sertifikat; vi har elsykler.", False),
+        ("- Førarkort er utan interesse for oss", False),
+        ("Vi bruker sykkel og trikk, så førerkort har du ikke bruk for.", False),
+        ("What is not required\n- A driving licence.", False),
+        ("Fint å ha\n- Førerkort.", True),
     ],
 )
 def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked: bool | None) -> None:
@@ -329,6 +334,11 @@ def test_a_driving_licence_is_asked_for_wished_or_not_needed(text: str, *, asked
         ("Politiattest er unødvendig.", False),
         ("Politiattest kan etter loven ikke kreves her.", False),
         ("Ansatte skal ha politiattest dersom de arbeider med mindreårige; det gjør ikke du, så dette blir ikke krevd.", False),
+        ("Politiattest innhentes ikke til denne rollen.", False),
+        ("Politiattest høyrer ikkje med her.", False),
+        ("A police certificate is not part of our process.", False),
+        ("Ingen papirer trengs bortsett fra politiattest.", True),
+        ("Police certificate, no older than three months", True),
     ],
 )
 def test_a_police_certificate_is_asked_for_or_not_needed(text: str, *, asked: bool | None) -> None:

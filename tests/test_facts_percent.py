@@ -205,6 +205,16 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("- 12 to 16 hours a week, which we count as 32–43 % of full time", (32, 43)),
         ("Stillingsstørrelsen er fleksibel: minst 20 %, høyst 50 %.", (20, 50)),
         ("Prosjektstilling i 75 %. Brukerkontakten utgjør 70 % av tida og resten 30 %.", (75, 75)),
+        ("Stillingen er på 40 % de første tre månedene, deretter 70 %.", (40, 70)),
+        ("Fast, halv stilling. Vi dekker ikke flytting for stillinger under 70 %.", (50, 50)),
+        ("Du får 80 % fast. Team Sør har leder, lege i 20 % og fire miljøterapeuter.", (80, 80)),
+        ("Fast 100 %.\nHvem du arbeider med\n- psykolog fra sykehuset (60 %)\n- sosionom (40 %)", (100, 100)),
+        ("Stillingen utgjør halvparten av et årsverk.", (50, 50)),
+        ("Det er snakk om 25 %, i praksis to kvelder i uka.", (25, 25)),
+        ("Daglig leder er her på tirsdager og har en halv stilling. Du får 60 % fast.", (60, 60)),
+        ("Sykehuset har i dag ti erfaringskonsulenter i stillinger fra 20 til 90 %. Fast 70 %.", (70, 70)),
+        ("Fast stilling, 80 %. Stillingen som erfaringskonsulent (50 %) ligger som egen annonse.", (80, 80)),
+        ("The post may be held at 80 or 100 per cent.", (80, 100)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

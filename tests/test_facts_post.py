@@ -322,6 +322,10 @@ def test_a_time_limit_or_hourly_pay_tells_the_contract_where_no_name_does(text: 
         ("No går vi frå ingen til to erfaringskonsulentar, kvar i 50 % fast stilling.", 2),
         ("KORUS er eitt av sju regionale kompetansesenter på rusfeltet.", None),
         ("Closing date: 1 March 2026 for all applicants.", None),
+        ("Dei 2 nye stillingane er ledige no.", 2),
+        ("Rådgiveren skal hjelpe oss å ansette 30 erfaringskonsulenter.", None),
+        ("De ønsker nå to medarbeidere med brukererfaring.", 2),
+        ("Vi lyser ut ett års prosjektstilling på heltid.", None),
     ],
 )
 def test_the_number_of_posts_is_stated_in_digits_or_words(text: str, positions: int | None) -> None:

@@ -132,6 +132,12 @@ def stated(text: str, title: str = "Erfaringskonsulent") -> Facts:
         ("I nord får du nedskrevet studielånet med inntil 60 000 kroner i året.", None),
         ("- 480 000–573 000 kroner i lønn etter ansiennitet, og 20 000 kroner årlig i nord-tillegg", (480000, 573000)),
         ("- stab til budsjett og rapportering, lønn mellom 640 000 og 740 000 kroner, og god kantine", (640000, 740000)),
+        ("Lønn: 460 000 kroner per år i hel stilling, noe som gir 138 000 for den delen du arbeider.", (460000, 460000)),
+        ("- lønn som assistent med tillegg: kr 440 000 i 100 %", (440000, 440000)),
+        ("Tarifflønn med kvelds- og helgetillegg.", (None, None)),
+        ("Løn etter avtale, men aldri under 440 000 i full stilling.", (440000, None)),
+        ("Godtgjøring kr 2 100 per møte.", (2100, 2100)),
+        ("Gjennomsnittlig gjeld hos dem vi møter er 740 000 kroner.", None),
     ],
 )
 def test_pay_is_its_lowest_and_highest_amount_or_words_only(text: str, amounts: tuple[int | None, int | None] | None) -> None:
@@ -267,6 +273,14 @@ def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
         ("Påmelding heile året.", "løpende"),
         ("Ta kontakt så snart du kan, gjerne i dag.", "snarest"),
         ("Det er bare å ta kontakt jo før jo heller.", "snarest"),
+        (
+            "Fristen var opprinnelig 3. desember, men siden siden lå nede, tar vi imot søknader til og med 9. desember.",
+            "2026-12-09",
+        ),
+        ("Opphavleg frist var 1. desember 2026. Han er no lengd til 8. desember 2026.", "2026-12-08"),
+        ("Fristen i portalen (1. desember) er feil; rett frist er 8. desember 2026.", "2026-12-08"),
+        ("Svar på denne mailen så fort som mulig.", "snarest"),
+        ("Søknad sendes snarest, helst i dag.", "snarest"),
     ],
 )
 def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:
@@ -337,6 +351,13 @@ def test_an_office_or_a_seat_tells_the_kommune_where_nothing_else_does(
         ("Organisasjonen har fire ansatte i Skien og en i Porsgrunn.", ("4003",)),
         ("Vi har avdelinger på Skien, Porsgrunn og Notodden.", ("4003",)),
         ("- bo i Skien eller Porsgrunn", ("4003",)),
+        ("Arbeidsstedene er Skien, Porsgrunn og Bamble.", ("4003", "4001", "4012")),
+        ("Arbeidssted er hovedsakelig Skien, med onsdager i Notodden.", ("4003", "4005")),
+        ("Kommunene Skien, Siljan og Bamble samarbeider. Arbeidet foregår i alle de tre kommunene.", ("4003", "4010", "4012")),
+        ("Skien, Siljan og Bamble har gått sammen om én stilling.", ("4003", "4010", "4012")),
+        ("Vi er en på 60 % ved sykehuset Skien og en på 40 % ved sykehuset Notodden som skal ansettes.", ("4003", "4005")),
+        ("Arbeidssted: Skien. Du har én fast arbeidsdag i uken på døgnenheten i Notodden.", ("4003", "4005")),
+        ("Arbeidssted er Skien, men intervjuene holdes i Notodden.", ("4003",)),
     ],
 )
 def test_kommuner_listed_beside_the_boards_own_are_workplaces_but_partners_are_not(text: str, codes: tuple[str, ...]) -> None:

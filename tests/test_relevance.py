@@ -30,7 +30,7 @@ OUR_FIELD = "Erfaringskonsulent. Psykisk helse."
 # Judged otherwise than they are labelled; at most three.
 # A person has to look at these.
 KNOWN_WRONG: dict[str, Kind] = {
-    "aktivitetsleder-ettervern-alta": "unsure",
+    "husvert-dagsenter-hamar": "unsure",
     "miljoterapeut-ettervern-haugesund": "unsure",
 }
 

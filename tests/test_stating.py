@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.cli import main
+from scraper.facts.forms import FORMS
 from scraper.facts.lines import Ad
-from scraper.facts.mentions import FORMS, shares, told
+from scraper.facts.mentions import shares, told
 from scraper.learning.mentions import learnt, stated, table
 
 

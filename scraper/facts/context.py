@@ -22,7 +22,7 @@ _HOPE = one_of(r"""
     (?:gode? )?(?:mulighet|moglegheit|muligheit)\w*, høve, sjanse\w*, utsikt\w*, håp, possibilit\w+, prospects?, option
 """)
 _MAY_BE = one_of("""
-    utvides, utvidast, økes, aukast, forlenges, forlengast, kombineres, kombinerast, bli, be, become
+    utvides, utvidast, økes, aukast, forlenges, forlengast, kombineres, kombinerast, bli, be(?! held), become
 """)
 # … but «mulighet for å ta ut 80 %» is: whoever wants may have less.
 _LESS = r"(?:å )?(?:ta ut|redusert|jobbe mindre|arbeide mindre|mindre|lavere|lågare|ned)\b"
@@ -56,7 +56,8 @@ _OTHERS = re.compile(
         dei? fleste, most of, mange, noen av, nokre av, halvparten av, alle(?= i), fl(?:ere|eire) som
         består(?! i (?:en|ein|ei|et)\b), vi som, teamet (?:har|finst|finnes|er), i teamet, fagpersonen
         leder for, leiar for, leder deg, ansvar for
-        daglig leder (?:med|har), dagleg leiar (?:med|har), arbeidslederen, arbeidsleiaren, av \w*personalet
+        daglig leder\b[^.;]{0,40}\b(?:med|har), dagleg leiar\b[^.;]{0,40}\b(?:med|har)
+        arbeidslederen, arbeidsleiaren, av \w*personalet
         the other (?:two|three|four), teamet skal ha, alle som (?:får|har)
         deira, deires, kollega(?:en|ene)? (?:som|vår|hennar|hennes), andre stilling(?:er|ar), (?:annen|anna) stilling
         (?:hun|han|ho|hen) skal, among them, blant dem, mellom dei, team (?:has|have|of), management of, personalansvar
@@ -67,7 +68,12 @@ _OTHERS = re.compile(
         they, lyste, søkte, var, hadde(?! v[æo]r), tidligere, tidlegare, forrige, førre, i fjor, previous\w*
         (?:han|hun|ho|she|he) (?:startet|starta|begynte|byrja|har|jobber|jobbar|works|is|has)
         (?:han|hun|ho) er(?! (?:på|fast|mellombels|midlertidig|ny|finansier))
-        (?<!du )(?<!deg )er (?:nå |no )?(?:ansatt|tilsett)
+        (?<!du )(?<!deg )er (?:nå |no |allerede |alt )?(?:ansatt|tilsett), are already employed, øvrige, i dag er (?:de|dei)
+        (?:de|dei) er (?:to|tre|fire|fem), har hver sin, har kvar si, rådgiverne, team [A-ZÆØÅ]\w+ har, (?:en|ein) ekstern\w*
+        jeg selv er, eg sjølv er, begynte \w+ nye, har (?:i dag|fra før|frå før|allerede|alt|òg ein \w*leiar|også en \w*leder)
+        (?:two|three|our) other, målet er (?:at|å), (?:en|ein|to|tre|fire|noen|nokre) av (?:dem|dei) har(?= \d)
+        på plass(?=,\s\d), \w{4,}(?:ene|ane) arbeid(?:er|ar), employed in the
+        vi er (?:to|tre|fire|fem|seks|sju|åtte|ni|ti|\d+), me er (?:to|tre|fire|fem|seks|sju|åtte|ni|ti|\d+)
         nærm[ae]ste kollega, kollega med, resten av (?:teamet|oss), teamets
         (?:noen|nokre|her) (?:jobber|jobbar|arbeider|arbeidar)
         (?:de|dei) (?:faste )?(?:går i|har stilling\w*), \w{4,}[ea]ne (?:våre )?(?:går i|har stilling\w*|har ulike)
@@ -89,7 +95,9 @@ _TOLD = re.compile(
         (?:sjå|se) (?:eige|eigen|eiga|eget|egen) (?:oppslag|utlys\w+|annonse)
         lys(?:es|ast|t)? ut (?:separat|særskilt|for seg|i egen|i eiga?n?|etter|til|seinare|senere)
         kunngjør(?:es|ast) (?:separat|for seg|senere|seinare)
-        ble opprettet, vart oppretta, er trukket, er trekt, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
+        den (?:annonsen|utlysningen|utlysinga) (?:kommer|kjem), egne annonser, (?:i|som) egen annonse, (?:i|som) eigen annonse
+        har vært her, har vore her, has (?:already )?been filled, ble opprettet, vart oppretta
+        er trukket, er trekt, er (?:allerede |alt )?(?:besatt|fylt), ble besatt
     """)
     + r"\b",
     re.IGNORECASE,

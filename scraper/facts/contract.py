@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from scraper.facts import mentions
 from scraper.facts.context import is_of_others, offered
-from scraper.facts.lines import Ad
+from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 
 
@@ -125,6 +125,7 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
         r"|[,–] prosjekt 20\d\d|\b(?:et|eit) (?:\w{1,20} )?prosjekt (?:som (?:varer|varar|går)|over|på|til|fram|ut)\b",
         r"\bsom (?:et |eit )?prosjekt\b(?= i| fr[ae]m| til| ut|,|\.)|\bprosjektet er finansiert (?:ut|til|fram|frem)",
         r"\bårs prosjekt\b|\bproject until\b|\bprosjektkontrakt\w{0,4}\b",
+        r"\bfor the duration of the project\b",
         r"\bruns as a project\b|\b(?:ett|eitt|et|eit) prosjekt, |\bprosjekt\b[^.;]{0,30} (?:til|ut) 20\d\d",
         rf"^\W*prosjekt\b(?=,? ?\d)|\b{NUMERAL}-?årig prosjekt\b|\bprosjektslutt\b",
         r"(?:[(,–-]|stilling:?|varighet:?|varigheit:?) ?prosjekt\b(?=[,.)]|$| (?:i|ut|til)\b)",
@@ -135,16 +136,15 @@ _CONTRACTS: Mapping[str, re.Pattern[str]] = {
     "tilkalling": _any(
         r"\b(?:vakter|vakt|oppdrag|kobles på) ved behov\b|\btilkalling\w{0,12}",
         r"\bringevikar\w{0,4}",
-        r"\bekstravakt\w{0,4}",
+        r"\bekstravakt\w{0,4}|\b(?:ringes|ringast|settes|setjast|kalles|kallast) (?:inn|opp) (?:ved|når)\b",
         r"\bon[- ]call (?:basis|work|staff|position)|\bcalled in on-call\b|\boppdragsvakt\w*",
     ),
-    # «Timelønn 230 kroner» tells what is paid, not how one is employed.
     "timelønn": _any(
         r"\btimel[øo]n(?:net|na|nede|te|t|et)\b|\btimebas|\btimebetal|\btimekontrakt|\bhourly[- ](?:paid|basis|contract)",
         r"\bhourly$|^\W*timel[øo]nn?\b(?=,|\W*$)|[,(] timel[øo]nn?\b(?=[,.)]|$)",
     ),
     "sesong": _any(
-        r"\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
+        r"\bsesong(?= (?:fra|frå|til|fram|\d))|\bsesong(?:arbeid|stilling|jobb|basert|ansett)\w{0,8}|\bsommerjobb|\bsommarjobb"
         r"|\b(?:sommer|sommar|vinter)sesongen\b|\bseasonal\b|\bfor the season\b"
     ),
     "åremål": _any(r"\båremål\w{0,12}"),
@@ -172,9 +172,14 @@ _FOR_A_TIME = _any(
     rf"|\bthe contract runs for",
     rf"\b{NUMERAL} års? kontrakt|\bansatt ut 20\d\d",
 )
+# «Vi søker prosjektleder i tre år»
+_PROJECT_FOR_A_TIME = _any(
+    rf"\bprosjekt(?:leder|leiar|medarbei|koordinator)\w*\b[^.;]{{0,40}}\b(?:i|for) {NUMERAL} {TIME}\b",
+    rf"\b(?:i|for) {NUMERAL} {TIME}\b[^.;]{{0,30}}\b(?:en|ein) prosjekt(?:leder|leiar|medarbei|koordinator)\w*",
+)
 _LIMITED = ("vikariat", "engasjement", "prosjekt", "åremål", "sesong", "tilkalling")
 _KINDS_OF_POST = ("fast", "vikariat", "engasjement", "prosjekt", "åremål")
-# Pay by the hour: the word tells of nothing where a post is named, an amount of nothing where anything is.
+# Pay by the hour: the bare word tells of nothing where a post is named, an amount of nothing where anything is.
 _HOURLY = _any(
     r"(?<!beste )(?<!dyktig )(?<!god )\btimel[øo]nn?\b",
     r"\b(?:betal\w{1,3}|lønn\w{0,3}|løn\w{0,2}) (?:per"
@@ -184,10 +189,11 @@ _HOURLY = _any(
 _BY_THE_HOUR = _any(
     r"\bdu (?:får|er|blir|vert) (?:\w+ )?timel[øo]n|^\W*timel[øo]nn? etter avtale|\barbeid\w* på timel[øo]nn?\b",
     r"[,(] timel[øo]nnet\b|[,(] timebasert\b|\bdu er timel[øo]nnet\b",
-    r"\byou (?:are|will be) paid (?:by the hour|hourly)\b",
+    r"\b(?:you (?:are|will be)|posts? (?:is|are)|%,) paid (?:by the hour|hourly)\b|\barbeidet er timel[øo]nne[td]\b",
+    r"\btimel[øo]nn?(?:a|en)? (?:(?:er|på|fra|frå|om lag|ca\.?) )*(?:kr\.? |NOK )?\d",
 )
 _AN_HOUR = _any(r"\d(?:,-)? ?(?:kr|kroner|NOK)?,? ?(?:i timen|per time|pr\.? time|timen|per hour|an hour|/time)\b")
-_ANY_CONTRACT, _ANY_TIME = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME)
+_ANY_CONTRACT, _ANY_TIME, _ANY_PROJECT = Look(*_CONTRACTS.values()), Look(_FOR_A_TIME), Look(_PROJECT_FOR_A_TIME)
 _ANY_HOURLY, _ANY_HOUR, _ANY_OWN_HOUR = Look(_HOURLY), Look(_AN_HOUR), Look(_BY_THE_HOUR)
 _BOARD_CONTRACTS = {
     "fast": "fast", "vikariat": "vikariat", "engasjement": "engasjement", "prosjekt": "prosjekt",
@@ -205,7 +211,7 @@ _NOT_THIS_POST = re.compile(
     r"|\b(?:vurderer|vurderar|vurderes|vurderast)\b[^.;]*$|\b(?:ordning|tilbud|tilbod|avtale|kontakt)\w* (?:er|blir|vert"
     r"|har vært)\b[^.;]*$|\bog får $|\boppdrag\b[^.;]*$"
     r"|\b(?:møter|møtes|møtast|samles|samlast|spiser) $"
-    r"|\b(?:fått|gjort|fekk|fikk) $|\bufaglærte kan $|\better \w+ år $|\b(?:henvises|viser vi|visast) til $",
+    r"|\b(?:fått|gjort|fekk|fikk) $|\bufaglærte kan $|\better \w+ år $|\b(?:henvises|viser vi|visast) til $|; $",
     re.IGNORECASE,
 )
 # Under «Oppgaver» others are employed: «opplæring av sommervikarer».
@@ -216,7 +222,8 @@ def contract(ad: Ad, board: str, quotes: dict[str, str]) -> tuple[str, ...]:
     """Give the kinds of employment that the text names, else the board's own word."""
     found = _named(ad)
     if not any(kind in found for kind in _LIMITED) and "fast" not in found:
-        found |= _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
+        project = _first(ad, _ANY_PROJECT, _PROJECT_FOR_A_TIME, "prosjekt")
+        found |= project or _first(ad, _ANY_TIME, _FOR_A_TIME, "engasjement")
     if any(kind in found for kind in _KINDS_OF_POST):
         found.pop("timelønn", None)  # of others: «tolv likepersoner som får timebetalt»
         found |= _first(ad, _ANY_OWN_HOUR, _BY_THE_HOUR, "timelønn")
@@ -248,7 +255,7 @@ def _named(ad: Ad) -> dict[str, str]:
             continue
         sentence = offered(line.text)
         for kind, form in _CONTRACTS.items():
-            if kind not in found and _may_speak(kind, sentence) and _speaks(form, sentence):
+            if kind not in found and _may_speak(kind, sentence) and _speaks(form, line, sentence):
                 found[kind] = line.text
     return found
 
@@ -264,10 +271,13 @@ def _may_speak(kind: str, sentence: str) -> bool:
 
 
 def _first(ad: Ad, look: Look, form: re.Pattern[str], kind: str) -> dict[str, str]:
-    return next(({kind: line.text} for line in ad.where(look) if _speaks(form, offered(line.text))), {})
+    return next(({kind: line.text} for line in ad.where(look) if _speaks(form, line, offered(line.text))), {})
 
 
-def _speaks(form: re.Pattern[str], sentence: str) -> bool:
+def _speaks(form: re.Pattern[str], line: Line, sentence: str) -> bool:
+    """Tell whether a form is found that is said of the post; a title speaks of no other: «Leder for miljøarbeiderne, fast»."""
+    if line.under == "title":
+        return any(not _NOT_THIS_POST.search(sentence[: match.start()]) for match in form.finditer(sentence))
     return any(_is_this_post(sentence, *match.span()) for match in form.finditer(sentence))
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from scraper.facts import mentions
 from scraper.facts.days import day
+from scraper.facts.forms import FORMS
 from scraper.facts.lines import Ad
 from scraper.facts.look import Look
 from scraper.facts.words import one_of
@@ -58,12 +59,15 @@ _MOVED = re.compile(
     r"|closing date)[^.;]{0,30}\b(?:extended|moved)",
     re.IGNORECASE,
 )
-# «Opprinnelig frist 21. august er forlenget til 4. september», «Fristen, som var 15. november, er forlengd til 4. desember»
-_MOVED_TO = re.compile(
-    rf"\b{_FRIST}\b[^.;]{{0,12}}[^;]{{0,50}}?\b(?:forleng\w+|utvid\w+|utsatt|utsett|flytt\w+|extended|moved|postponed)\b"
-    r"[^;]{0,40}?\b(?:til|to)(?: og med)? ",
+# «Fristen, som var 15. november, er forlengd til 4. desember», «Her står det 31. oktober, men styret har forlenget fristen»,
+# «Fristen var først 15. november. Ny frist er 1. desember.»: of the days in such a sentence, and the next, the last counts.
+_IS_MOVED = re.compile(
+    r"\b(?:forleng\w+|leng[dt]|utvid\w+|utsatt|utsett|flytt\w*|skjøv\w*|(?:rett|riktig) (?:frist|dato)|ny frist"
+    r"|(?:er|fristen|er (?:den|han)) (?:nå|no)|extended|moved|postponed)\b|\b(?:tar|tek) (?:vi|me) imot søkn?ad\w*",
     re.IGNORECASE,
 )
+_OF_A_DEADLINE = re.compile(r"frist|deadline|closing date|kunngjer|kunngjør", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\b(?:intervju|interview|oppstart|tiltr|svar)\w*", re.IGNORECASE)
 # «Prosjektet har frist 31. mars for rapportering»
 _OTHER_PURPOSE = re.compile(
     r"\d[^.;]{0,20} (?:for|til) (?:å )?(?:rapport|lever|betal|innspill|melde|påmeld|svar)|\b(?:rapport|lever|betal)",
@@ -86,11 +90,14 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _TAKE = r"\b(?:tar|tek) (?:inn|opp|imot)\b"
-_TURN_TO_US = r"\b(?:ring|ta kontakt|kontakt|kom innom|skriv|meld|send)\b"
+_TURN_TO_US = r"\b(?:ring|svar|ta kontakt|kontakt|kom innom|skriv|meld|send)\b"
 _APPLY_SOON = re.compile(
     "|".join(
         (
-            r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad) (?:så )?(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}",
+            (
+                r"\b(?:søk|søke|søkje|send (?:inn )?(?:din )?søknad|søknad(?:en)? (?:sendes|sendast)) (?:så )?"
+                r"(?:snar[ea]st|snart|fort)\b[^\n.]{0,20}"
+            ),
             rf"\b(?:vi|me) (?:vurder|behandl|intervju)(?:er|ar)[^\n.]{{0,40}}\b{_ROLLING}\b",
             rf"\b(?:vi|me) (?:kaller|kallar) inn[^\n.]{{0,40}}\b{_ROLLING}\b",
             rf"(?:\bsøk(?:er|nad|jar)?\w{{0,6}}|{_TAKE})[^\n.]{{0,40}}\b{_ROLLING}\b",
@@ -109,7 +116,13 @@ _APPLY_SOON = re.compile(
     ),
     re.IGNORECASE,
 )
-_ANY_MOVED = Look(_MOVED_TO)
+# «Datoen i stillingsbasen er satt fordi feltet må fylles ut», «uten frist»: what the board shows is no deadline.
+_NONE_SET = re.compile(
+    r"\b(?:datoen|fristen) (?:i|på|som|portalen|basen|vi) [^.;]{0,60}\b(?:bare|berre|kun|fordi|ikke|ikkje)\b"
+    r"|\b(?:uten|utan|ingen|inga|no) (?:fast |fixed |sett )?(?:søknads|søke|søkje)?(?:frist|deadline)\b",
+    re.IGNORECASE,
+)
+_ANY_MOVED, _ANY_NONE_SET = Look(_OF_A_DEADLINE), Look(_NONE_SET)
 _ANY_DEADLINE, _ANY_SOON = Look(_DEADLINE), Look(_APPLY_SOON)
 _ONE_DAY = timedelta(days=1)
 _UP_TO = re.compile(r"\b(?:før|before)\b\D{0,15}\d", re.IGNORECASE)  # «før 1. april»: the last day is the one before
@@ -123,15 +136,20 @@ def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str])
     """
     by_board = _day("", board, published)
     stated = list(_stated(ad))
+    soon = [(line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text)]
+    if soon and any(_NONE_SET.search(line.text) for line in ad.where(_ANY_NONE_SET)):
+        by_board = None
     of_text = ((sentence, _day(sentence, words, published)) for sentence, words in stated)
-    for sentence, found in (*_moved(ad, published), *of_text):
+    for sentence, moved in _moved(ad, published):
+        quotes["deadline"] = sentence.strip()
+        return moved.isoformat()
+    for sentence, found in of_text:
         if found and (not by_board or _counts_before(by_board, found, sentence)):
             quotes["deadline"] = sentence.strip()
             return found.isoformat()
     if by_board:
         quotes["deadline"] = board.strip()
         return by_board.isoformat()
-    soon = ((line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text))
     for sentence, words in ((board, board), *stated, *soon):
         if label := _label(words):
             quotes["deadline"] = sentence.strip()
@@ -144,15 +162,21 @@ def _counts_before(by_board: date, found: date, sentence: str) -> bool:
 
     Boards that keep midnight UTC show the day before.
     """
-    is_moved = bool(_MOVED.search(sentence) or _MOVED_TO.search(sentence))
-    return is_moved or (found - by_board == _ONE_DAY and not _UP_TO.search(sentence))
+    return bool(_MOVED.search(sentence)) or (found - by_board == _ONE_DAY and not _UP_TO.search(sentence))
 
 
-def _moved(ad: Ad, published: date | None) -> Iterator[tuple[str, date | None]]:
-    """Give each sentence that moves a deadline, with the day that it is moved to."""
-    for line in ad.where(_ANY_MOVED):
-        if match := _MOVED_TO.search(line.text):
-            yield line.text, day(line.text[match.end() :][:_NEAR], published)
+def _moved(ad: Ad, published: date | None) -> Iterator[tuple[str, date]]:
+    """Give each sentence that moves a deadline, with the day that it is moved to: the last that it, or the next, names."""
+    for number in ad.numbers(_ANY_MOVED):
+        line, after = ad.lines[number].text, ad.after(number).text
+        said = f"{line} {after}" if _IS_MOVED.search(after) else line
+        if _IS_MOVED.search(said) and (days := _days(_AFTERWARDS.split(said)[0], published)):
+            yield said, max(days)
+
+
+def _days(sentence: str, published: date | None) -> list[date]:
+    """Give all the days that a sentence names."""
+    return [found for match in FORMS["deadline", "day"].finditer(sentence) if (found := day(match[0], published))]
 
 
 def _likely(ad: Ad, published: date | None, quotes: dict[str, str]) -> str:

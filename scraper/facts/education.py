@@ -87,6 +87,7 @@ _NO_MUST = (
 )
 _NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
 _NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
+_BUT = re.compile(r", (?:men|but)\b", re.IGNORECASE)  # «det er en fordel med utdanning, men ikke noe krav»
 _WISH = re.compile(rf"\b{WISHED}\b", re.IGNORECASE)
 # «Vi ønsker at du har noe utdanning, men stiller det ikke som krav»
 _WISHED_FIRST = re.compile(
@@ -235,6 +236,8 @@ def _likely(ad: Ad) -> _Named | None:
 def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:
     """Read «utdanning er ikke et krav, men en fordel», «ikke krav om utdanning, men kurs er et pluss»."""
     rest = line.text[match.end() :] if match else ""
+    if match and _WISH.search(line.text[: match.start() + 1]) and _BUT.search(match[0]):
+        return _Named("advantage", line.text, required=False)
     if match and (_OF_THE_SAME.search(rest) or _WISH.search(match[0]) or _WISHED_FIRST.search(line.text)):
         return _Named("advantage", line.text, required=False)
     if _WISH.search(rest) and (course := SOME_EDUCATION.search(rest)):

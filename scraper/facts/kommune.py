@@ -13,15 +13,19 @@ from scraper.model import Place, Posting
 
 
 _WORKPLACE = re.compile(
-    r"\b(?:(?:arbeids|kontor|tjeneste|oppmøte)sted(?:et)?|(?:arbeids|kontor|teneste|oppmøte)stad(?:en)?"
+    r"\b(?:(?:arbeids|kontor|tjeneste|oppmøte)sted(?:et|ene|er)?|(?:arbeids|kontor|teneste|oppmøte)stad(?:en|ene|ane|er|ar)?"
     r"|(?:stillingen|stillinga) (?:er|blir|vert) (?:lagt|plassert|lokalisert) (?:til|i|på)"
-    r"|place of work|workplace|located in|based in|location)\b",
+    r"|place of work|workplace|located in|based in|location)\b|^\W*(?:stad|sted)(?=:)",
     re.IGNORECASE,
 )
+_AT_TIMES = r"(?:annenhver|annankvar|nokre|noen|\w+dager|\w+dagar|ambulant|éi?n dag|to dag)"
 _WHERE = re.compile(
-    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga))*\s?:?\s?(?:i |på |in |at )?((?:(?!,? med )[^\n.;]){2,60})",
+    r"(?: (?:er|blir|vert|is|will be|for stillingen|for stillinga|hovedsakelig|hovudsakleg|både))*\s?:?\s?(?:i |på |in |at )?"
+    # «Arbeidssted er Mandal, med annenhver fredag i Farsund», but not «…, med kolleger i Arendal»
+    rf"((?:(?!,? (?:men|selv om|sjølv om) )(?!,? med (?!{_AT_TIMES}))[^\n.;]){{2,80}})",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r" og | and |, med ")
 _WORKPLACES = Look(_WORKPLACE)
 _NAME = re.compile(r"[A-ZÆØÅÁČĐŊŠŦŽ][\w-]{2,30}(?: (?:i|og) [A-ZÆØÅ][\w-]{2,30})?")
 _OF_KOMMUNE = re.compile(r"\b([A-ZÆØÅ][\wæøåÆØÅ-]{1,30}(?: (?:og|i) [A-ZÆØÅ][\wæøå-]{1,30})?) (?i:kommune|herad)\b")
@@ -34,6 +38,8 @@ _SEAT = re.compile(
     re.IGNORECASE,
 )
 _SEATS = Look(_SEAT)
+_HEAD_OFFICES = Look(re.compile(r"ho(?:ved|vud)kontor|head office", re.IGNORECASE))
+_WANTED = Look(re.compile(r"\b(?:trenger?|søk(?:er|jer)|leter|leitar|ansetter|tilset|manglar?|mangler)\b", re.IGNORECASE))
 
 Found = dict[str, Place]
 
@@ -47,10 +53,13 @@ def kommune_codes(posting: Posting, ad: Ad, quotes: dict[str, str]) -> tuple[str
         quotes["kommune_codes"] = "; ".join(place.kommune or place.city or place.postal_code for place in found.values())
         said: dict[str, str] = {}
         named = _workplace(ad, said)
-        if named.keys() == found.keys():
-            return tuple(found)
-        return tuple(found | _added(found, named, said, quotes) | _further(found, ad, quotes))
-    return tuple(_workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes) or _further({}, ad, quotes))
+        if _is_head_office(found, named, ad):
+            quotes |= said
+            return tuple(named)
+        is_stated = named.keys() == found.keys()
+        return tuple(found | _added(found, named, said, quotes) | _further(found, ad, quotes, is_stated=is_stated))
+    employed = _workplace(ad, quotes) or _employer(posting, quotes) or _seat(ad, quotes)
+    return tuple(employed or _further({}, ad, quotes) or _only(ad, quotes))
 
 
 def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str]) -> Found:
@@ -60,10 +69,28 @@ def _of_its_name_elsewhere(found: Found, posting: Posting, quotes: dict[str, str
         return {}
     said: dict[str, str] = {}
     own = _employer(replace(posting, title=""), said)
-    if not own or next(iter(own))[:2] == code[:2]:
+    if not own or next(iter(own))[:2] == code[:2] or not _OF_KOMMUNE.search(said["kommune_codes"]):
         return {}
     quotes |= said
     return own
+
+
+def _is_head_office(found: Found, named: Found, ad: Ad) -> bool:
+    """Tell whether the board's place is but the head office, and the text says that the work is elsewhere."""
+    if not named or not found.keys().isdisjoint(named):
+        return False
+    offices = [line.text for line in ad.where(_HEAD_OFFICES)]
+    return any((place.city or place.kommune) in office for place in found.values() for office in offices)
+
+
+def _only(ad: Ad, quotes: dict[str, str]) -> Found:
+    """Give the one kommune in which somebody is wanted, where neither the board nor the employer names any: «her på Røros»."""
+    named = [workplaces.naming_of(line) for line in ad.where(_WANTED)]
+    codes = {code: place for naming in named for code, place in naming.places.items()}
+    if len(codes) != 1:
+        return {}
+    quotes["kommune_codes"] = next(naming.line.text for naming in named if naming.places)
+    return codes
 
 
 def _added(found: Found, named: Found, said: dict[str, str], quotes: dict[str, str]) -> Found:
@@ -74,9 +101,12 @@ def _added(found: Found, named: Found, said: dict[str, str], quotes: dict[str, s
     return named
 
 
-def _further(found: Found, ad: Ad, quotes: dict[str, str]) -> Found:
-    """Give the kommuner in which the text says that the work is too: «gruppene i Kristiansand, Mandal og Flekkefjord»."""
-    more, said = workplaces.further(ad, found.keys())
+def _further(found: Found, ad: Ad, quotes: dict[str, str], *, is_stated: bool = False) -> Found:
+    """Give the kommuner in which the text says that the work is too: «gruppene i Kristiansand, Mandal og Flekkefjord».
+
+    Where the text states the board's kommune as the workplace, others count only if the work is shared between them.
+    """
+    more, said = workplaces.further(ad, found.keys(), is_shared=is_stated)
     if more:
         quotes["kommune_codes"] = "; ".join(filter(None, (quotes.get("kommune_codes"), said)))
     return more
@@ -95,9 +125,11 @@ def _workplace(ad: Ad, quotes: dict[str, str]) -> Found:
 
 
 def _places(words: str) -> list[Place]:
-    """Give the places that words may name: as a whole, or name by name."""
+    """Give the places that words may name: as a whole, or name by name where that finds more of a list."""
     whole = [place for place in places.read_all(words) if places.find(place)]
-    return whole or [places.read(name) for name in _NAME.findall(words)]
+    named = [places.read(name) for name in _NAME.findall(words)]
+    is_list = len(list(filter(places.find, named))) > max(len(whole), 1) and _LISTED.search(words)
+    return named if is_list or not whole else whole
 
 
 def _seat(ad: Ad, quotes: dict[str, str]) -> Found:

@@ -57,7 +57,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"[^.:]{0,30}\b(?:krever|krev|trenger|treng|spør|ber|ser) (?:vi|me|du) (?:ikke|ikkje)\b",
         r"(?:hva|kva|dette|det) (?:som |vi |me |du )?(?:ikke|ikkje)\b|what does(?: not|n['’]t) matter\b",
         r"(?:vi|me) (?:krev(?:er)?|spør|ber|stiller|treng(?:er)?) (?:ikke|ikkje)\b",
-        r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)",
+        r"(?:what )?(?:we|you) (?:do not|don['’]t) (?:need|ask|require)|what is not (?:need|requir|necess)",
         r"vi legger ikke vekt|(?:vi|me) legg ikkje vekt|du (?:trenger|treng|behøver|må) (?:ikke|ikkje)",
         r"(?:ikke|ikkje) (?:nødvendig|krav)",
         r"not (?:essential|required|necessary|needed)|you (?:do not|don['’]t) need",
@@ -93,7 +93,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"(?:i dag )?består (?:teamet|avdelingen|avdelinga|enheten|eininga|vi|me)\b",
         r"(?:teamet|avdelingen|avdelinga|enheten|eininga|seksjonen|vi|me)\b[^:]{0,30}\b(?:består|tel|teller)\b",
         r"om (?!søknad|stilling|jobb|arbeid|roll)[a-zæøå]|litt (?:mer |meir )?om|about|hvem (?:er vi|vi er)",
-        r"kven (?:er vi|vi er)|who we are",
+        r"kven (?:er vi|vi er)|who we are|(?:hvem|kven) du (?:arbeid|jobb|samarbeid|møter)|(?:dine|nære) koll|your colleagues",
     ),
     "pay": (r"(?:års|time)?l[øo]nn?\b|pay\b|salary",),
     "offered": (

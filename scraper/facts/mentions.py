@@ -14,11 +14,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from scraper.facts.days import MONTH
+from scraper.facts.forms import ALIKE, FORMS
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
-from scraper.facts.posts import POSTS
-from scraper.facts.words import words
 from scraper.wording import BY_ITSELF, HUNDRED, likeness
 
 
@@ -26,74 +24,15 @@ _BESIDE = 7  # words each way
 _NEAR = 3  # of them, whose place counts too
 _TOKEN = re.compile(r"\w+|[%.,:;–-]")
 _NUMBER = "0"  # what every number is to the features
+_ANY_WORD = "_"  # what each of the words is that are alike to the features
 _LEAST = 0.2  # how sure a mention must be
-
-
-# Words by which a fact may be stated: for each kind of employment its own, for other facts the same whatever the value.
-_LICENCE = words(r"førarkort\w*, lappen, bil, bilen, kjøre, køyre, kjører, driv\w*, klasse B", ends=r"førerkort\w*")
-_EDUCATION = words(
-    r"""
-        autoris\w*, eksam\w*, papir\w*, diplom\w*, skole\w*, skule\w*, studi\w*, degree\w*, educat\w*, qualif\w*, school\w*
-        formell\w*, sosionom\w*, vernepl\w*, helsefag\w*, certificate\w*, college, universi\w*, skoler\w*, MB, krav, kreves
-    """,
-    ends=r"""
-        utdann\w*, bachelor\w*, master\w*, høgsk\w*, høysk\w*, fagbrev\w*, fagskole\w*, fagskule\w*, vitnem\w*, kurs\w*, grad
-        sykepl\w*, sjukepl\w*
-    """,
+# How like one that says that something is not needed it must be: less where the sentence denies anything.
+_WAIVED, _WAIVED_WHERE_DENIED = 0.0, -0.3
+_DENIES = re.compile(
+    r"\b(?:ikk?j?e|ingen|inga|nei|aldri|uten|utan|h?verken|korkje|slipp\w*|slepp\w*|u(?:nød|naud)\w+"
+    r"|no|not|never|nor|neither|without|\w+n['’]t)\b",
+    re.IGNORECASE,
 )
-_OPEN = words(
-    r"""
-        underveis, undervegs, deadline, closing date, (?:hele|heile) året, rolling, ongoing, continuous\w*, as they, as soon
-        etter ?hvert, etter kvart, så snart, så raskt, når rett, when (?:the )?right, snar[ea]st\w*
-    """,
-    ends=r"løpende, løpande, frist\w*",
-)
-FORMS: Mapping[tuple[str, str], re.Pattern[str]] = {
-    ("contract", "fast"): words(
-        r"(?<!growing )(?<!grown )faste?(?!-| (?:team|veiled|rettlei|kontakt|møte|rutine|sam|avtale|dag)), permanent\w*"
-    ),
-    ("contract", "vikariat"): words(r"substitut\w*, parental leave, maternity", ends=r"vikar\w*, permisjon\w*"),
-    ("contract", "engasjement"): words(
-        r"""
-            (?:midlertidig|mellombels)\w*(?! (?:plasser|bolig|bustad|opph)), temporary, fixed[- ]term, tidsavgrens\w*
-            til og med, periode\w*
-            (?:ett|eit|et|to|tre|\d+|one|two|three) (?:års?|måned\w*|månad\w*|year\w*|month\w*)
-        """,
-        ends=r"engasjement(?= \d| (?:i|på|fra|frå|fram|til|ut|for) (?:\d|ett?\b|eit|to\b|tre\b|per))",
-    ),
-    ("contract", "prosjekt"): words(r"project\w*", ends=r"prosjekt\w*"),
-    ("contract", "tilkalling"): words(
-        r"ringevikar\w*, ekstravakt\w*, behovsvakt\w*, ved behov, ved ledige, on[- ]call, casual", ends=r"tilkall\w*"
-    ),
-    ("contract", "timelønn"): words(
-        r"time?l[øo]n\w*(?<!nn[ae]n), (?:per|pr\.?) time, timebet\w*, timebas\w*, timen, timar?, hourly, (?:per|an) hour"
-    ),
-    ("contract", "sesong"): words(r"sommer\w*, sumar\w*, sommar\w*, summer", ends=r"sesong\w*"),
-    ("positions", ""): re.compile(
-        r"(?<![\d,.–-])\b(\d{1,2}|én|éi|éin|ett|eitt|one|to|two|tre|three|fire|four|fem|five|seks|six|sju|syv|seven"
-        rf"|åtte|eight|ni|nine|ti|ten|begge|båe|both) (?:[^\s.;,]+ ){{0,3}}?{POSTS}",
-        re.IGNORECASE,
-    ),
-    ("percent", ""): re.compile(
-        r"\b\d{1,3}(?:[.,]\d+)?(?:\s?%?\s?[-–]\s?\d{1,3})?\s?(?:%|prosent|per ?cent)"
-        r"|\b(?:hei?ltid|fulltid)(?:\b|s?(?:stilling|jobb))|\bhei?l stilling"
-        r"|\bfull(?: stilling\w*|[- ]time)|\bhal[vf](?: stilling\w*|[- ]time)",
-        re.IGNORECASE,
-    ),
-    ("pay", ""): words(
-        r"pay, paid, salar\w*, wage\w*, lønstrinn, honorar\w*", ends=r"l[øo]nn?(?:en|a|et|s\w*|er|t|ar)?, lønn\w*, tariff\w*"
-    ),
-    ("deadline", "day"): re.compile(
-        rf"(?<![\d.,])\d{{1,2}}(?:\.|st|nd|rd|th)? ?{MONTH}\b(?: \d{{4}})?|\b{MONTH} \d{{1,2}}\b(?:,? \d{{4}})?"
-        r"|(?<![\d.,:])\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?(?![\d,:%])|\b\d{4}-\d\d-\d\d\b",
-        re.IGNORECASE,
-    ),
-    **{("deadline", label): _OPEN for label in ("løpende", "snarest")},
-    ("driving_licence", "yes"): _LICENCE,
-    ("driving_licence", "no"): _LICENCE,
-    **{("education", f"{level} required"): _EDUCATION for level in ("course", "fagbrev", "bachelor", "master", "autorisasjon")},
-    **{("education", level): _EDUCATION for level in ("none", "advantage", "course", "fagbrev", "fagskole", "bachelor")},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +76,21 @@ def mentions(ad: Ad, form: re.Pattern[str]) -> Iterator[Mention]:
     """Give the mentions of an ad, in its order."""
     for line in ad.where(_look(form)):
         spans = [match.span(form.groups) for match in form.finditer(line.text)]  # of the group, where there is one
-        said = _said(line) if spans else []
-        yield from (Mention(line, span, (*_beside(line.text, *span), *said)) for span in spans)
+        for start, end in spans:
+            word = _ANY_WORD if form is ALIKE else _token(line.text[start:end])
+            yield Mention(line, (start, end), _features(line, (start, end), word))
+
+
+def _features(line: Line, span: tuple[int, int], word: str) -> tuple[str, ...]:
+    return (*_beside(line.text, *span, word), *_said(line))
+
+
+def is_waived(line: Line, span: tuple[int, int]) -> bool:
+    """Tell whether what a sentence names is not needed, by what stands around it."""
+    least = _WAIVED_WHERE_DENIED if _DENIES.search(line.text) else _WAIVED
+    weights = _weights()["waived", ""]
+    known = [weight for weight in map(weights.get, _features(line, span, _ANY_WORD)) if weight]
+    return likeness(known, weights.get(BY_ITSELF, 0)) / HUNDRED > least
 
 
 def shares(words: str) -> list[int]:
@@ -157,10 +109,9 @@ def _stated(mention: Mention, fact: str, values: tuple[str, ...]) -> Iterator[tu
             yield sure, Told(mention.line, mention.span, value)
 
 
-def _beside(text: str, start: int, end: int) -> Iterable[str]:
-    """Give what stands beside a mention, each once: words with their side and place, and each two."""
+def _beside(text: str, start: int, end: int, word: str) -> Iterable[str]:
+    """Give what stands beside a word, each once: words with their side and place, and each two."""
     before, after = _tokens(text[:start])[: -_BESIDE - 1 : -1], _tokens(text[end:])[:_BESIDE]
-    word = _NUMBER if text[start].isdigit() else text[start:end].casefold()
     found = [f"= {word}", f"< {before[0] if before else ''} {word}", f"> {word} {after[0] if after else ''}"]
     for side, beside in (("<", before), (">", after)):
         found += [f"{side}{min(place, _NEAR)} {each}" for place, each in enumerate(beside, 1)]
@@ -175,7 +126,11 @@ def _said(line: Line) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [_NUMBER if token[0].isdigit() else token.casefold() for token in _TOKEN.findall(text)]
+    return list(map(_token, _TOKEN.findall(text)))
+
+
+def _token(words: str) -> str:
+    return _NUMBER if words[0].isdigit() else words.casefold()
 
 
 @cache

@@ -18,17 +18,19 @@ _PAY = re.compile(
     r"\b"
     + one_of(r"""
         (?:års|måneds|grunn|start|begynner|fast|minimums|minste|leder|leiar|av)?l[øo]nn?(?!somh)(?:s[^\W\d_]{0,15}|a|en|et|es|ast|er|na|ing)?\b
-        timel[øo]nn?\w{0,3}, timesats\w{0,3}, avlønning, tariffbestemt, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b
+        timel[øo]nn?\w{0,3}, timesats\w{0,3}, avlønning, tariffbestemt
+        (?:tariff|ansiennitets|assistent)l[øo]nn?, (?:møte)?godtgj[øe]r\w{0,5}, betaling\b
         betalt\b, (?:vi|me) betal(?:er|ar)\b
         \w{0,12}honor(?:ar|eres)\w{0,2}, tariff\b
         (?:pr\.?|per) \w{0,14}time\b, per time, timen\b, kr/t, stige\b, konkurransedyktig
-        salary, pay\b, wages?\b, per hour, an hour
+        salary, pay\b, paid by the hour\b, wages?\b, per hour, an hour, \d (?:kr )?i året, (?:kr|kroner) per møte
     """),
     re.IGNORECASE,
 )
 # Money that is not pay; a sentence of it is passed over, or what stands beside the word.
 _NOT_PAY = re.compile(
-    r"(?<=\w{4})gjeld(?:en|a)?\b|\bgjelden\b|\blån\b|\bbidrar med\b|\bg[aå]ver\b|husleie|depositum|\bbøter|budsjett"
+    r"(?<=\w{4})gjeld(?:en|a)?\b|\bgjennomsnittlig gjeld|\bgjelden\b|\blån\b|\bbidrar med\b|\bg[aå]ver\b|husleie|depositum"
+    r"|\bbøter|budsjett"
     r"|budget|million|avgift|koster"
     r"|kostar|pris(?:en)?\b|gavekort|gåvekort|pengene|pengane|tilskudd(?:et)? på"
     r"|\bfee\b|donor|^(?!.*l[øo]nn).*\bstipend(?:er)?\b|\btil (?:tiltak|aktivitet|utstyr|drift)|\bleies?\b|\bleigast?\b",
@@ -43,7 +45,10 @@ _STEPS = re.compile(
 )
 _EXTRA = re.compile(
     r"\b(?:utgiftsdekning|utgiftsdekking|dekning|tillegg(?:et)?|rekrutteringst\w+|stipend|bonus|forsikring|relocation"
-    r"|grant|per km|kilometer\w*|i tillegg)\b[^.;,]{0,20}$",
+    r"|grant|per km|kilometer\w*|i tillegg)\b[^.;,:]{0,20}$"
+    # «460 000 i hel stilling, noe som gir 138 000 for den delen du arbeider»
+    r"|\d{3},? (?:kroner )?(?:(?:pr\.?|per) år )?(?:i|for) (?:full|hel|heil|100 ?%)\b[^.;]{0,25}"
+    r"(?:utgjør|utgjer|gir|gjev|blir|vert|svarer til|tilsvarer) $",
     re.IGNORECASE,
 )
 # «498 600», «442.300», «420,000», «455500», «236,50»
@@ -53,7 +58,7 @@ _LEAST = (
     r"\b(?:begynnerlønn(?: er)?|startlønn(?: er)?|(?:minste|minimums)l[øo]nn?(?: er)?|startar på|starter på|begynner på"
     r"|byrjar på|fra"
     r"|frå|from|minst"
-    r"|minimum|min\.|at least|starts? at|starting at|over)"
+    r"|(?:aldri|ikke|ikkje) under|minimum|min\.|at least|starts? at|starting at|over)"
 )
 _MOST = r"\b(?:opp til|inntil|opptil|up to|maks\.?)"
 _FORM = re.compile(
@@ -91,6 +96,7 @@ _SURELY = re.compile(
 _ADDED = re.compile(r"studielån|\btillegg|-tillegg|skrivi?ng av", re.IGNORECASE)  # «20 000 kroner årlig i nord-tillegg»
 _A_YEAR = re.compile(r"[^.;]{0,8}\b(?:årlig|årleg|i året|per år|pr\.? år|om året|a year|per year|annually)\b", re.IGNORECASE)
 _FEE = (200, 20_000)
+_PER_MEETING = re.compile(r"honor|møtegodtgj|^\W*godtgj|per møte", re.IGNORECASE)
 _MONTHLY = re.compile(r"[^\d.;]{0,20}\b(?:i|per|pr\.?|a) (?:måneden|måned|månad|månaden|mnd|month)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?:kode|code|trinn|trinnet|steg|ltr\.?|nr\.?|§|SKO)\s?\(?$", re.IGNORECASE)
 # Ways to speak of pay without an amount.
@@ -113,7 +119,7 @@ _AGREED = re.compile(
     r"|\btariff(?:bestemt|festet|festa) l[øo]nn|^\W*etter \w+ (?:lønnsregulativ|lønnstabell|lønnspolitikk|tariff)"
     r"|\bl[øo]nnsramme\w* (?:oppgis|blir oppgitt|avtales)|\bhonorar for (?:hvert|kvart)"
     r"|\b(?:bransje|tariff)avtale med |\blønnstrinn \d|\blønstrinn \d"
-    r"|\b(?:tariff|avtale)lønn"
+    r"|^\W*(?:tariff|avtale|ansiennitets|overenskomst|assistent)l[øo]nn?\b|\b(?:tariff|avtale)lønn|\bl[øo]nn? i spennet"
     r"|\b(?:konkurransedyktig\w?|gode?) (?:lønns- og|lønn|løn|lønnsbetingelser|betingelser|vilkår)\b"
     r"|\b(?:salary|pay|wages?)\b(?: \w+){0,3} (?:by agreement|according to|in accordance|negotiable|depend\w*|agreement|scale)"
     r"|\b(?:pay|salary|wages?) follows? |\bpaid (?:according to|in accordance with)|\bcompetitive (?:salary|pay)"
@@ -217,7 +223,9 @@ def _is_pay(value: int, sentence: str, match: re.Match[str]) -> bool:
         return True
     if not (_MONEY.search(match[0]) or _KRONER.match(sentence, match.end())):  # «miljøterapeut (1532), kr 530 000» is a code
         return False
-    return (_is_hour(value) and bool(_PAY.search(sentence))) or (_FEE[0] <= value <= _FEE[1] and "honor" in sentence.lower())
+    return (_is_hour(value) and bool(_PAY.search(sentence))) or (
+        _FEE[0] <= value <= _FEE[1] and bool(_PER_MEETING.search(sentence))
+    )
 
 
 def _is_of_a_year(sentence: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,10 @@ from scraper.facts.words import one_of
 
 _NUMBER = r"(\d{1,3})(?:[.,]\d{1,2})?"
 _SIGN = r"(?:%|prosent(?:s?\b|(?=stilling))|pst\b\.?|percent\b|per cent\b)"
-_TO = r"(?:-|–|—|til|to|, (?:høyst|maks\w*|opptil)|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)|og|eller|and|or|/)"
+_TO = (
+    r"(?:-|–|—|til|to|, (?:høyst|maks\w*|opptil)|(?:og|,) (?:den|det) (?:andre|andra) (?:på|i)"
+    r"|[\w ]{0,35}, (?:deretter|så)|og|eller|and|or|/)"  # «50 % de første seks månedene, deretter 80 %»
+)
 # «80 %», «50–100 %», «50 til 100 prosent», «20 % - 50 %»
 _PERCENT = re.compile(
     rf"(?<![\d.,]){_NUMBER}(?:, \d{{1,3}})? ?(?:{_SIGN} ?)?{_TO} ?{_NUMBER} ?{_SIGN}"
@@ -51,6 +54,7 @@ _OF_A_POST = re.compile(
         \bposition, \bengagement, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
         \bhver (?:rekke|rad), \bi prosent\b, \bterms\b, \bcover\b, ^\W*\w+ personer, \byou choose\b
         \bdu vel(?:ger|g|jer)\b, \bprosjekt (?:til|ut|i)\b
+        prosjektfinansiert, \bsnakk om\b, \bansettes\b, \btilsetjast\b, \bmay be held at\b
         \bnetter hver, \bnetter kvar, \bkveld(?:er|ar) i, \bthat makes\b, \bdet blir\b
         \bsom blir\b, \brekke utgjør\b, \btimer eller\b, \bof full[- ]time\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
@@ -81,6 +85,7 @@ _NOT_THE_POST_BEFORE = re.compile(
         (?:hjemme|heime)kontor
         kombineres med, kombinerast med, (?:økes|økast|aukast|utvides|utvidast|utvidelse|utviding|øke|auke) til
         \b(?:ansatte|tilsette|kolleger|kollegaer|kollegaar) (?:i|på|med|til)
+        stilling(?:er|ar) (?:under|over), \b(?:vi|me) (?:gir|gjev|yter)
     """)
     + r"(?: \w+){0,2}[,:]? ?$",
     re.IGNORECASE,
@@ -91,7 +96,7 @@ _OF_ANOTHER = re.compile(
     + one_of(r"""
         \w*stilling, \w*stelling, \w*tilset, \w*ansett, \w*vikar, \w*engasj, prosjekt, årsverk, heltid, heiltid
         deltid, dag, kveld, \w*turnus, \w*vakt\b, project
-        faste?, midlertidig, mellombels, ledig, full, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
+        faste?, midlertidig, mellombels, ledig, full\b, hel, heil, åremål, oppsøk, adjunkt, ulike, varig, todelt, dels
         \w*time, arbeid, hver\b, kvar\b, stk, st\b, nå\b, no\b, også, òg, etter, inntil, fordelt, position, \w*time
         permanent, contract, post, job
         [a-zæøå]{1,4}\b, from, with, through, according, until, starting, temporary, fixed, mellom, eventuelt, snarest
@@ -117,7 +122,8 @@ _HAS_IT = re.compile(
 _OF_PAY = re.compile(r" ?(?:av|of) (?:kr\.? |NOK )?\d{3}[ .,]\d{3}", re.IGNORECASE)
 # «Vikariatet på 50 % gjelder ett år», «begge i 100 %»
 _POST_BEFORE = re.compile(
-    r"\b(?:alle|begge|båe|to|tre|fire|den (?:ene|eine|andre)|hver|kvar|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
+    r"\b(?:alle|begge|båe|to|tre|fire|den (?:ene|eine|andre)|den i \w+|hver|kvar"
+    r"|(?:den|ho|stillingen|stillinga) er|er (?:nå |no )?(?:den"
     r"|stillingen|stillinga)|nå som|no som|éi?n|eit?t|ein?|en|et|all|both"
     r"|each),? (?:er )?(?:på|i|at|in) $|\ber (?:nå |no )?(?:den|stillingen|stillinga) $|\b(?:nå|no) som $"
     r"|\b(?:henholdsvis|høvesvis) $"
@@ -129,7 +135,7 @@ _POST_BEFORE = re.compile(
 _GREW = re.compile(r"\b(?:utvid|øk|auk)\w* (?:fra|frå) $", re.IGNORECASE)
 # «kr 391 000 - 455 500 i 100 % stilling», «lønn i full stilling»: what the pay is reckoned of.
 _PAY_BEFORE = re.compile(
-    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?(?:[^.;,]|\bpr\.){0,30}$"
+    r"(?:(?<![\d.])\d{2,3}[ .,]\d{3}(?!\d)|\d{5,})(?:,-)?(?:[^.;,]|\bpr\.|\bp\.a\.){0,30}$"
     r"|\b(?:års)?l[øo]nn?(?:a|en)?\b[^.;,]{0,12}\b(?:i|ved|for|på) $"
     r"|\b(?:om)?(?:re[gk]n|rekn)\w+ (?:i|til|av|etter|ut (?:fra|frå)) (?:en |ei )?$|\bårsbasis (?:i|ved) $",
     re.IGNORECASE,
@@ -150,7 +156,8 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    r"\bhalvt? (?:fast |\w{0,12})?(?:\w{0,12}stilling|årsverk)|(?<![\d/])1/2 stilling|\bhalve (?:stilling|100)|\bhalvtid\w*"
+    r"\bhalv(?:parten|delen) av (?:et|eit) årsverk|\bhalv, (?:fast )?stilling"
+    r"|\bhalvt? (?:fast |\w{0,12})?(?:\w{0,12}stilling|årsverk)|(?<![\d/])1/2 stilling|\bhalve (?:stilling|100)|\bhalvtid\w*"
     r"|\bhalf[- ]time (?:position|post|job|and permanent)|\b(?:på|i|,) halv tid\b|\bhalve stillingar\b",
     re.IGNORECASE,
 )

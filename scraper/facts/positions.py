@@ -28,7 +28,7 @@ _ADJECTIVES = (
 )
 _UNITS = (
     r"(?:time|dag|kveld|uke|veke|måned|månad|år|gang|gong|helg|ettermiddag|formiddag|januar|februar|mars|april"
-    r"|june|july|march|may|juni|juli|august|september|oktober|november|desember)"
+    r"|june|july|march|may|january|february|august|october|december|juni|juli|august|september|oktober|november|desember)"
 )
 _OFFERING = one_of("""
     søker etter, søkjer etter, penger til, pengar til, søker, søkjer, søkes, trenger, treng, mangler, manglar
@@ -53,7 +53,8 @@ _FORMS = (
     re.compile(r"\b(\d) ?(?:[x×]|stk\.?(?: à)?) ?\d{2,3} ?(?:%|prosent)", re.IGNORECASE),
     re.compile(rf"\b(?:i alt|til sammen|totalt) {_MANY} (?:{_ADJECTIVES} )*(?:{MANY_POSTS}|personer|personar)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b{_MANY} (?:{_ADJECTIVES} )*{MANY_POSTS}", re.IGNORECASE),
-    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?:{_ADJECTIVES} )*{ONE_POST}", re.IGNORECASE),
+    re.compile(rf"(?<![\d,.])\b(1|én|éin|éi|ett|eitt|one) (?!års? )(?:{_ADJECTIVES} )*{ONE_POST}", re.IGNORECASE),
+    re.compile(r"^\W*(ett|eitt|1) (?:vikariat|engasjement)\b", re.IGNORECASE),
     re.compile(
         rf"^\W*(én|éin|one|1) [^\W\d_]{{4,40}}(?: \([^)]{{2,20}}\))? (?:søkes|søkjast|søkast|wanted|{_EMPLOYED})\b",
         re.IGNORECASE,
@@ -63,8 +64,8 @@ _FORMS = (
     re.compile(rf"\b{_OFFERING} (én|éin|éi|one)(?=\W*$)", re.IGNORECASE),
     re.compile(rf"(?<![\d,.–-])\b(1) (?:{_ADJECTIVES} )*(?!{_UNITS})[^\W\d_]{{4,40}}\b", re.IGNORECASE),
     re.compile(
-        r"(?<!en av )(?<!ein av )\b(?:disse|desse|these|de|dei) (to|tre|fire|fem|two|three"
-        r"|four) (?:siste )?(?:stillingene|stillingane|positions)",
+        r"(?<!en av )(?<!ein av )\b(?:disse|desse|these|de|dei) ([2-9]|to|tre|fire|fem|two|three"
+        r"|four) (?:siste |nye |faste )?(?:stillingene|stillingane|positions)",
         re.IGNORECASE,
     ),
     re.compile(r"\b(begge|both)(?: the| de)? (?:stillingen|stillingane|stillinger|stillingar|positions|posts)", re.IGNORECASE),
@@ -138,7 +139,8 @@ _OFFERED = re.compile(
         treng, styrk, utvid, gjeld
         \bpeng(?:er|ar) til, is open, blir ledig, vert ledig
         bruk for, \blønner?\b, (?:ser|leter|leitar) etter, i alt, totalt, antall, sett(?:er|ar)? (?:vi |me )?(?:nå |no )?av
-        kunngj, ønsker (?:vi|oss|å knytte), skal ha, (?:midler|midlar) til, styrkes, knytte til oss, fyller, budsjettet, \boffer
+        kunngj, ønsker (?:vi|oss|nå|no|å knytte), skal ha, (?:midler|midlar) til, styrkes
+        knytte til oss, fyller, budsjettet, \boffer
         \bvi har (?:nå |no )?(?:to|tre|fire|fem|\d) (?:faste|nye|\d+ ?%)
         talet? på, begge, deles i, delt i, det er, består av, er det
         plass til, (?:fra|frå) ingen til, skal (?:vi|me) ha
@@ -165,6 +167,8 @@ _LETTERED = re.compile(r"\W*(?:stilling|position) ([A-H1-9])\b(?!\d)", re.IGNORE
 _ANY, _ANY_LETTERED = Look(_TITLED, _COUNTED, _TWO_KINDS, _SHARES, _ONE_AND_MORE, *_FORMS), Look(_LETTERED)
 _ANY_LISTED = Look(_LISTED[0], re.compile(_ITS_POSTS, re.IGNORECASE), re.compile(r"^\W*\d[.)] "))
 _MOST = 999
+_MOST_UNNAMED = 12  # more than so many posts are called posts, or counted
+_NAMES_POSTS = re.compile(r"stilling|årsverk|positions?|posts?\b|antall|tal", re.IGNORECASE)
 
 
 def positions(ad: Ad, board: str, quotes: dict[str, str]) -> int | None:
@@ -223,7 +227,9 @@ def _of_forms(line: Line) -> int:
             continue
         if match and sentence.isupper() and match[1] in ("EN", "EIN"):  # «VI SØKER EN MEDARBEIDER» stresses nothing
             continue
-        if match and (number := as_number(match[1])) and not is_of_others(sentence, match.start(), match.end()):
+        if match and (number := as_number(match[1])) > _MOST_UNNAMED and not _NAMES_POSTS.search(match[0]):
+            continue  # «Hjelp oss å ansette 30 erfaringskonsulenter»
+        if match and number and not is_of_others(sentence, match.start(), match.end()):
             return number
     return 0
 
@@ -254,7 +260,7 @@ def _likely(ad: Ad, quotes: dict[str, str]) -> int | None:
         sentence = told.line.text
         if _UP_TO.search(told.before) or _NO_POSTS.match(sentence, told.span[1]) or _THERE_ALREADY.search(sentence):
             continue
-        if not is_of_others(sentence, *told.span):
+        if as_number(told.words) <= _MOST_UNNAMED and not is_of_others(sentence, *told.span):
             quotes["positions"] = sentence
             return as_number(told.words)
     return None

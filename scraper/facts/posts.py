@@ -11,12 +11,12 @@ MANY_POSTS = (
 )
 # Whoever is employed: a plural in -ere, -arar, -er, -ar or -s that no other noun of ads is.
 NOT_PEOPLE = (
-    one_of("""
+    one_of(r"""
     timer, timar, dager, dagar, kvelder, kveldar, uker, veker, måneder, månader, år, ganger, gonger, helger, minutter
     hours, days, weeks, months, years, evenings
     kroner, millioner, språk, referanser, referansar, references, søknader, søknadar
     kommuner, kommunar, plasser, plassar, enheter, einingar, avdelinger, avdelingar, steder, stader, places, boliger, bustader
-    samlinger, møter, prosjekter, tilbud, things, medlemmer, medlemer, medlemmar, representanter
+    samlinger, møter, prosjekter, tilbud, things, medlemmer, medlemer, medlemmar, \w*representanter, \w*representantar
 """)
     + r"\b"
 )

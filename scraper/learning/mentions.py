@@ -13,8 +13,9 @@ from typing import Any
 from scraper.classify import posting
 from scraper.evaluate import LabelledAd, labelled
 from scraper.facts.days import day
+from scraper.facts.forms import FORMS, LICENCE
 from scraper.facts.lines import Ad
-from scraper.facts.mentions import FORMS, Mention, Told, mentions, shares
+from scraper.facts.mentions import Mention, Told, mentions, shares
 from scraper.facts.positions import as_number
 from scraper.judge import tidied
 from scraper.learning.machine import Example, rarity, weights
@@ -47,7 +48,7 @@ class _Mentioned:
 
 def stated(lines: Iterable[bytes]) -> list[Stated]:
     """Read labelled lines that have facts; raises JobsError that names the first line that cannot be read."""
-    return [Stated(_ad(ad), ad.facts) for ad in labelled(lines) if ad.facts and ad.label != "unrelated"]
+    return [Stated(_ad(ad), {**ad.facts, "waived": ad.facts}) for ad in labelled(lines) if ad.facts and ad.label != "unrelated"]
 
 
 def _ad(ad: LabelledAd) -> Ad:
@@ -80,7 +81,8 @@ def _mentioned(ads: Sequence[Stated], found: Sequence[Sequence[Mention]], fact: 
     for count, (one, each) in enumerate(zip(ads, found, strict=True)):
         for mention in each if fact in one.facts else ():
             words = Told(mention.line, mention.span, value).words
-            yield _Mentioned(count, Example(mention.features, _SAYS[fact](one.facts[fact], value, words)))
+            if (is_said := _SAYS[fact](one.facts[fact], value, words)) is not None:
+                yield _Mentioned(count, Example(mention.features, is_said))
 
 
 def _common(every: Iterable[_Mentioned]) -> dict[str, int]:
@@ -121,8 +123,13 @@ def _deadline(stated: str | None, value: str, words: str) -> bool:
     return stated == value if value != "day" or not last else day(words, last - _BEFORE) == last
 
 
-# Whether what a label states is what a mention of a value would state.
-_SAYS: Mapping[str, Callable[[Any, str, str], bool]] = {
+def _is_waived(facts: Mapping[str, Any], _value: str, words: str) -> bool | None:
+    asked: bool | None = facts.get("driving_licence" if LICENCE.fullmatch(words) else "police_certificate")
+    return None if asked is None else not asked
+
+
+# Whether what a label states is what a mention of a value would state; None where the label cannot tell.
+_SAYS: Mapping[str, Callable[[Any, str, str], bool | None]] = {
     "contract": lambda stated, value, _words: value in (stated or ()),
     "positions": lambda stated, _value, words: stated == as_number(words),
     "percent": lambda stated, _value, words: bool(stated) and all(stated[0] <= each <= stated[1] for each in shares(words)),
@@ -130,6 +137,7 @@ _SAYS: Mapping[str, Callable[[Any, str, str], bool]] = {
     "deadline": _deadline,
     "driving_licence": lambda stated, value, _words: stated is (value == "yes"),
     "education": _education,
+    "waived": _is_waived,
 }
 
 
