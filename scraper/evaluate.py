@@ -14,6 +14,7 @@ from scraper.errors import JobsError
 from scraper.facts.reading import facts
 from scraper.judge import tidied
 from scraper.model import LABELS, Evidence, Facts, Kind, Label
+from scraper.relevance import offers_a_post
 from scraper.text import plain, without_contacts
 
 
@@ -127,14 +128,19 @@ def _add(done: Evaluation, ad: LabelledAd, *, all_facts: bool) -> None:
             Mistake(id=ad.id, title=ad.title, label=ad.label, taken_for=kind, subtype=ad.subtype, evidence=evidence)
         )
     if all_facts:
-        _compare(done, ad, _read(ad), [name for name in _COMPARED if ad.facts.get(name) != "required"])
+        _compare(
+            done,
+            ad,
+            _read(ad, is_offer=offers_a_post(found.verdict)),
+            [name for name in _COMPARED if ad.facts.get(name) != "required"],
+        )
     elif kind != "unrelated":
         _compare(done, ad, found.facts, _COMPARED)
 
 
-def _read(ad: Ad) -> Facts:
+def _read(ad: Ad, *, is_offer: bool) -> Facts:
     """Read the facts of an ad, whatever it would be taken for."""
-    return facts(tidied(posting(ad)), without_contacts(plain(ad.text)))
+    return facts(tidied(posting(ad)), without_contacts(plain(ad.text)), is_offer=is_offer)
 
 
 def _compare(done: Evaluation, ad: LabelledAd, found: Facts, names: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ def _whole(posting: Posting, tidy: Posting, text: str, verdict: Verdict) -> Judg
         posting=replace(tidy, html=""),
         digest=_digest(posting),
         verdict=verdict,
-        facts=facts(tidy, text, _ground(verdict)),
+        facts=facts(tidy, text, _ground(verdict), is_offer=relevance.offers_a_post(verdict)),
         text=text,
         origins=origins(tidy, text, posting.html),
     )
@@ -53,7 +53,8 @@ def judge_again(judged: Judged, by: Rules | None = None) -> Judged:
     verdict = relevance.unrelated(by) if _abroad(posting) else relevance.relevance(posting.title, text, by)
     if verdict.kind == "unrelated":
         return replace(_unrelated(posting, by), digest=judged.digest)
-    return replace(judged, verdict=verdict, facts=facts(posting, text, _ground(verdict)))
+    read = facts(posting, text, _ground(verdict), is_offer=relevance.offers_a_post(verdict))
+    return replace(judged, verdict=verdict, facts=read)
 
 
 def _ground(verdict: Verdict) -> str:

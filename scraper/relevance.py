@@ -61,6 +61,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         False  # speaks for such a post, but says nothing of a life lived: with the choice of words alone it is not enough
     )
     tag: str = ""  # what an ad is marked as when this rule speaks
+    told: bool = False  # the post is somebody's already: what an ad says of it is said of no vacancy
     like: str = ""  # the rule whose words readers are given: they need not know every way in which we found out
 
 
@@ -176,6 +177,17 @@ def _tags(title: str, folded: str, evidence: Iterable[Evidence], by: Rules) -> I
     for tag, words in by.field.items():
         if _has(heart, words, by) or len(list(islice(_compiled(words, by).finditer(folded), OFTEN))) == OFTEN:
             yield tag
+
+
+def offers_a_post(verdict: Verdict, by: Rules | None = None) -> bool:
+    """Tell whether an ad offers a post at all: news of somebody's, or one that is filled, is none."""
+    told = _told(by or rules())
+    return verdict.kind in ("position", "unsure") or told.isdisjoint(piece.rule for piece in verdict.evidence)
+
+
+@cache
+def _told(by: Rules) -> frozenset[str]:
+    return frozenset(rule.id for rule in by.rule if rule.told)
 
 
 def unrelated(by: Rules | None = None) -> Verdict:

@@ -98,6 +98,24 @@ def test_a_title_alone_is_enough() -> None:
     assert json.loads(answer(line(id="1", title="Erfaringskonsulent")))["verdict"] == "position"
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Ny erfaringskonsulent på plass",
+            "– Vi er stolte, sier lederen for tjenesten. Stillingen er fast, 60 %, og lønnes etter tariff.",
+        ),
+        ("Erfaringskonsulent 60 %", "Stillingen er besatt. Erfaringskonsulent, 60 % fast. Lønn etter tariff."),
+    ],
+)
+def test_what_somebody_has_is_no_offer(title: str, text: str) -> None:
+    found = json.loads(answer(line(id="1", title=title, text=text)))
+    facts = found["facts"]
+    assert found["verdict"] == "mention"
+    assert (facts["percent"], facts["contract"], facts["positions"], facts["pay"]) == (None, [], None, None)
+    assert facts["quotes"].keys().isdisjoint({"percent", "contract", "positions", "pay"})
+
+
 def test_an_unrelated_ad_has_no_evidence_and_no_facts() -> None:
     found = json.loads(answer(line(id="1", title="Snekker 100 %", text="Frist: 11.12.2026", location="Bodø")))
     assert (found["verdict"], found["score"], found["evidence"]) == ("unrelated", 0, [])

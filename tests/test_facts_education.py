@@ -221,6 +221,12 @@ def education(text: str, title: str = "Erfaringskonsulent") -> tuple[str, bool] 
         ("Vi set pris på utdanning frå helse- eller sosialfag.", ("advantage", False)),
         ("Det hadde vært fint med noe utdanning innen organisasjon eller helse.", ("advantage", False)),
         ("- ingen krav om studiepoeng", ("none", False)),
+        ("- utdanning på bachelornivå i økonomi, eller lang praksis fra regnskap", ("bachelor", False)),
+        ("- Du har fullført MB-programmet, eller har lyst til å starte på det.", ("course", False)),
+        ("- Vi ser gjerne et kurs for erfaringskonsulenter, men kan sende deg på det", ("course", False)),
+        ("Du bør\n- ha gått et likepersonskurs", ("course", False)),
+        ("Det er en fordel med helsefaglig utdanning, men det er ikke noe vi krever.", ("advantage", False)),
+        ("Fagbrev er ikke et krav, men ønskelig.", ("fagbrev", False)),
     ],
 )
 def test_the_least_education_that_suffices(text: str, expected: tuple[str, bool] | None) -> None:

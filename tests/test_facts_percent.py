@@ -215,6 +215,11 @@ def percent(text: str, title: str = "Erfaringskonsulent") -> tuple[int, int] | N
         ("Sykehuset har i dag ti erfaringskonsulenter i stillinger fra 20 til 90 %. Fast 70 %.", (70, 70)),
         ("Fast stilling, 80 %. Stillingen som erfaringskonsulent (50 %) ligger som egen annonse.", (80, 80)),
         ("The post may be held at 80 or 100 per cent.", (80, 100)),
+        ("Fast stilling, 60 %. Tilsynslegen er her på mandager (20 %).", (60, 60)),
+        ("Heltid. Likepersonene får senere stillinger på 20 prosent hver.", (100, 100)),
+        ("Vi søker to. Begge stillingene er halve.", (50, 50)),
+        ("Fast 75 %. Spørsmål rettes til seksjonslederen (100 % stilling).", (75, 75)),
+        ("Fra før er vi to på jobb, en i full og en i 30 %. Du får halv stilling.", (50, 50)),
     ],
 )
 def test_the_percentage_is_what_is_offered(text: str, expected: tuple[int, int] | None) -> None:

@@ -281,6 +281,7 @@ def test_the_start_is_in_the_ads_own_words(text: str, start: str) -> None:
         ("Fristen i portalen (1. desember) er feil; rett frist er 8. desember 2026.", "2026-12-08"),
         ("Svar på denne mailen så fort som mulig.", "snarest"),
         ("Søknad sendes snarest, helst i dag.", "snarest"),
+        ("Vi skrev først at fristen var 1. desember, men nå sier vi 8. desember.", "2026-12-08"),
     ],
 )
 def test_the_deadline_is_the_day_one_can_last_apply_and_no_other(text: str, deadline: str) -> None:

@@ -96,7 +96,8 @@ Vitnemål er det ingen som spør etter.
 Det viktigste er avstand nok til å snakke om det i et rom fullt av folk.
 Politiattest må leveres. Vi ønsker oss gjerne søkere som har hull i CV-en. Engasjementet varer i to år.
 Du får være med på å forme innholdet, og du er en likeverdig del av teamet.
-Du bestemmer selv hva du vil fortelle, og du får snakke med den andre før hver kveld."""
+Du bestemmer selv hva du vil fortelle, og du får snakke med den andre før hver kveld.
+Ring oss, eller send noen linjer om deg selv og hvorfor du vil være med. Du får svar av oss, uansett hva det blir."""
 
 
 def test_an_ad_without_any_of_our_words_is_read_whole_where_its_words_are_like_those_of_ours() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.facts.look import Look
 from scraper.facts.words import one_of, words
 
 
@@ -72,6 +73,11 @@ _OTHERS = re.compile(
         (?:de|dei) er (?:to|tre|fire|fem), har hver sin, har kvar si, rådgiverne, team [A-ZÆØÅ]\w+ har, (?:en|ein) ekstern\w*
         jeg selv er, eg sjølv er, begynte \w+ nye, har (?:i dag|fra før|frå før|allerede|alt|òg ein \w*leiar|også en \w*leder)
         (?:two|three|our) other, målet er (?:at|å), (?:en|ein|to|tre|fire|noen|nokre) av (?:dem|dei) har(?= \d)
+        \w{4,}en er her, \w{4,}(?:ene|ane) får, av (?:dem|dei) (?:går|som har), (?:to|tre|fire|noen|nokre) av (?:dem|dei) er
+        i tillegg har (?:vi|me), slutter \w+(?= \(), sluttar \w+(?= \()
+        kollega i samme, kollega i same, som allerede er (?:tilsatt|ansatt), som alt er tilsett, spørsmål [^.;]{0,40} til \w+
+        a group of, fra før er (?:vi|me), frå før er (?:vi|me), en fagperson i, av (?:en|ein) \w+(?= i \d)
+        har (?:én|en|ein|éin) (?:lønnet|lønna|ansatt|tilsett), (?:vi|me) har (?:en |ein )?(?:\w+ple\w+|sosionom)
         på plass(?=,\s\d), \w{4,}(?:ene|ane) arbeid(?:er|ar), employed in the
         vi er (?:to|tre|fire|fem|seks|sju|åtte|ni|ti|\d+), me er (?:to|tre|fire|fem|seks|sju|åtte|ni|ti|\d+)
         nærm[ae]ste kollega, kollega med, resten av (?:teamet|oss), teamets
@@ -110,11 +116,14 @@ def offered(sentence: str) -> str:
 
 
 _NOWHERE = (-1, 0)
+_ANY_OTHERS = Look(_OTHERS)  # most sentences speak of nobody else
 
 
 @lru_cache(maxsize=256)  # several facts are asked of one sentence
 def _ends(form: re.Pattern[str], sentence: str) -> tuple[tuple[int, int], ...]:
     """Give where each that is found ends, and how long it is."""
+    if form is _OTHERS and not _ANY_OTHERS.may_find(sentence):
+        return ()
     return tuple((match.end(), match.end() - match.start()) for match in form.finditer(sentence))
 
 

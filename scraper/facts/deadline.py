@@ -36,7 +36,8 @@ _OTHER_EVENT = re.compile(
 )
 # «Du må tiltre innen 1. februar», «Vi gir deg svar innen 20. desember», «Påmelding innen 1. desember»
 _ANOTHER_DAY = re.compile(
-    rf"{_EVENT}|\b(?:gir|gjev|får|fær) (?:\w+ )?svar|ferdigstill|besett|spørsmål|ingen frist|inga frist", re.IGNORECASE
+    rf"{_EVENT}|\b(?:gir|gjev|får|fær) (?:\w+ )?svar|ferdigstill|besett|spørsmål|påmelding|ingen frist|inga frist",
+    re.IGNORECASE,
 )
 _NOT_THE_LAST_DAY = re.compile(
     r"(?:\b(?:etter|after|før|før ny|opprinnelig|opphavleg|gammel|påmelding\w*|svar|levering\w*) ?-?|påmeldings|leverings"
@@ -63,7 +64,8 @@ _MOVED = re.compile(
 # «Fristen var først 15. november. Ny frist er 1. desember.»: of the days in such a sentence, and the next, the last counts.
 _IS_MOVED = re.compile(
     r"\b(?:forleng\w+|leng[dt]|utvid\w+|utsatt|utsett|flytt\w*|skjøv\w*|(?:rett|riktig) (?:frist|dato)|ny frist"
-    r"|(?:er|fristen|er (?:den|han)) (?:nå|no)|extended|moved|postponed)\b|\b(?:tar|tek) (?:vi|me) imot søkn?ad\w*",
+    r"|(?:er|fristen|er (?:den|han)) (?:nå|no)|(?:nå|no) (?:sier|seier) (?:vi|me)"
+    r"|extended|moved|postponed)\b|\b(?:tar|tek) (?:vi|me) imot søkn?ad\w*",
     re.IGNORECASE,
 )
 _OF_A_DEADLINE = re.compile(r"frist|deadline|closing date|kunngjer|kunngjør", re.IGNORECASE)

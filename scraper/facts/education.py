@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from scraper.facts import mentions
 from scraper.facts.context import WISHED
+from scraper.facts.firmness import DEMAND, NO_MUST_AFTER, SOFT_AFTER, WISH, is_given_up, is_required
 from scraper.facts.levels import (
     LEVELS,
     LOOKS,
@@ -23,95 +24,25 @@ from scraper.facts.levels import (
 from scraper.facts.lines import Ad, Line
 from scraper.facts.look import Look
 from scraper.facts.sought import said_of_others
-from scraper.facts.waived import ONE_LEVEL, PAPERS_NAMED, SOME_PAPERS, set_aside, waived, waives_every_paper
+from scraper.facts.waived import ONE_LEVEL, PAPERS_NAMED, SOME_PAPERS, set_aside, waived
 from scraper.model import Education, EducationLevel
 
 
-_SOFT_BEFORE = re.compile(
-    rf"\b{WISHED}\b[^.;]{{0,60}}$|\bikk?j?e nødvendigvis\b[^.;]{{0,60}}$|\bbør (?:du )?(?:helst )?(?:ha|være"
-    rf"|vere)\b[^.;]{{0,40}}$"
-    r"|\b(?:(?:ønsker|ønskjer|ynskjer) (?:vi|me)|(?:vi|me) (?:ønsker|ønskjer|ynskjer)) (?:oss |deg med |at du "
-    r"|at den )[^.;]{0,40}$"
-    r"|\b(?:set|setter|sett) (?:vi |me )?pris på (?:\w+ )?$"
-    rf"|\b(?:ønsker|ønskjer|ynskjer) (?!(?:å|deg|en|ein|oss|at)\b)(?:\w+ )?$"
-    r"|\b(?:hjelper|hjelp|hjelpt) (?:det )?(?:å ha|om du har|med) (?:\w+ )?$",
-    re.IGNORECASE,
-)
-# Any letter of a sentence: «utdanning innen helse, f.eks. helsefagarbeider, er en fordel»
-_ON = r"(?:[^.;]|\.(?=\w)|(?<=eks)\.|(?<=\be\.l)\.|(?<=\bo\.l)\.)"
-# «… er en fordel», «… teller positivt», «… – ønskelig», «…? Supert», «… foretrekkes»
-_SOFT_AFTER = re.compile(
-    rf"{_ON}{{0,90}}?(?:\b(?:er|vil være|vil vere|kan være|kan vere|(?:hadde|ville) (?:vært|vore)|blir|vert|vil bli|is|are"
-    rf"|would be|may be|will be"
-    rf"|regnes som|reknast som|anses som|sees på som|ses på som|sjåast på som|teller|tel|verdsettes"
-    rf"|verdsetjast)\b[^.;,]{{0,25}}|[–(:?-] ?(?:en |ein |et |eit |an? )?)\b{WISHED}\b"
-    rf"|{_ON}{{0,90}}?\b(?:foretrekkes|føretrekkjast|ønskes|ønskjes|ønskast|verdsettes|verdsetjast|(?:vektlegges"
-    rf"|vektleggast)(?! ikk?j?e))\b"
-    r"|[^.;]{0,90}?\b(?:(?:kommer|kjem) (?:det )?godt med|tell(?:er|e) (?:positivt|ekstra|med)|tel (?:positivt|med)|trekker opp"
-    r"|trekkjer opp"
-    r"|is a plus)\b"
-    r"|[^.;]{0,90}?\b(?:er noe vi (?:ønsker|ser etter)|er noko vi (?:ønskjer|ser etter)|kan (?:veie|vege|vega) opp"
-    r"|kan (?:erstatte|kompensere))\b"
-    r"|[^.;]{0,90}?\bcounts? in your favou?r\b|[^.;]{0,90}?\b(?:set(?:t?er?|t|te)? (?:vi |me )?pris på|gir pluss)\b",
-    re.IGNORECASE,
-)
-# «Kurs må du ha, eller være villig til å ta»
-_TURN = re.compile("[,;(–]")  # after which something else is said
-_SOFT_THEN = re.compile(rf"[^.;]{{0,60}}; (?:vi|me|det|dette) [^.;]{{0,25}}\b{WISHED}\b", re.IGNORECASE)
-_TO_BE_TAKEN = re.compile(
-    r"[^.;]{0,60}?\b(?:villig|vilje|innstilt|willing|lyst) (?:til å|på å|to) (?:ta|gjennomføre|fullføre|begynne|gjøre"
-    r"|gjere|take)\b|[^.;]{0,60}?\bvillig til (?:det|dette)\b",
-    re.IGNORECASE,
-)
-# «Har du kurs, er det fint», «If you have a degree»: a condition is a wish.
-_CONDITION = re.compile(r"^\W*(?:har du|om du har|dersom du har|hvis du har|viss du har|if you have)\b[^.;,]*$", re.IGNORECASE)
 # «… er ikke et krav, men en fordel»
 _OF_THE_SAME = re.compile(
     rf"^[^.;]{{0,20}}\b(?:men|but) (?:(?:er|is|en|ein|et|eit|an?|det|kan|teller|tel|trekker|kommer|kjem) ){{0,3}}"
     rf"(?:{WISHED}\b|opp\b|med\b|godt med\b)",
     re.IGNORECASE,
 )
-# «…, men ikke noe krav», «… (ikkje krav)», «…, men det avgjør ikke», «…, men den rette kan få jobben uten»
-_NO_MUST = (
-    r"(?:\b(?:uten|utan) å (?:være|vere) (?:noe |noko |et |eit )?(?:krav|vilkår|must)\b"
-    r"|(?:\b(?:men|but|though)|[(–:;,-]) ?(?:(?:det|dette|den|it|er|is|på|absolutt|slett|strengt tatt) ){0,3}"
-    r"(?:(?:ikke|ikkje|ingen|inga|not)(?: \w+){0,2}?"
-    r" (?:krav|nødvendig|naudsynt|betingelse|vilkår|must|demand|required|necessary|avgjørende|avgjerande|avgjort|condition)\b"
-    r"|(?:avgjør|avgjer) (?:det )?(?:ikke|ikkje)\b"
-    r"|(?:ikke|ikkje|not) (?:noe|noko|something) (?:vi|me|we) (?:forventer|ventar|krever|krev|expect|require)\b"
-    r"|(?:ikke|ikkje) (?:noe |noko )?(?:forlang\w*|påkr[ea]vd|det imot|imot deg)\b|(?:vi|me) (?:tar|tek) deg (?:også "
-    r"|òg )?(?:uten|utan)\b"
-    r"|må ikk?j?e ha\b|(?:stiller|stiller vi|krever|krev) (?:det|dette) ikk?j?e som krav\b|intet krav\b"
-    r"|mangl(?:ende|ande) [^\W\d_]+ skal ikk?j?e (?:stoppe|stogge|hindre)\b"
-    r"|(?:den|dei|de) rette kan\b[^.;]{0,20}\b(?:uten|utan)\b|(?:vi|me) (?:skjønner|skjønar|forstår)\b))"
-)
-_NO_MUST_AFTER = re.compile(rf"{_ON}{{0,90}}?{_NO_MUST}", re.IGNORECASE)
-_NO_MUST_BEFORE = re.compile(rf",? ?{_NO_MUST},?", re.IGNORECASE)
-_BUT = re.compile(r", (?:men|but)\b", re.IGNORECASE)  # «det er en fordel med utdanning, men ikke noe krav»
-_WISH = re.compile(rf"\b{WISHED}\b", re.IGNORECASE)
+_BUT = re.compile(r",? (?:men|but)\b", re.IGNORECASE)  # «det er en fordel med utdanning, men ikke noe krav»
 # «Vi ønsker at du har noe utdanning, men stiller det ikke som krav»
 _WISHED_FIRST = re.compile(
     r"\b(?:ønsker|ynskjer|ønskjer) (?:vi |me )?(?:at du|deg som|en som|ein som) har\b[^.;]*utdann|\beducation is welcome\b",
     re.IGNORECASE,
 )
-# «bachelor, master er ønskelig»: what is wished then is the other.
-_OTHER_LEVEL = re.compile(
-    r"(?=, (?:master|doktorgrad|forskerbakgrunn|videreutdanning|vidareutdanning)\w*\b[^,;.]{0,30} (?:er|is|vil)\b)"
-)
-_FIRM_AFTER = re.compile(
-    r"[^.;,]{0,40}\b(?:er|is|are) (?:et |eit |a |an )?(?:absolutt? )?(?:krav|required|nødvendig|naudsynt|vilkår|must)\b"
-    r"|[^.;,]{0,30} [–(-] ?(?:krav|må)\b",
-    re.IGNORECASE,
-)
 # «Søkere uten dette kan også bli vurdert»: then it is no more than a wish.
 _ALSO_WITHOUT = re.compile(
     r"\b(?:uten|utan|without) (?:dette|dei|this|slik|formell|relevant|fag)\b[^.;]{0,40}\b(?:kan|may|can|også|òg)\b",
-    re.IGNORECASE,
-)
-_DEMAND = re.compile(
-    r"\b(?:krav|krever|kreves|krev|krevst|må ha|må du|må være|skal ha|forutset\w{0,3}|føreset\w{0,2}|forventer|forventar"
-    r"|required?|requires|must|nødvendig|naudsynt"
-    r"|vilkår|need|expect|ask for|utdannet|utdanna|mandatory|påkrev\w{1,2}|obligatorisk\w?)\b",
     re.IGNORECASE,
 )
 _APPLICANT = re.compile(
@@ -236,13 +167,21 @@ def _likely(ad: Ad) -> _Named | None:
 def _wished_beside(line: Line, match: re.Match[str] | None) -> _Named | None:
     """Read «utdanning er ikke et krav, men en fordel», «ikke krav om utdanning, men kurs er et pluss»."""
     rest = line.text[match.end() :] if match else ""
-    if match and _WISH.search(line.text[: match.start() + 1]) and _BUT.search(match[0]):
+    if match and WISH.search(line.text[: match.start() + 1]) and _BUT.search(match[0]):
         return _Named("advantage", line.text, required=False)
-    if match and (_OF_THE_SAME.search(rest) or _WISH.search(match[0]) or _WISHED_FIRST.search(line.text)):
+    if match and _OF_THE_SAME.search(rest) and (level := _only_level(match[0])):
+        return _Named(level, line.text, required=False)
+    if match and (_OF_THE_SAME.search(rest) or WISH.search(match[0]) or _WISHED_FIRST.search(line.text)):
         return _Named("advantage", line.text, required=False)
-    if _WISH.search(rest) and (course := SOME_EDUCATION.search(rest)):
+    if WISH.search(rest) and (course := SOME_EDUCATION.search(rest)):
         return _Named(_kind(course[0], rest), line.text, required=False)
     return None
+
+
+def _only_level(words: str) -> EducationLevel | None:
+    """Give the one level that words name: «Fagbrev er ikke et krav, men ønskelig»."""
+    named = [level for level, form in LEVELS.items() if form.search(words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _kind(words: str, around: str) -> EducationLevel:
@@ -269,7 +208,7 @@ def _named(ad: Ad) -> Iterator[_Named]:
         for line in ad.where(LOOKS[level]):
             for match in form.finditer(line.text):
                 if _names(level, line, match) and _is_asked(line, match) and (level != "course" or _is_wanted(line, match)):
-                    yield _Named(level, line.text, required=_is_required(line, match))
+                    yield _Named(level, line.text, required=is_required(line, match))
 
 
 def _names(level: EducationLevel, line: Line, match: re.Match[str]) -> bool:
@@ -289,11 +228,11 @@ def _is_wanted(line: Line, match: re.Match[str]) -> bool:
     """Tell a course that one should have taken from one that an ad tells of: «Erfaringsskolen utdanner 25 personer i året»."""
     after = line.text[match.end() :]
     said = (
-        _NO_MUST_AFTER.match(after)
+        NO_MUST_AFTER.match(after)
         or _COMPLETED.match(line.text)
-        or _DEMAND.search(line.text)
+        or DEMAND.search(line.text)
         or _APPLICANT.search(line.text)
-        or _SOFT_AFTER.match(after)
+        or SOFT_AFTER.match(after)
     )
     return line.item or line.under in ("asked", "wished") or bool(said)
 
@@ -310,50 +249,18 @@ def _is_asked(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a word for an education is said of the applicant."""
     before = line.text[: match.start()]
     after = line.text[match.end() :]
-    demanded = _DEMAND.search(line.text) or _SOFT_AFTER.match(after) or (line.item and _CREDENTIAL.match(line.text))
+    demanded = DEMAND.search(line.text) or SOFT_AFTER.match(after) or (line.item and _CREDENTIAL.match(line.text))
     if line.under in ("tasks", "offered", "about", "pay") and not demanded:
         return False
     if _NOT_NEEDED_AFTER.match(after) or _GIVEN_AFTER.match(after) or after.endswith("?"):
         return False
-    if _is_given_up(line, match) and not _WISH.search(line.text):
+    if is_given_up(line, match) and not WISH.search(line.text):
         return False
     if said_of_others(line, *match.span()):
         return False
     if line.under in ("asked", "wished") or (line.item and (not line.under or _CREDENTIAL.match(line.text))):
         return True
-    return len(before) <= _BEGINNING or bool(_DEMAND.search(line.text) or _APPLICANT.search(line.text))
-
-
-def _is_given_up(line: Line, match: re.Match[str]) -> bool:
-    """Tell whether a sentence says of this very level that nobody needs it."""
-    if waives_every_paper(line.text):
-        return True
-    given = waived(line.text)
-    return bool(
-        given and given.start() <= match.start() < given.end() and not _TURN.search(line.text, match.end(), given.end())
-    )
-
-
-def _is_required(line: Line, match: re.Match[str]) -> bool:
-    """Tell whether it is demanded: so is all that is asked for, unless the words beside it make it a wish."""
-    before, after = _NO_MUST_BEFORE.sub("", line.text[: match.start()]), line.text[match.end() :]
-    after = _OTHER_LEVEL.split(after, maxsplit=1)[0]
-    if _is_given_up(line, match):
-        return False
-    if _FIRM_AFTER.match(after):
-        return True
-    if _NO_MUST_AFTER.match(after):
-        return False
-    clause = re.split(r"[;.]|, (?:og|men) ", before)[-1]
-    if _SOFT_BEFORE.search(clause) or _CONDITION.search(clause):
-        return False
-    if (
-        _TO_BE_TAKEN.match(after)
-        or _SOFT_THEN.match(after)
-        or (_SOFT_AFTER.match(after) and not _DEMAND.search(after.split(",")[0]))
-    ):
-        return False
-    return line.under != "wished" or bool(_DEMAND.search(line.text))
+    return len(before) <= _BEGINNING or bool(DEMAND.search(line.text) or _APPLICANT.search(line.text))
 
 
 def _unnamed(ad: Ad) -> _Named | None:
@@ -361,12 +268,12 @@ def _unnamed(ad: Ad) -> _Named | None:
     for line in ad.where(_ANY_UNNAMED):
         for level, form in UNNAMED.items():
             match = form.search(line.text)
-            asked = match and (line.under == "asked" or _DEMAND.search(line.text)) and not NOT_TAKEN.search(line.text)
-            if match and asked and line.under != "title" and _is_asked(line, match) and _is_required(line, match):
+            asked = match and (line.under == "asked" or DEMAND.search(line.text)) and not NOT_TAKEN.search(line.text)
+            if match and asked and line.under != "title" and _is_asked(line, match) and is_required(line, match):
                 return _Named(level, line.text, required=True)
     for line in ad.where(_ANY_PROFESSION):
         match = PROFESSIONS.search(line.text)
-        if match and _is_of_applicant(line) and _is_required(line, match):
+        if match and _is_of_applicant(line) and is_required(line, match):
             return _Named("bachelor", line.text, required=True)
     return _wished(ad, ())
 
@@ -381,6 +288,6 @@ def _wished(ad: Ad, passed: Collection[str]) -> _Named | None:
     """Read education of no stated level that is an advantage; a course is one where nothing else is named."""
     for line in ad.where(_ANY_WISHED):
         match = SOME_EDUCATION.search(line.text) if line.under != "title" and line.text not in passed else None
-        if match and _is_asked(line, match) and not _is_required(line, match) and not NOT_TAKEN.search(line.text):
+        if match and _is_asked(line, match) and not is_required(line, match) and not NOT_TAKEN.search(line.text):
             return _Named(_kind(match[0], line.text), line.text, required=False)
     return None

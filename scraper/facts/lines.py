@@ -67,6 +67,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"ønsk(?:j?e|et|ede|elige?|elege?|er|j?elege?)?(?: kvalifikasjon\w*| kompetanse\w*| bakgrunn)?\W*$",
         r"(?:vi|me) ønsk(?:er|jer)(?: også| òg)?\W*$",
         r"(?:det (?:er|er også|vil være|kan vere) )?(?:en |ein |et |eit )?(?:stor )?(?:fordel|føremon|pluss)|gjerne",
+        r"(?:du|you) (?:bør|should)\W*$|(?:vi|me) legg(?:er)? (?:\w+ )?vekt på\W*$",
         r"(?:du )?bør(?:-?krav| ha)\b|desirable|nice to have|preferred|preferably|bonus|an? (?:advantage|asset|plus)",
     ),
     "asked": (
@@ -104,6 +105,7 @@ _BEGINNINGS: Mapping[Section, tuple[str, ...]] = {
         r"ansettelsesforhold|søknad",
     ),
 }
+_ONE_WORD = re.compile(r"(?:krav|ønsker?|ynskje|oppgåver|oppgaver|lønn|løn|annet|anna|vilkår)\.", re.IGNORECASE)
 _HEADINGS = re.compile(
     rf"\W*(?:{'|'.join(f'(?P<{section}>{chr(124).join(words)})' for section, words in _BEGINNINGS.items())})", re.IGNORECASE
 )
@@ -200,7 +202,7 @@ def _answered(sentences: Iterable[str]) -> Iterator[str]:
 
 def _heading(line: str) -> Section | None:
     """Tell what a line says as a heading; None where it is none."""
-    if line.endswith((".", "!")) or ":" in line[:-1] or not line:
+    if (line.endswith((".", "!")) and not _ONE_WORD.fullmatch(line)) or ":" in line[:-1] or not line:
         return None
     named = _named(line)
     return named if named or line.endswith((":", "?")) or line.isupper() else None

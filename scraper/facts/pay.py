@@ -47,8 +47,8 @@ _EXTRA = re.compile(
     r"\b(?:utgiftsdekning|utgiftsdekking|dekning|tillegg(?:et)?|rekrutteringst\w+|stipend|bonus|forsikring|relocation"
     r"|grant|per km|kilometer\w*|i tillegg)\b[^.;,:]{0,20}$"
     # «460 000 i hel stilling, noe som gir 138 000 for den delen du arbeider»
-    r"|\d{3},? (?:kroner )?(?:(?:pr\.?|per) år )?(?:i|for) (?:full|hel|heil|100 ?%)\b[^.;]{0,25}"
-    r"(?:utgjør|utgjer|gir|gjev|blir|vert|svarer til|tilsvarer) $",
+    r"|\d{3},? (?:kroner )?(?:(?:pr\.?|per) år )?(?:i|for) (?:full|hel|heil|100 ?%|hundre)\b[^.;]{0,25}"
+    r"(?:utgjør|utgjer|gir|gjev|blir|vert|svarer til|tilsvarer|altså) $",
     re.IGNORECASE,
 )
 # «498 600», «442.300», «420,000», «455500», «236,50»

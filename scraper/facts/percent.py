@@ -54,7 +54,7 @@ _OF_A_POST = re.compile(
         \bposition, \bengagement, contract, permanent, full-time, part-time, fixed[- ]term, \bpost\b, \bFTE\b
         \bhver (?:rekke|rad), \bi prosent\b, \bterms\b, \bcover\b, ^\W*\w+ personer, \byou choose\b
         \bdu vel(?:ger|g|jer)\b, \bprosjekt (?:til|ut|i)\b
-        prosjektfinansiert, \bsnakk om\b, \bansettes\b, \btilsetjast\b, \bmay be held at\b
+        prosjektfinansiert, \bsnakk om\b, \baltså akkurat\b, \bansettes\b, \btilsetjast\b, \bmay be held at\b
         \bnetter hver, \bnetter kvar, \bkveld(?:er|ar) i, \bthat makes\b, \bdet blir\b
         \bsom blir\b, \brekke utgjør\b, \btimer eller\b, \bof full[- ]time\b
         \bvacan, \bhiring, \brecruiting, \bneeds?\b
@@ -156,7 +156,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    r"\bhalv(?:parten|delen) av (?:et|eit) årsverk|\bhalv, (?:fast )?stilling"
+    r"\bstilling(?:ene|ane|en|a) er halve?\b|\bhalv(?:parten|delen) av (?:et|eit) årsverk|\bhalv, (?:fast )?stilling"
     r"|\bhalvt? (?:fast |\w{0,12})?(?:\w{0,12}stilling|årsverk)|(?<![\d/])1/2 stilling|\bhalve (?:stilling|100)|\bhalvtid\w*"
     r"|\bhalf[- ]time (?:position|post|job|and permanent)|\b(?:på|i|,) halv tid\b|\bhalve stillingar\b",
     re.IGNORECASE,

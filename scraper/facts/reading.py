@@ -35,10 +35,14 @@ from scraper.model import Facts, Posting
 _SANE_FOR = timedelta(days=365)  # a deadline further off is a slip of the hand
 
 
-def facts(posting: Posting, text: str, ground: str = "") -> Facts:
+_OF_A_POST = ("percent", "contract", "period", "positions", "pay")
+
+
+def facts(posting: Posting, text: str, ground: str = "", *, is_offer: bool = True) -> Facts:
     """Read what a posting states; ``text`` is its plain text. The board's own fields count where the text is silent.
 
-    ``ground`` holds the words that make lived experience the ground of the post, if they do.
+    ``ground`` holds the words that make lived experience the ground of the post, if they do. Where no post is offered, nothing
+    is stated of one: how much of a post somebody has, and what it pays, is news.
     """
     quotes: dict[str, str] = {}
     ad = Ad(posting.title, text)
@@ -67,7 +71,15 @@ def facts(posting: Posting, text: str, ground: str = "") -> Facts:
         ad_lang=language(f"{posting.title}\n{text}"),
         quotes=quotes,
     )
-    return replace(found, doubts=tuple(_doubts(found, posting.published)))
+    found = replace(found, doubts=tuple(_doubts(found, posting.published)))
+    return found if is_offer else _of_no_post(found)
+
+
+def _of_no_post(found: Facts) -> Facts:
+    """Leave out what is stated of a post."""
+    nothing = Facts()
+    kept = {name: quote for name, quote in found.quotes.items() if name not in _OF_A_POST}
+    return replace(found, quotes=kept, **{name: getattr(nothing, name) for name in _OF_A_POST})
 
 
 def _doubts(found: Facts, published: date | None) -> Iterator[str]:
