@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from scraper.facts import mentions
@@ -136,27 +136,44 @@ def deadline(board: str, ad: Ad, published: date | None, quotes: dict[str, str])
 
     A deadline that the text has moved counts before the board's, which may be the old one.
     """
-    by_board = _day("", board, published)
     stated = list(_stated(ad))
     soon = [(line.text, match[0]) for line in ad.where(_ANY_SOON) for match in _APPLY_SOON.finditer(line.text)]
-    if soon and any(_NONE_SET.search(line.text) for line in ad.where(_ANY_NONE_SET)):
-        by_board = None
-    of_text = ((sentence, _day(sentence, words, published)) for sentence, words in stated)
+    by_board = None if soon and _is_none_set(ad) else _day("", board, published)
+    found = (
+        _by_text(ad, stated, by_board, published) or _by_board(board, by_board) or _by_label([(board, board), *stated, *soon])
+    )
+    if not found:
+        return _likely(ad, published, quotes)
+    quotes["deadline"] = found[0].strip()
+    return found[1]
+
+
+def _is_none_set(ad: Ad) -> bool:
+    """Tell whether an ad says that there is no deadline, whatever the board shows."""
+    return any(_NONE_SET.search(line.text) for line in ad.where(_ANY_NONE_SET))
+
+
+def _by_text(
+    ad: Ad, stated: Iterable[tuple[str, str]], by_board: date | None, published: date | None
+) -> tuple[str, str] | None:
+    """Give the sentence that states the last day and counts before the board, with the day."""
     for sentence, moved in _moved(ad, published):
-        quotes["deadline"] = sentence.strip()
-        return moved.isoformat()
-    for sentence, found in of_text:
+        return sentence, moved.isoformat()
+    for sentence, words in stated:
+        found = _day(sentence, words, published)
         if found and (not by_board or _counts_before(by_board, found, sentence)):
-            quotes["deadline"] = sentence.strip()
-            return found.isoformat()
-    if by_board:
-        quotes["deadline"] = board.strip()
-        return by_board.isoformat()
-    for sentence, words in ((board, board), *stated, *soon):
-        if label := _label(words):
-            quotes["deadline"] = sentence.strip()
-            return label
-    return _likely(ad, published, quotes)
+            return sentence, found.isoformat()
+    return None
+
+
+def _by_board(board: str, last: date | None) -> tuple[str, str] | None:
+    return (board, last.isoformat()) if last else None
+
+
+def _by_label(said: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """Give the first sentence whose words are a label, with the label."""
+    labelled = ((sentence, _label(words)) for sentence, words in said)
+    return next((one for one in labelled if one[1]), None)
 
 
 def _counts_before(by_board: date, found: date, sentence: str) -> bool:
