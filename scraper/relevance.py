@@ -179,15 +179,14 @@ def _tags(title: str, folded: str, evidence: Iterable[Evidence], by: Rules) -> I
             yield tag
 
 
-def offers_a_post(verdict: Verdict, by: Rules | None = None) -> bool:
+def offers_a_post(verdict: Verdict) -> bool:
     """Tell whether an ad offers a post at all: news of somebody's, or one that is filled, is none."""
-    told = _told(by or rules())
-    return verdict.kind in ("position", "unsure") or told.isdisjoint(piece.rule for piece in verdict.evidence)
+    return verdict.kind in ("position", "unsure") or _told().isdisjoint(piece.rule for piece in verdict.evidence)
 
 
 @cache
-def _told(by: Rules) -> frozenset[str]:
-    return frozenset(rule.id for rule in by.rule if rule.told)
+def _told() -> frozenset[str]:
+    return frozenset(rule.id for rule in rules().rule if rule.told)
 
 
 def unrelated(by: Rules | None = None) -> Verdict:

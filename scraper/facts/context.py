@@ -116,13 +116,13 @@ def offered(sentence: str) -> str:
 
 
 _NOWHERE = (-1, 0)
-_ANY_OTHERS = Look(_OTHERS)  # most sentences speak of nobody else
+_LOOKS = {form: Look(form) for form in (_OTHERS, _OFFER)}  # most sentences have none of their words
 
 
 @lru_cache(maxsize=256)  # several facts are asked of one sentence
 def _ends(form: re.Pattern[str], sentence: str) -> tuple[tuple[int, int], ...]:
     """Give where each that is found ends, and how long it is."""
-    if form is _OTHERS and not _ANY_OTHERS.may_find(sentence):
+    if not _LOOKS[form].may_find(sentence):
         return ()
     return tuple((match.end(), match.end() - match.start()) for match in form.finditer(sentence))
 

@@ -227,7 +227,8 @@ def _of_forms(line: Line) -> int:
             continue
         if match and sentence.isupper() and match[1] in ("EN", "EIN"):  # «VI SØKER EN MEDARBEIDER» stresses nothing
             continue
-        if match and (number := as_number(match[1])) > _MOST_UNNAMED and not _NAMES_POSTS.search(match[0]):
+        number = as_number(match[1]) if match else 0
+        if match and number > _MOST_UNNAMED and not _NAMES_POSTS.search(match[0]):
             continue  # «Hjelp oss å ansette 30 erfaringskonsulenter»
         if match and number and not is_of_others(sentence, match.start(), match.end()):
             return number

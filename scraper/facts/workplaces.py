@@ -110,32 +110,27 @@ def further(ad: Ad, own: Collection[str], *, is_shared: bool = False) -> tuple[d
     """
     found: dict[str, Place] = {}
     said = ""
-    for naming in _shared(ad) if is_shared else _said(ad, own):
+    for naming in _said(ad, own, is_shared=is_shared):
         new = {code: place for code, place in naming.places.items() if code not in own and code not in found}
         said = said or (naming.line.text if new else "")
         found |= new
     return found, said
 
 
-def _said(ad: Ad, own: Collection[str]) -> list[Naming]:
+def _said(ad: Ad, own: Collection[str], *, is_shared: bool) -> list[Naming]:
     """Give the sentences that name places of work."""
     named = [naming for line in ad.where(_ANY) if line.under != "title" and (naming := naming_of(line)).places]
+    ours = [naming for naming in named if not _NOT_THE_WORK.search(naming.line.text)]
+    if is_shared:
+        return [naming for naming in ours if _is_shared(naming.line.text)]
     posts = [naming for naming in named if naming.line.item and _POST.match(naming.line.text)]
     together = [_together(ad, own)] if any(map(_is_in_all, ad.where(_ANY_IN_ALL))) else []
     listed = posts if len(posts) > 1 and any(not post.places.keys().isdisjoint(own) for post in posts) else []
-    return [*_in_title(ad), *together, *listed, *(naming for naming in named if _is_of_the_work(naming, own))]
-
-
-def _shared(ad: Ad) -> list[Naming]:
-    """Give the sentences that name places between which the work is shared."""
-    return [
-        naming for line in ad.where(_ANY) if line.under != "title" and _is_shared(line.text) and (naming := naming_of(line))
-    ]
+    return [*_in_title(ad), *together, *listed, *(naming for naming in ours if _is_of_the_work(naming, own))]
 
 
 def _is_shared(sentence: str) -> bool:
-    if _NOT_THE_WORK.search(sentence):
-        return False
+    """Tell whether a sentence says that the work is shared between places."""
     shared = _SHARED.search(sentence) and _WORK.search(sentence) and not _WE_HAVE.search(sentence)
     return bool(shared or _ONE_POST_IN_ALL.search(sentence))
 
@@ -145,7 +140,7 @@ def _is_of_the_work(naming: Naming, own: Collection[str]) -> bool:
     sentence = naming.line.text
     if _is_shared(sentence):
         return True
-    if _NOT_THE_WORK.search(sentence) or len(naming.places) < 2 or (own and naming.places.keys().isdisjoint(own)):
+    if len(naming.places) < 2 or (own and naming.places.keys().isdisjoint(own)):
         return False
     if _WHERE.search(sentence[: naming.starts[0]]) or _EITHER.search(sentence):
         return True
@@ -155,7 +150,7 @@ def _is_of_the_work(naming: Naming, own: Collection[str]) -> bool:
 
 def _in_title(ad: Ad) -> list[Naming]:
     """Give the title where it names places side by side."""
-    return [_listing(Line(match[0].replace("/", ", "))) for match in _SLASHED.finditer(ad.title.text)]
+    return [naming_of(Line(match[0].replace("/", ", ")), is_list=True) for match in _SLASHED.finditer(ad.title.text)]
 
 
 def _is_in_all(line: Line) -> bool:
@@ -166,20 +161,14 @@ def _is_in_all(line: Line) -> bool:
 
 def _together(ad: Ad, own: Collection[str]) -> Naming:
     """Give the sentence that names most kommuner, the board's own among them: «Gran, Lunner og Jevnaker slo seg sammen»."""
-    named = [_listing(line) for line in ad.where(_ANY_KOMMUNER)]
+    named = [naming_of(line, is_list=True) for line in ad.where(_ANY_KOMMUNER)]
     among = [naming for naming in named if not own or not naming.places.keys().isdisjoint(own)]
     return max(among, key=lambda naming: len(naming.places), default=Naming(Line(""), (), {}))
 
 
-def _listing(line: Line) -> Naming:
-    """Find all names of places in a sentence, whatever stands before them."""
-    names = list(_NAME.finditer(line.text))
-    return Naming(line, tuple(name.start() for name in names), dict(filter(None, (_place(name[0]) for name in names))))
-
-
-def naming_of(line: Line) -> Naming:
-    """Find the names of places in a sentence."""
-    names = [match for match in _NAME.finditer(line.text) if _BEFORE_A_PLACE.search(line.text[: match.start()])]
+def naming_of(line: Line, *, is_list: bool = False) -> Naming:
+    """Find the names of places in a sentence; in a list of them, whatever stands before each."""
+    names = [match for match in _NAME.finditer(line.text) if is_list or _BEFORE_A_PLACE.search(line.text[: match.start()])]
     found = dict(filter(None, (_place(match[0]) for match in names)))
     return Naming(line, tuple(match.start() for match in names), found)
 
